@@ -1,0 +1,13 @@
+package io.belfry.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SemanticsTest {
+
+    @Test
+    void shouldStartAtVersionOne() {
+        assertThat(Semantics.VERSION).isEqualTo(1);
+    }
+}
