@@ -1,0 +1,189 @@
+package io.belfry.api;
+
+import io.belfry.codec.ClockMode;
+import io.belfry.core.limits.EngineLimits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How an engine is to run. Set what differs from the defaults, then {@link #conclude} once; concluding reports every
+ * mistake at once.
+ */
+public final class EngineContext {
+    /** How the stages share threads. */
+    public enum Threading {
+        /** Journal, engine and publish one after the other on one thread. */
+        SHARED
+    }
+
+    /** How the pipeline waits for work. */
+    public enum Waiting {
+        /** Spin: lowest latency, a core of its own. */
+        BUSY_SPIN,
+        /** Spin a little, then yield and sleep in short steps. */
+        BACK_OFF,
+        /** Sleep until woken: idle costs nothing. */
+        BLOCKING
+    }
+
+    private Path dataDirectory;
+    private EngineLimits limits = EngineLimits.defaults();
+    private ClockMode clockMode = ClockMode.WALL;
+    private int bankOffsetMinutes;
+    private int ringSlots = 1 << 14;
+    private int maxBatch = 1024;
+    private int blockBytes = 64 << 20;
+    private Threading threading = Threading.SHARED;
+    private Waiting waiting = Waiting.BACK_OFF;
+    private Consumer<String> progress = line -> {};
+    private Consumer<String> haltAction = EngineContext::haltProcess;
+    private boolean concluded;
+
+    /** Where journal, outbox and lock are; made when absent. */
+    public EngineContext dataDirectory(Path directory) {
+        this.dataDirectory = directory;
+        return this;
+    }
+
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** The core's limits; journaled when they differ from those in force. */
+    public EngineContext limits(EngineLimits value) {
+        this.limits = value;
+        return this;
+    }
+
+    public EngineLimits limits() {
+        return limits;
+    }
+
+    /** What drives engine time. */
+    public EngineContext clockMode(ClockMode mode) {
+        this.clockMode = mode;
+        return this;
+    }
+
+    public ClockMode clockMode() {
+        return clockMode;
+    }
+
+    /** The bank's offset from UTC in minutes: where its days end. */
+    public EngineContext bankOffsetMinutes(int minutes) {
+        this.bankOffsetMinutes = minutes;
+        return this;
+    }
+
+    public int bankOffsetMinutes() {
+        return bankOffsetMinutes;
+    }
+
+    /** Slots of 512 bytes in the ring; a power of two from 64 to 2^20. */
+    public EngineContext ringSlots(int slots) {
+        this.ringSlots = slots;
+        return this;
+    }
+
+    public int ringSlots() {
+        return ringSlots;
+    }
+
+    /** Most ring slots that one batch, and so one journal frame, may take. */
+    public EngineContext maxBatch(int slots) {
+        this.maxBatch = slots;
+        return this;
+    }
+
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    /** Bytes that Chronicle Queue maps at a time; small in tests. */
+    public EngineContext blockBytes(int bytes) {
+        this.blockBytes = bytes;
+        return this;
+    }
+
+    public int blockBytes() {
+        return blockBytes;
+    }
+
+    public EngineContext threading(Threading value) {
+        this.threading = value;
+        return this;
+    }
+
+    public Threading threading() {
+        return threading;
+    }
+
+    public EngineContext waiting(Waiting value) {
+        this.waiting = value;
+        return this;
+    }
+
+    public Waiting waiting() {
+        return waiting;
+    }
+
+    /** Hears lines about long work (replay), for people; called on the starting thread. */
+    public EngineContext progress(Consumer<String> listener) {
+        this.progress = listener;
+        return this;
+    }
+
+    public Consumer<String> progress() {
+        return progress;
+    }
+
+    /** What a broken invariant does after the engine has stopped taking part; by default it ends the process. */
+    public EngineContext haltAction(Consumer<String> action) {
+        this.haltAction = action;
+        return this;
+    }
+
+    public Consumer<String> haltAction() {
+        return haltAction;
+    }
+
+    /**
+     * Checks everything once.
+     *
+     * @throws IllegalArgumentException naming each setting that is wrong, its value and what is allowed
+     */
+    public EngineContext conclude() {
+        if (concluded) {
+            return this;
+        }
+        List<String> errors = new ArrayList<>();
+        if (dataDirectory == null) {
+            errors.add("dataDirectory is not set");
+        }
+        if (ringSlots < 64 || ringSlots > 1 << 20 || Integer.bitCount(ringSlots) != 1) {
+            errors.add("ringSlots is " + ringSlots + ", allowed are powers of two from 64 to 1048576");
+        }
+        if (maxBatch < 16 || maxBatch > ringSlots) {
+            errors.add("maxBatch is " + maxBatch + ", allowed are 16 to ringSlots (" + ringSlots + ")");
+        }
+        if (blockBytes < 1 << 16 || blockBytes > 1 << 30) {
+            errors.add("blockBytes is " + blockBytes + ", allowed are 65536 to 1073741824");
+        }
+        if (bankOffsetMinutes < -1080 || bankOffsetMinutes > 1080) {
+            errors.add("bankOffsetMinutes is " + bankOffsetMinutes + ", allowed are -1080 to 1080");
+        }
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", errors));
+        }
+        concluded = true;
+        return this;
+    }
+
+    private static void haltProcess(String reason) {
+        System.err.println("belfry: halted: " + reason);
+        System.err.flush();
+        Runtime.getRuntime().halt(4);
+    }
+}

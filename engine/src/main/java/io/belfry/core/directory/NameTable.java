@@ -1,0 +1,215 @@
+package io.belfry.core.directory;
+
+import io.belfry.core.hash.Hashing;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The names of one namespace.
+ *
+ * <p>Threads: {@link #intern}, {@link #findOwn} and {@link #makeVisible} on the writer's thread (the last may move to
+ * another one that the writer happens-before); everything else on any thread.
+ */
+final class NameTable {
+    static final int UNKNOWN = -1;
+    static final int FULL = -2;
+
+    private static final int SEGMENT_BITS = 20;
+    private static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
+    private static final int HANDLES_PER_CHUNK_BITS = 14;
+    private static final int HANDLES_PER_CHUNK = 1 << HANDLES_PER_CHUNK_BITS;
+    private static final long HASH_SEED = 0x6265_6C66_7279L;
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle VISIBLE;
+
+    static {
+        try {
+            VISIBLE = MethodHandles.lookup().findVarHandle(NameTable.class, "visible", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int maxNames;
+
+    /** Slot: upper half of the hash, then handle + 1; zero is empty. Replaced by a larger copy on growth. */
+    private volatile long[] index;
+
+    private UnsafeBuffer[] segments = new UnsafeBuffer[0];
+    private int[][] positions = new int[0][];
+    private long[][] attributes = new long[0][];
+    private int segmentLimit = SEGMENT_BYTES;
+    private int size;
+
+    @SuppressWarnings("unused") // through VISIBLE
+    private int visible;
+
+    NameTable(int maxNames) {
+        this.maxNames = maxNames;
+        this.index = new long[256];
+    }
+
+    int size() {
+        return size;
+    }
+
+    int find(DirectBuffer text, int offset, int length) {
+        int handle = findOwn(text, offset, length);
+        return handle < (int) VISIBLE.getAcquire(this) ? handle : UNKNOWN;
+    }
+
+    int findOwn(DirectBuffer text, int offset, int length) {
+        long hash = Hashing.hash(HASH_SEED, text, offset, length);
+        long[] slots = index;
+        int mask = slots.length - 1;
+        for (int i = (int) hash & mask; ; i = (i + 1) & mask) {
+            long slot = (long) SLOT.getAcquire(slots, i);
+            if (slot == 0) {
+                return UNKNOWN;
+            }
+            if (sameHash(slot, hash)) {
+                int handle = (int) slot - 1;
+                if (sameText(handle, text, offset, length)) {
+                    return handle;
+                }
+            }
+        }
+    }
+
+    int intern(DirectBuffer text, int offset, int length, long attribute) {
+        int known = findOwn(text, offset, length);
+        if (known != UNKNOWN) {
+            return known;
+        }
+        if (size == maxNames) {
+            return FULL;
+        }
+        int handle = size;
+        store(handle, text, offset, length, attribute);
+        size = handle + 1;
+        if (size * 2L > index.length) {
+            grow();
+        }
+        insert(index, Hashing.hash(HASH_SEED, text, offset, length), handle);
+        return handle;
+    }
+
+    void makeVisible(int count) {
+        VISIBLE.setRelease(this, count);
+    }
+
+    int length(int handle) {
+        return segmentOf(handle).getByte(offsetOf(handle)) & 0xFF;
+    }
+
+    int copyTo(int handle, MutableDirectBuffer target, int targetOffset) {
+        UnsafeBuffer segment = segmentOf(handle);
+        int offset = offsetOf(handle);
+        int length = segment.getByte(offset) & 0xFF;
+        target.putBytes(targetOffset, segment, offset + 1, length);
+        return length;
+    }
+
+    String text(int handle) {
+        int offset = offsetOf(handle);
+        UnsafeBuffer segment = segmentOf(handle);
+        return segment.getStringWithoutLengthAscii(offset + 1, segment.getByte(offset) & 0xFF);
+    }
+
+    /** Where the text's bytes are: valid for ever, since text never moves. */
+    DirectBuffer buffer(int handle) {
+        return segmentOf(handle);
+    }
+
+    int textOffset(int handle) {
+        return offsetOf(handle) + 1;
+    }
+
+    long attribute(int handle) {
+        return attributes[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)];
+    }
+
+    long bytes() {
+        return (long) segments.length * SEGMENT_BYTES
+                + index.length * 8L
+                + positions.length * (HANDLES_PER_CHUNK * 12L);
+    }
+
+    private void store(int handle, DirectBuffer text, int offset, int length, long attribute) {
+        if (segmentLimit + 1 + length > SEGMENT_BYTES) {
+            segments = Arrays.copyOf(segments, segments.length + 1);
+            segments[segments.length - 1] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+            segmentLimit = 0;
+        }
+        int chunk = handle >>> HANDLES_PER_CHUNK_BITS;
+        if (chunk == positions.length) {
+            positions = Arrays.copyOf(positions, chunk + 1);
+            positions[chunk] = new int[HANDLES_PER_CHUNK];
+            attributes = Arrays.copyOf(attributes, chunk + 1);
+            attributes[chunk] = new long[HANDLES_PER_CHUNK];
+        }
+        int segment = segments.length - 1;
+        segments[segment].putByte(segmentLimit, (byte) length);
+        segments[segment].putBytes(segmentLimit + 1, text, offset, length);
+        positions[chunk][handle & (HANDLES_PER_CHUNK - 1)] = (segment << SEGMENT_BITS) | segmentLimit;
+        attributes[chunk][handle & (HANDLES_PER_CHUNK - 1)] = attribute;
+        segmentLimit += 1 + length;
+    }
+
+    private void grow() {
+        long[] larger = new long[index.length * 4];
+        for (long slot : index) {
+            if (slot != 0) {
+                int handle = (int) slot - 1;
+                insert(
+                        larger,
+                        Hashing.hash(HASH_SEED, segmentOf(handle), offsetOf(handle) + 1, length(handle)),
+                        handle);
+            }
+        }
+        index = larger;
+    }
+
+    private static void insert(long[] slots, long hash, int handle) {
+        int mask = slots.length - 1;
+        int i = (int) hash & mask;
+        while (slots[i] != 0) {
+            i = (i + 1) & mask;
+        }
+        SLOT.setRelease(slots, i, (hash & 0xFFFF_FFFF_0000_0000L) | (handle + 1));
+    }
+
+    private static boolean sameHash(long slot, long hash) {
+        return ((slot ^ hash) & 0xFFFF_FFFF_0000_0000L) == 0;
+    }
+
+    private boolean sameText(int handle, DirectBuffer text, int offset, int length) {
+        UnsafeBuffer segment = segmentOf(handle);
+        int own = offsetOf(handle);
+        if ((segment.getByte(own) & 0xFF) != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (segment.getByte(own + 1 + i) != text.getByte(offset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private UnsafeBuffer segmentOf(int handle) {
+        return segments[position(handle) >>> SEGMENT_BITS];
+    }
+
+    private int offsetOf(int handle) {
+        return position(handle) & (SEGMENT_BYTES - 1);
+    }
+
+    private int position(int handle) {
+        return positions[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)];
+    }
+}

@@ -1,0 +1,80 @@
+package io.belfry.core.limits;
+
+/**
+ * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
+ * Tables grow in segments up to their limit, so a large limit costs nothing until it is used, except for
+ * {@link #refWindowEntries} and {@link #orderWindowEntries}, which are allocated at start (48 bytes each).
+ *
+ * @param maxCustomers customers
+ * @param maxAccounts accounts, open and closed
+ * @param maxFunds funds
+ * @param maxPositions positions (account × fund)
+ * @param maxRules rules ever set, also removed ones
+ * @param maxFeeds numbered feeds, at most 65534
+ * @param maxSegments customer segments
+ * @param maxAlerts (rule, subject) pairs that ever rang
+ * @param maxTextBytes bytes of customers' and funds' names and other texts
+ * @param refWindowEntries how many posting references are remembered
+ * @param refWindowNs for how long, in engine time
+ * @param orderWindowEntries how many order ids are remembered
+ * @param orderWindowNs for how long, in engine time
+ * @param sweepSlicePerEvent holders that a pending sweep visits after each event
+ * @param sweepSlicePerTick holders that it visits on a tick, when no feed is busy
+ * @param pendingActionsPerFund actions of a fund that may wait for its holders before the next completes the oldest
+ * @param refusedKept refusals of numbered feeds that are remembered
+ * @param clockJumpLimitNs a forward jump of the wall clock beyond this rings {@code clock.jumped}
+ */
+public record EngineLimits(
+        int maxCustomers,
+        int maxAccounts,
+        int maxFunds,
+        int maxPositions,
+        int maxRules,
+        int maxFeeds,
+        int maxSegments,
+        int maxAlerts,
+        long maxTextBytes,
+        int refWindowEntries,
+        long refWindowNs,
+        int orderWindowEntries,
+        long orderWindowNs,
+        int sweepSlicePerEvent,
+        int sweepSlicePerTick,
+        int pendingActionsPerFund,
+        int refusedKept,
+        long clockJumpLimitNs) {
+
+    /** Levels that one rule may have. */
+    public static final int MAX_LEVELS_PER_RULE = 16;
+
+    /** Bytes of one event or notification, all texts included. */
+    public static final int MAX_MESSAGE_BYTES = 4096;
+
+    /** Characters of a name, text or counterparty. */
+    public static final int MAX_TEXT_CHARACTERS = 140;
+
+    private static final long DAY_NS = 86_400_000_000_000L;
+
+    /** Limits for up to a million or so customers on a laptop. */
+    public static EngineLimits defaults() {
+        return new EngineLimits(
+                2_000_000,
+                4_000_000,
+                50_000,
+                4_000_000,
+                100_000,
+                1_000,
+                1_000,
+                4_000_000,
+                1L << 30,
+                1 << 20,
+                7 * DAY_NS,
+                1 << 18,
+                90 * DAY_NS,
+                64,
+                4096,
+                8,
+                10_000,
+                3_600_000_000_000L);
+    }
+}

@@ -1,0 +1,55 @@
+package io.belfry.journal;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * An append-only sequence of frames. Two implementations: Chronicle Queue on files, and memory for the simulator. What a
+ * frame holds and how it is checked is not the store's business.
+ */
+public interface Journal extends AutoCloseable {
+    /** Opens the one appender. It belongs to the thread that opens it. */
+    Appender openAppender();
+
+    /** Opens a tailer before the first frame. It belongs to the thread that opens it. */
+    Tailer openTailer();
+
+    @Override
+    void close();
+
+    /** Appends frames. */
+    interface Appender extends AutoCloseable {
+        /**
+         * Appends one frame wholly or not at all.
+         *
+         * @return its position, for {@link Tailer#seek}
+         */
+        long append(DirectBuffer frame, int offset, int length);
+
+        @Override
+        void close();
+    }
+
+    /** Reads frames in order. */
+    interface Tailer extends AutoCloseable {
+        /** Moves to the next frame; false at the present end (asking again later may find more). */
+        boolean next();
+
+        /** Holds the present frame, without a copy; valid until the next call. */
+        DirectBuffer buffer();
+
+        /** Where the present frame starts in {@link #buffer}. */
+        int offset();
+
+        /** Bytes of the present frame. */
+        int length();
+
+        /** Position of the present frame. */
+        long position();
+
+        /** Makes the frame at {@code position} the one that {@link #next} reads. */
+        void seek(long position);
+
+        @Override
+        void close();
+    }
+}
