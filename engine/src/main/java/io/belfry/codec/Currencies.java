@@ -34,7 +34,7 @@ public final class Currencies {
 
     static {
         Arrays.fill(DECIMALS, (byte) -1);
-        for (String entry : TABLE.split(",")) {
+        for (String entry : TABLE.split(",", -1)) {
             String code = entry.substring(0, 3);
             int numeric = Integer.parseInt(entry.substring(3, 6));
             CODES[numeric] = code;
