@@ -1,0 +1,32 @@
+package io.belfry.api.view;
+
+import io.belfry.codec.AccountKind;
+import java.util.List;
+
+/**
+ * An account with its positions.
+ *
+ * @param account id
+ * @param customer id of the owner
+ * @param kind what the account is for
+ * @param closed whether it takes no more business
+ * @param currency of all amounts here but the positions'
+ * @param ledger sum of postings, minor units
+ * @param held open holds, minor units
+ * @param available {@code ledger − held + overdraftLimit}, minor units
+ * @param overdraftLimit minor units
+ * @param positions also closed ones, with units 0; in order of first touch
+ * @param asOf sequence of the last event seen
+ */
+public record AccountView(
+        String account,
+        String customer,
+        AccountKind kind,
+        boolean closed,
+        int currency,
+        long ledger,
+        long held,
+        long available,
+        long overdraftLimit,
+        List<PositionView> positions,
+        long asOf) {}

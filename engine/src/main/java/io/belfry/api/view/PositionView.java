@@ -1,0 +1,33 @@
+package io.belfry.api.view;
+
+/**
+ * What an account holds of a fund, brought up to date on a copy: pending fund actions are counted in.
+ *
+ * @param fund id
+ * @param currency the fund's, which cost, value and the P&amp;L figures are in
+ * @param navScale decimals of {@code nav}
+ * @param unitScale decimals of {@code units} and {@code frozen}
+ * @param units scaled; 0 for a closed position
+ * @param frozen scaled, part of {@code units}
+ * @param cost minor units
+ * @param nav latest price, scaled, or null
+ * @param date its date, or null
+ * @param value minor units, or null while unpriced
+ * @param unrealised minor units, or null while unpriced
+ * @param realised minor units
+ * @param income minor units
+ */
+public record PositionView(
+        String fund,
+        int currency,
+        int navScale,
+        int unitScale,
+        long units,
+        long frozen,
+        long cost,
+        Long nav,
+        Integer date,
+        Long value,
+        Long unrealised,
+        long realised,
+        long income) {}

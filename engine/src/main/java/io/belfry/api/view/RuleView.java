@@ -1,0 +1,49 @@
+package io.belfry.api.view;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.Direction;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.ScopeKind;
+import io.belfry.codec.Severity;
+import java.util.List;
+
+/**
+ * A rule as it stands. Parameters that its kind does not have carry the defaults of the {@code RuleSet} message.
+ *
+ * @param rule id
+ * @param version counts up from 1 each time it is set
+ * @param kind what it watches
+ * @param scope how broad it is
+ * @param subject the account's, customer's or segment's name, or empty for {@link ScopeKind#ALL}
+ * @param severity of its notifications
+ * @param enabled whether it rings
+ * @param currency 0 for any
+ * @param direction which postings count
+ * @param kinds bit n for {@code PostingKind} n; 0 for any
+ * @param balanceField which balance is judged
+ * @param unit what levels and recovery are counted in: minor units of {@code currency}, or percent times 10^4
+ * @param includeIncome whether P&amp;L counts realised gains and income
+ * @param fund id, or empty for any
+ * @param min money in minor units of {@code currency}, or a percent times 10^4 for {@link RuleKind#NAV_UPDATED}; or null
+ * @param recovery distance back from a level before it resolves, in {@code unit}
+ * @param levels in {@code unit}
+ */
+public record RuleView(
+        String rule,
+        int version,
+        RuleKind kind,
+        ScopeKind scope,
+        String subject,
+        Severity severity,
+        boolean enabled,
+        int currency,
+        Direction direction,
+        int kinds,
+        BalanceField balanceField,
+        LevelUnit unit,
+        boolean includeIncome,
+        String fund,
+        Long min,
+        long recovery,
+        List<Long> levels) {}
