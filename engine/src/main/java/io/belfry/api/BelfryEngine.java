@@ -2,6 +2,7 @@ package io.belfry.api;
 
 import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
+import io.belfry.pipeline.ResultListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 

@@ -1,5 +1,6 @@
 package io.belfry.api;
 
+import io.belfry.pipeline.ResultListener;
 import org.agrona.DirectBuffer;
 
 /**
