@@ -17,10 +17,14 @@ public final class StateViews {
     }
 
     /**
-     * Customers whose id or name starts with {@code prefix} (name: without regard to ASCII case), in order of
-     * registration, at most {@code limit}. Looks through all customers: bounded by their number.
+     * Customers whose id or name starts with {@code prefix} (the name without regard to ASCII case), in order of
+     * registration. Looks at no more than {@code slice} customers, so that a search through millions does not hold up the
+     * ring; ask again from {@link CustomerPage#next}.
+     *
+     * @param limit how many to find at most
+     * @param from 0, or where the slice before said
      */
-    public static List<CustomerName> customers(Core core, String prefix, int limit) {
+    public static CustomerPage customers(Core core, String prefix, int limit, int from, int slice) {
         throw new UnsupportedOperationException();
     }
 
@@ -31,6 +35,11 @@ public final class StateViews {
 
     /** A fund by id, or nothing when unknown. */
     public static Optional<FundView> fund(Core core, String fund) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Funds whose id or name starts with {@code prefix}; else like {@link #customers}. */
+    public static FundPage funds(Core core, String prefix, int limit, int from, int slice) {
         throw new UnsupportedOperationException();
     }
 

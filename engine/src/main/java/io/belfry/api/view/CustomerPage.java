@@ -1,0 +1,11 @@
+package io.belfry.api.view;
+
+import java.util.List;
+
+/**
+ * What one slice of a search through the customers found.
+ *
+ * @param customers those found, in order of registration
+ * @param next where the next slice starts, or -1 when all were looked at
+ */
+public record CustomerPage(List<CustomerName> customers, int next) {}
