@@ -13,6 +13,12 @@ public interface Journal extends AutoCloseable {
     /** Opens a tailer before the first frame. It belongs to the thread that opens it. */
     Tailer openTailer();
 
+    /** Bytes of the frames appended since opening; any thread may ask. */
+    long bytesAppended();
+
+    /** Bytes of the longest frame that can be appended. */
+    int maxFrameBytes();
+
     @Override
     void close();
 
@@ -24,6 +30,13 @@ public interface Journal extends AutoCloseable {
          * @return its position, for {@link Tailer#seek}
          */
         long append(DirectBuffer frame, int offset, int length);
+
+        /**
+         * Puts everything appended so far onto the disk, over a roll too.
+         *
+         * @throws JournalException when the disk refuses; halt then, nothing can be said of what is on it
+         */
+        void force();
 
         @Override
         void close();

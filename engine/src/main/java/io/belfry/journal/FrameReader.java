@@ -1,0 +1,268 @@
+package io.belfry.journal;
+
+import static io.belfry.journal.FrameLayout.BYTE_ORDER;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Checks one frame after the other and hands out their messages without a copy: {@link #wrap}, and when it answers
+ * {@link FrameFault#NONE}, {@link #nextMessage} until false. A frame that fails changes nothing in what is expected
+ * next.
+ *
+ * <p>Belongs to one thread. Allocates nothing but the text of a fault. Buffers and offsets are valid until the tailer
+ * moves.
+ */
+public final class FrameReader {
+    private final FrameKind kind;
+    private final long journalId;
+    private final Checksum checksum = new Checksum();
+    private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+
+    private boolean anyStart;
+    private long expectedSequence;
+    private int expectedPreviousCrc;
+    private int expectedEpoch;
+
+    private FrameFault fault = FrameFault.NONE;
+    private long foundValue;
+    private long expectedValue;
+    private long position;
+    private int frameLength;
+    private long firstSequence;
+    private int count;
+    private int epoch;
+    private boolean closing;
+    private int frameCrc;
+
+    private int messagesLeft;
+    private int cursor;
+    private long sequence;
+    private int messageOffset;
+    private int messageLength;
+
+    /** A reader that expects the journal's very first frame. */
+    public FrameReader(FrameKind kind, long journalId) {
+        this.kind = kind;
+        this.journalId = journalId;
+        expect(FrameLayout.GENESIS_SEQUENCE, FrameLayout.GENESIS_CRC, 0);
+    }
+
+    /**
+     * Says what the next frame has to follow.
+     *
+     * @param nextSequence its first sequence
+     * @param crcOfFrameBefore the CRC of the frame before it
+     * @param lowestEpoch the epoch of the frame before it
+     */
+    public void expect(long nextSequence, int crcOfFrameBefore, int lowestEpoch) {
+        anyStart = false;
+        expectedSequence = nextSequence;
+        expectedPreviousCrc = crcOfFrameBefore;
+        expectedEpoch = lowestEpoch;
+    }
+
+    /** Takes the next good frame as a start, wherever it is; those behind it have to follow it. */
+    public void expectAny() {
+        anyStart = true;
+        expectedEpoch = 0;
+    }
+
+    /** Checks the frame that the tailer is at. */
+    public FrameFault wrap(Journal.Tailer tailer) {
+        return wrap(tailer.buffer(), tailer.offset(), tailer.length(), tailer.position());
+    }
+
+    /**
+     * Checks a frame.
+     *
+     * @param atPosition the store's position of the frame, for texts only
+     */
+    public FrameFault wrap(DirectBuffer source, int offset, int length, long atPosition) {
+        position = atPosition;
+        messagesLeft = 0;
+        fault = check(source, offset, length);
+        if (fault != FrameFault.NONE) {
+            return fault;
+        }
+        anyStart = false;
+        expectedSequence = firstSequence + count;
+        expectedPreviousCrc = frameCrc;
+        expectedEpoch = epoch;
+        messagesLeft = count;
+        cursor = FrameLayout.HEADER_BYTES;
+        sequence = firstSequence - 1;
+        return FrameFault.NONE;
+    }
+
+    private FrameFault check(DirectBuffer source, int offset, int length) {
+        if (length < FrameLayout.MIN_FRAME_BYTES) {
+            return faulty(FrameFault.TOO_SHORT, length, FrameLayout.MIN_FRAME_BYTES);
+        }
+        frame.wrap(source, offset, length);
+        int magic = frame.getInt(FrameLayout.MAGIC_OFFSET, BYTE_ORDER);
+        if (magic != kind.magic()) {
+            return faulty(FrameFault.BAD_MAGIC, magic, kind.magic());
+        }
+        frameLength = frame.getInt(FrameLayout.LENGTH_OFFSET, BYTE_ORDER);
+        if (frameLength != length) {
+            return faulty(FrameFault.BAD_LENGTH, frameLength, length);
+        }
+        int crcOffset = length - FrameLayout.CRC_BYTES;
+        frameCrc = frame.getInt(crcOffset, BYTE_ORDER);
+        int computed = checksum.of(frame, crcOffset);
+        if (computed != frameCrc) {
+            return faulty(FrameFault.BAD_CRC, computed & 0xFFFF_FFFFL, frameCrc & 0xFFFF_FFFFL);
+        }
+        FrameFault ofHeader = checkHeader();
+        return ofHeader == FrameFault.NONE ? checkMessages(crcOffset) : ofHeader;
+    }
+
+    /** The bytes are as they were written; do they belong here? */
+    private FrameFault checkHeader() {
+        int version = frame.getShort(FrameLayout.VERSION_OFFSET, BYTE_ORDER) & 0xFFFF;
+        if (version != FrameLayout.VERSION) {
+            return faulty(FrameFault.UNKNOWN_VERSION, version, FrameLayout.VERSION);
+        }
+        int flags = frame.getShort(FrameLayout.FLAGS_OFFSET, BYTE_ORDER) & 0xFFFF;
+        if ((flags & ~FrameLayout.FLAG_CLOSING) != 0) {
+            return faulty(FrameFault.UNKNOWN_FLAGS, flags, FrameLayout.FLAG_CLOSING);
+        }
+        closing = flags == FrameLayout.FLAG_CLOSING;
+        long foundId = frame.getLong(FrameLayout.JOURNAL_ID_OFFSET, BYTE_ORDER);
+        if (foundId != journalId) {
+            return faulty(FrameFault.FOREIGN_JOURNAL, foundId, journalId);
+        }
+        epoch = frame.getInt(FrameLayout.EPOCH_OFFSET, BYTE_ORDER);
+        if (epoch < expectedEpoch) {
+            return faulty(FrameFault.EPOCH_WENT_BACK, epoch, expectedEpoch);
+        }
+        firstSequence = frame.getLong(FrameLayout.FIRST_SEQUENCE_OFFSET, BYTE_ORDER);
+        if (!anyStart && firstSequence != expectedSequence) {
+            return faulty(FrameFault.SEQUENCE_JUMP, firstSequence, expectedSequence);
+        }
+        int previousCrc = frame.getInt(FrameLayout.PREVIOUS_CRC_OFFSET, BYTE_ORDER);
+        if (!anyStart && previousCrc != expectedPreviousCrc) {
+            return faulty(FrameFault.BROKEN_CHAIN, previousCrc & 0xFFFF_FFFFL, expectedPreviousCrc & 0xFFFF_FFFFL);
+        }
+        return FrameFault.NONE;
+    }
+
+    private FrameFault checkMessages(int crcOffset) {
+        count = frame.getInt(FrameLayout.COUNT_OFFSET, BYTE_ORDER);
+        int at = FrameLayout.HEADER_BYTES;
+        for (int i = 0; i < count; i++) {
+            if (at > crcOffset - FrameLayout.MESSAGE_OVERHEAD_BYTES) {
+                return faulty(FrameFault.BAD_MESSAGES, at, crcOffset);
+            }
+            at += FrameLayout.MESSAGE_OVERHEAD_BYTES + (frame.getShort(at, BYTE_ORDER) & 0xFFFF);
+        }
+        if (count < 0 || at != crcOffset) {
+            return faulty(FrameFault.BAD_MESSAGES, at, crcOffset);
+        }
+        return FrameFault.NONE;
+    }
+
+    private FrameFault faulty(FrameFault what, long found, long expected) {
+        foundValue = found;
+        expectedValue = expected;
+        return what;
+    }
+
+    /** What the last {@link #wrap} answered. */
+    public FrameFault fault() {
+        return fault;
+    }
+
+    /** The last fault in words: what, where, found and expected. */
+    public String explain() {
+        String where = kind.label() + " frame at position 0x" + Long.toHexString(position);
+        if (fault == FrameFault.NONE) {
+            return where + ": " + fault.text();
+        }
+        String expecting = anyStart ? "" : ", where sequence " + expectedSequence + " should come";
+        return where + expecting + ": " + fault.text() + " (found " + shown(foundValue) + ", expected "
+                + shown(expectedValue) + ")";
+    }
+
+    private String shown(long value) {
+        return switch (fault) {
+            case BAD_MAGIC, BAD_CRC, BROKEN_CHAIN -> String.format("0x%08x", (int) value);
+            case FOREIGN_JOURNAL -> String.format("%016x", value);
+            default -> Long.toString(value);
+        };
+    }
+
+    /** Sequence that the frame behind the last good one has to begin with. */
+    public long nextSequence() {
+        return expectedSequence;
+    }
+
+    /** CRC of the last good frame, {@link FrameLayout#GENESIS_CRC} before the first. */
+    public int lastCrc() {
+        return expectedPreviousCrc;
+    }
+
+    /** Epoch of the last good frame, 0 before the first. */
+    public int lastEpoch() {
+        return expectedEpoch;
+    }
+
+    /** Sequence of the present frame's first message. */
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    /** Messages in the present frame. */
+    public int count() {
+        return count;
+    }
+
+    /** Epoch of the present frame. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Whether the present frame is the last one of a clean stop. */
+    public boolean closing() {
+        return closing;
+    }
+
+    /** The store's position of the present frame. */
+    public long position() {
+        return position;
+    }
+
+    /** Moves to the next message of a good frame; false behind the last. */
+    public boolean nextMessage() {
+        if (messagesLeft == 0) {
+            return false;
+        }
+        messagesLeft--;
+        sequence++;
+        messageLength = frame.getShort(cursor, BYTE_ORDER) & 0xFFFF;
+        messageOffset = cursor + FrameLayout.MESSAGE_OVERHEAD_BYTES;
+        cursor = messageOffset + messageLength;
+        return true;
+    }
+
+    /** Sequence of the present message. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Holds the present message at {@link #messageOffset}. */
+    public DirectBuffer messageBuffer() {
+        return frame;
+    }
+
+    /** Where the present message starts. */
+    public int messageOffset() {
+        return messageOffset;
+    }
+
+    /** Bytes of the present message. */
+    public int messageLength() {
+        return messageLength;
+    }
+}
