@@ -1,0 +1,104 @@
+package io.belfry.gateway.config;
+
+import io.belfry.api.EngineContext.Waiting;
+import io.belfry.codec.ClockMode;
+import io.belfry.core.limits.EngineLimits;
+import java.nio.file.Path;
+
+/** The configuration while it is being read: starts as the defaults, each setting replaces its own field. */
+final class Draft {
+    Path dataDirectory;
+    String httpHost;
+    int httpPort;
+    long httpMaxBodyBytes;
+    ClockMode clockMode;
+    int bankOffsetMinutes;
+    Durability durability;
+    int ringSlots;
+    int maxBatch;
+    Waiting waiting;
+    int journalBlockBytes;
+    int maxCustomers;
+    int maxAccounts;
+    int maxFunds;
+    int maxPositions;
+    int maxRules;
+    int maxFeeds;
+    int maxSegments;
+    int maxAlerts;
+    long maxTextBytes;
+    int refWindowEntries;
+    long refWindowNs;
+    int orderWindowEntries;
+    long orderWindowNs;
+    int sweepSlicePerEvent;
+    int sweepSlicePerTick;
+    int pendingActionsPerFund;
+    int refusedKept;
+    long clockJumpLimitNs;
+
+    Draft(GatewayConfig defaults) {
+        EngineLimits limits = defaults.limits();
+        dataDirectory = defaults.dataDirectory();
+        httpHost = defaults.http().host();
+        httpPort = defaults.http().port();
+        httpMaxBodyBytes = defaults.http().maxBodyBytes();
+        clockMode = defaults.clockMode();
+        bankOffsetMinutes = defaults.bankOffsetMinutes();
+        durability = defaults.durability();
+        ringSlots = defaults.ringSlots();
+        maxBatch = defaults.maxBatch();
+        waiting = defaults.waiting();
+        journalBlockBytes = defaults.journalBlockBytes();
+        maxCustomers = limits.maxCustomers();
+        maxAccounts = limits.maxAccounts();
+        maxFunds = limits.maxFunds();
+        maxPositions = limits.maxPositions();
+        maxRules = limits.maxRules();
+        maxFeeds = limits.maxFeeds();
+        maxSegments = limits.maxSegments();
+        maxAlerts = limits.maxAlerts();
+        maxTextBytes = limits.maxTextBytes();
+        refWindowEntries = limits.refWindowEntries();
+        refWindowNs = limits.refWindowNs();
+        orderWindowEntries = limits.orderWindowEntries();
+        orderWindowNs = limits.orderWindowNs();
+        sweepSlicePerEvent = limits.sweepSlicePerEvent();
+        sweepSlicePerTick = limits.sweepSlicePerTick();
+        pendingActionsPerFund = limits.pendingActionsPerFund();
+        refusedKept = limits.refusedKept();
+        clockJumpLimitNs = limits.clockJumpLimitNs();
+    }
+
+    GatewayConfig conclude() {
+        return new GatewayConfig(
+                dataDirectory,
+                new GatewayConfig.Http(httpHost, httpPort, httpMaxBodyBytes),
+                clockMode,
+                bankOffsetMinutes,
+                durability,
+                ringSlots,
+                maxBatch,
+                waiting,
+                journalBlockBytes,
+                new EngineLimits(
+                        maxCustomers,
+                        maxAccounts,
+                        maxFunds,
+                        maxPositions,
+                        maxRules,
+                        maxFeeds,
+                        maxSegments,
+                        maxAlerts,
+                        maxTextBytes,
+                        refWindowEntries,
+                        refWindowNs,
+                        orderWindowEntries,
+                        orderWindowNs,
+                        sweepSlicePerEvent,
+                        sweepSlicePerTick,
+                        pendingActionsPerFund,
+                        refusedKept,
+                        clockJumpLimitNs));
+    }
+}

@@ -1,0 +1,102 @@
+package io.belfry.gateway.config;
+
+import io.belfry.api.EngineContext;
+import io.belfry.api.EngineContext.Waiting;
+import io.belfry.codec.ClockMode;
+import io.belfry.core.limits.EngineLimits;
+import java.nio.file.Path;
+
+/**
+ * Everything that {@code belfry run} can be told. What a setting means and allows is written beside its key in {@code
+ * config/belfry.yaml}.
+ *
+ * @param dataDirectory where journal, outbox and lock are
+ * @param http where the HTTP server listens
+ * @param clockMode what drives engine time
+ * @param bankOffsetMinutes the bank's offset from UTC, where its days end
+ * @param durability what an answered event has survived
+ * @param ringSlots slots of 512 bytes in the ring
+ * @param maxBatch most slots that one batch may take
+ * @param waiting how the pipeline waits for work
+ * @param journalBlockBytes bytes of journal and outbox that are mapped at a time
+ * @param limits the engine's maxima
+ */
+public record GatewayConfig(
+        Path dataDirectory,
+        Http http,
+        ClockMode clockMode,
+        int bankOffsetMinutes,
+        Durability durability,
+        int ringSlots,
+        int maxBatch,
+        Waiting waiting,
+        int journalBlockBytes,
+        EngineLimits limits) {
+
+    /**
+     * Where the HTTP server listens.
+     *
+     * @param host name or address of the interface
+     * @param port 0 for any free one
+     * @param maxBodyBytes larger requests are refused with 413
+     */
+    public record Http(String host, int port, long maxBodyBytes) {}
+
+    /** What holds where the file says nothing. */
+    public static GatewayConfig defaults() {
+        return new GatewayConfig(
+                Path.of("data"),
+                new Http("127.0.0.1", 8470, 64L << 20),
+                ClockMode.WALL,
+                0,
+                Durability.PROCESS,
+                1 << 14,
+                1024,
+                Waiting.BACK_OFF,
+                64 << 20,
+                EngineLimits.defaults());
+    }
+
+    /** The same with another data directory. */
+    public GatewayConfig withDataDirectory(Path directory) {
+        return new GatewayConfig(
+                directory,
+                http,
+                clockMode,
+                bankOffsetMinutes,
+                durability,
+                ringSlots,
+                maxBatch,
+                waiting,
+                journalBlockBytes,
+                limits);
+    }
+
+    /** The same on another port. */
+    public GatewayConfig withPort(int port) {
+        return new GatewayConfig(
+                dataDirectory,
+                new Http(http.host(), port, http.maxBodyBytes()),
+                clockMode,
+                bankOffsetMinutes,
+                durability,
+                ringSlots,
+                maxBatch,
+                waiting,
+                journalBlockBytes,
+                limits);
+    }
+
+    /** The engine's part of it, not concluded yet. */
+    public EngineContext engineContext() {
+        return new EngineContext()
+                .dataDirectory(dataDirectory)
+                .limits(limits)
+                .clockMode(clockMode)
+                .bankOffsetMinutes(bankOffsetMinutes)
+                .ringSlots(ringSlots)
+                .maxBatch(maxBatch)
+                .waiting(waiting)
+                .blockBytes(journalBlockBytes);
+    }
+}

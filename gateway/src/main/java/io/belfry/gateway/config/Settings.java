@@ -1,0 +1,81 @@
+package io.belfry.gateway.config;
+
+import static io.belfry.gateway.config.Formats.count;
+import static io.belfry.gateway.config.Formats.duration;
+import static io.belfry.gateway.config.Formats.size;
+
+import io.belfry.api.EngineContext.Waiting;
+import io.belfry.codec.ClockMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Every key that the file may have, in the order of the sample. */
+final class Settings {
+    private static final int TABLE = 1 << 30;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration TEN_YEARS = Duration.ofDays(3650);
+
+    static final List<Setting<?>> ALL = List.of(
+            new Setting<>("data", Formats.path(), (draft, value) -> draft.dataDirectory = value),
+            new Setting<>("http.host", Formats.host(), (draft, value) -> draft.httpHost = value),
+            new Setting<>("http.port", count(0, 65_535), (draft, value) -> draft.httpPort = value),
+            new Setting<>("http.maxBody", size(1 << 10, 1L << 30), (draft, value) -> draft.httpMaxBodyBytes = value),
+            new Setting<>(
+                    "clock",
+                    Formats.word(List.of(ClockMode.WALL, ClockMode.EVENTS)),
+                    (draft, value) -> draft.clockMode = value),
+            new Setting<>("bankOffset", Formats.offset(), (draft, value) -> draft.bankOffsetMinutes = value),
+            new Setting<>("durability", Formats.durability(), (draft, value) -> draft.durability = value),
+            new Setting<>("ring.slots", Formats.powerOfTwo(64, 1 << 20), (draft, value) -> draft.ringSlots = value),
+            new Setting<>("ring.maxBatch", count(16, 1 << 20), (draft, value) -> draft.maxBatch = value),
+            new Setting<>(
+                    "ring.waiting", Formats.word(List.of(Waiting.values())), (draft, value) -> draft.waiting = value),
+            new Setting<>(
+                    "journal.block",
+                    size(1 << 16, 1 << 30),
+                    (draft, value) -> draft.journalBlockBytes = Math.toIntExact(value)),
+            limit("maxCustomers", TABLE, (draft, value) -> draft.maxCustomers = value),
+            limit("maxAccounts", TABLE, (draft, value) -> draft.maxAccounts = value),
+            limit("maxFunds", TABLE, (draft, value) -> draft.maxFunds = value),
+            limit("maxPositions", TABLE, (draft, value) -> draft.maxPositions = value),
+            limit("maxRules", TABLE, (draft, value) -> draft.maxRules = value),
+            limit("maxFeeds", 65_534, (draft, value) -> draft.maxFeeds = value),
+            limit("maxSegments", TABLE, (draft, value) -> draft.maxSegments = value),
+            limit("maxAlerts", TABLE, (draft, value) -> draft.maxAlerts = value),
+            new Setting<>("limits.maxText", size(1 << 10, 1L << 40), (draft, value) -> draft.maxTextBytes = value),
+            limit("refWindowEntries", 1 << 28, (draft, value) -> draft.refWindowEntries = value),
+            span("refWindow", (draft, value) -> draft.refWindowNs = value),
+            limit("orderWindowEntries", 1 << 28, (draft, value) -> draft.orderWindowEntries = value),
+            span("orderWindow", (draft, value) -> draft.orderWindowNs = value),
+            limit("sweepSlicePerEvent", 1 << 20, (draft, value) -> draft.sweepSlicePerEvent = value),
+            limit("sweepSlicePerTick", 1 << 20, (draft, value) -> draft.sweepSlicePerTick = value),
+            limit("pendingActionsPerFund", 1 << 10, (draft, value) -> draft.pendingActionsPerFund = value),
+            limit("refusedKept", 1 << 24, (draft, value) -> draft.refusedKept = value),
+            span("clockJumpLimit", (draft, value) -> draft.clockJumpLimitNs = value));
+
+    private Settings() {}
+
+    /** The setting of this key, or null. */
+    static Setting<?> find(String key) {
+        for (Setting<?> setting : ALL) {
+            if (setting.key().equals(key)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** Whether keys stand below this one. */
+    static boolean isGroup(String key) {
+        return ALL.stream().anyMatch(setting -> setting.key().startsWith(key + "."));
+    }
+
+    private static Setting<Integer> limit(String name, int most, BiConsumer<Draft, Integer> target) {
+        return new Setting<>("limits." + name, count(1, most), target);
+    }
+
+    private static Setting<Long> span(String name, BiConsumer<Draft, Long> target) {
+        return new Setting<>("limits." + name, duration(SECOND, TEN_YEARS), target);
+    }
+}
