@@ -14,6 +14,8 @@ import java.util.List;
 public final class EventFields {
     private final String[] values = new String[Field.count()];
     private final List<List<String>> lists = new ArrayList<>(Field.count());
+    private long presentLow;
+    private long presentHigh;
     private int unknownFields;
 
     public EventFields() {
@@ -27,7 +29,7 @@ public final class EventFields {
         if (field.isList()) {
             throw new IllegalArgumentException(field + " is a list: add to it");
         }
-        values[field.ordinal()] = value.toString();
+        put(field, value.toString());
         return this;
     }
 
@@ -36,7 +38,7 @@ public final class EventFields {
         if (!field.isList()) {
             throw new IllegalArgumentException(field + " is no list: set it");
         }
-        values[field.ordinal()] = "";
+        put(field, "");
         lists.get(field.ordinal()).clear();
         return this;
     }
@@ -46,7 +48,7 @@ public final class EventFields {
         if (!field.isList()) {
             throw new IllegalArgumentException(field + " is no list: set it");
         }
-        values[field.ordinal()] = "";
+        put(field, "");
         lists.get(field.ordinal()).add(value.toString());
         return this;
     }
@@ -74,6 +76,8 @@ public final class EventFields {
     /** Makes a field absent again. Returns this. */
     public EventFields remove(Field field) {
         values[field.ordinal()] = null;
+        presentLow &= ~field.lowBit();
+        presentHigh &= ~field.highBit();
         if (field.isList()) {
             lists.get(field.ordinal()).clear();
         }
@@ -90,9 +94,16 @@ public final class EventFields {
         return unknownFields;
     }
 
+    /** How many fields are present whose bits ({@link Field#lowBit}, {@link Field#highBit}) the masks leave out. */
+    int countOutside(long lowMask, long highMask) {
+        return Long.bitCount(presentLow & ~lowMask) + Long.bitCount(presentHigh & ~highMask);
+    }
+
     /** Makes every field absent. Returns this. */
     public EventFields clear() {
         Arrays.fill(values, null);
+        presentLow = 0;
+        presentHigh = 0;
         for (List<String> list : lists) {
             if (!list.isEmpty()) {
                 list.clear();
@@ -100,5 +111,11 @@ public final class EventFields {
         }
         unknownFields = 0;
         return this;
+    }
+
+    private void put(Field field, String value) {
+        values[field.ordinal()] = value;
+        presentLow |= field.lowBit();
+        presentHigh |= field.highBit();
     }
 }

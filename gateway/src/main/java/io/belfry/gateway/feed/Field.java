@@ -132,6 +132,16 @@ public enum Field {
         return BY_PATH.get(path);
     }
 
+    /** This field's bit among the first 64 fields, else 0. */
+    long lowBit() {
+        return ordinal() < Long.SIZE ? 1L << ordinal() : 0;
+    }
+
+    /** This field's bit among the fields from the 64th on, else 0. */
+    long highBit() {
+        return ordinal() < Long.SIZE ? 0 : 1L << (ordinal() - Long.SIZE);
+    }
+
     private static Map<String, Field> byPath() {
         Map<String, Field> fields = new HashMap<>();
         for (Field field : VALUES) {

@@ -1,0 +1,121 @@
+package io.belfry.gateway.feed;
+
+import java.util.List;
+
+/** The event types that this version takes, and the fields that mean something to each. */
+enum EventType {
+    CUSTOMER_REGISTERED(
+            "customer.registered",
+            Field.CUSTOMER,
+            Field.NAME,
+            Field.LOCALE,
+            Field.ZONE,
+            Field.SEGMENT,
+            Field.MANAGER,
+            Field.BRANCH),
+    ACCOUNT_OPENED(
+            "account.opened",
+            Field.ACCOUNT,
+            Field.CUSTOMER,
+            Field.CURRENCY,
+            Field.KIND,
+            Field.OVERDRAFT_LIMIT,
+            Field.ENFORCE_LIMIT,
+            Field.BALANCE),
+    ACCOUNT_CLOSED("account.closed", Field.ACCOUNT),
+    ACCOUNT_POSTED(
+            "account.posted",
+            Field.ACCOUNT,
+            Field.AMOUNT,
+            Field.CURRENCY,
+            Field.REF,
+            Field.KIND,
+            Field.COUNTERPARTY,
+            Field.TEXT,
+            Field.BOOKED,
+            Field.SETTLES,
+            Field.REVERSES),
+    ACCOUNT_BALANCED("account.balanced", Field.ACCOUNT, Field.LEDGER),
+    FUND_REGISTERED(
+            "fund.registered",
+            Field.FUND,
+            Field.CURRENCY,
+            Field.NAME,
+            Field.NAV_SCALE,
+            Field.UNIT_SCALE,
+            Field.COST_METHOD,
+            Field.ROUNDING,
+            Field.KIND),
+    FUND_PRICED("fund.priced", Field.FUND, Field.NAV, Field.DATE, Field.VERSION),
+    ORDER_CONFIRMED(
+            "order.confirmed",
+            Field.ORDER,
+            Field.ACCOUNT,
+            Field.FUND,
+            Field.SIDE,
+            Field.UNITS,
+            Field.AMOUNT,
+            Field.FEE,
+            Field.TAX,
+            Field.NAV,
+            Field.DATE,
+            Field.ACQUIRED),
+    RULE_SET(
+            "rule.set",
+            Field.RULE,
+            Field.KIND,
+            Field.SEVERITY,
+            Field.RECOVERY,
+            Field.COOLDOWN,
+            Field.ENABLED,
+            Field.SCOPE,
+            Field.SCOPE_ALL,
+            Field.SCOPE_SEGMENT,
+            Field.SCOPE_CUSTOMER,
+            Field.SCOPE_ACCOUNT,
+            Field.SCOPE_OTHER,
+            Field.PARAMS,
+            Field.PARAM_CURRENCY,
+            Field.PARAM_MIN,
+            Field.PARAM_DIRECTION,
+            Field.PARAM_KINDS,
+            Field.PARAM_FIELD,
+            Field.PARAM_LEVELS,
+            Field.PARAM_FUND,
+            Field.PARAM_MIN_MOVE_PERCENT,
+            Field.PARAM_PERCENT,
+            Field.PARAM_AMOUNT,
+            Field.PARAM_INCLUDE_INCOME),
+    RULE_REMOVED("rule.removed", Field.RULE),
+    FEED_SKIP("feed.skip", Field.SKIPPED, Field.TO);
+
+    private final String word;
+    private final long lowMask;
+    private final long highMask;
+
+    EventType(String word, Field... own) {
+        this.word = word;
+        long low = 0;
+        long high = 0;
+        for (Field common : List.of(Field.TYPE, Field.TIME, Field.STAMP, Field.FEED, Field.SEQ, Field.TRACEPARENT)) {
+            low |= common.lowBit();
+            high |= common.highBit();
+        }
+        for (Field field : own) {
+            low |= field.lowBit();
+            high |= field.highBit();
+        }
+        this.lowMask = low;
+        this.highMask = high;
+    }
+
+    /** The type's name in the contract. */
+    String word() {
+        return word;
+    }
+
+    /** How many of the event's fields mean nothing to this type. */
+    int countInapplicable(EventFields fields) {
+        return fields.countOutside(lowMask, highMask);
+    }
+}

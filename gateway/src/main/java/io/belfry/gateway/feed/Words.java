@@ -1,0 +1,138 @@
+package io.belfry.gateway.feed;
+
+import io.belfry.codec.AccountKind;
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.CostMethod;
+import io.belfry.codec.Direction;
+import io.belfry.codec.FundKind;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.PostingKind;
+import io.belfry.codec.RoundingMode;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.Severity;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The contract's words for the constants of one enum. Immutable; any thread. */
+final class Words<E extends Enum<E>> {
+    static final Words<EventType> EVENT_TYPES = eventTypes();
+    static final Words<AccountKind> ACCOUNT_KINDS = new Words<>(AccountKind.class)
+            .word("current", AccountKind.CURRENT)
+            .word("savings", AccountKind.SAVINGS)
+            .word("credit", AccountKind.CREDIT)
+            .word("fund", AccountKind.FUND);
+    static final Words<PostingKind> POSTING_KINDS = new Words<>(PostingKind.class)
+            .word("card", PostingKind.CARD)
+            .word("transfer", PostingKind.TRANSFER)
+            .word("salary", PostingKind.SALARY)
+            .word("fee", PostingKind.FEE)
+            .word("interest", PostingKind.INTEREST)
+            .word("cash", PostingKind.CASH)
+            .word("other", PostingKind.OTHER);
+    static final Words<CostMethod> COST_METHODS =
+            new Words<>(CostMethod.class).word("average", CostMethod.AVERAGE).later("fifo");
+    static final Words<RoundingMode> ROUNDING_MODES = new Words<>(RoundingMode.class)
+            .word("half-even", RoundingMode.HALF_EVEN)
+            .word("half-up", RoundingMode.HALF_UP)
+            .word("down", RoundingMode.DOWN);
+    static final Words<FundKind> FUND_KINDS =
+            new Words<>(FundKind.class).word("open", FundKind.OPEN).word("moneyMarket", FundKind.MONEY_MARKET);
+    static final Words<OrderSide> ORDER_SIDES = new Words<>(OrderSide.class)
+            .word("subscribe", OrderSide.SUBSCRIBE)
+            .word("redeem", OrderSide.REDEEM)
+            .later("reinvest", "transferIn", "transferOut", "forcedRedeem");
+    static final Words<RuleKind> RULE_KINDS = new Words<>(RuleKind.class)
+            .word("balance.changed", RuleKind.BALANCE_CHANGED)
+            .word("balance.below", RuleKind.BALANCE_BELOW)
+            .word("balance.above", RuleKind.BALANCE_ABOVE)
+            .word("transaction.large", RuleKind.TRANSACTION_LARGE)
+            .word("nav.updated", RuleKind.NAV_UPDATED)
+            .word("pnl.above", RuleKind.PNL_ABOVE)
+            .word("pnl.below", RuleKind.PNL_BELOW)
+            .later(
+                    "account.overdrawn",
+                    "hold.changed",
+                    "velocity",
+                    "outflow",
+                    "dormant",
+                    "nav.above",
+                    "nav.below",
+                    "nav.moved",
+                    "drawdown",
+                    "order.changed",
+                    "fund.event");
+    static final Words<Severity> SEVERITIES = new Words<>(Severity.class)
+            .word("info", Severity.INFO)
+            .word("warning", Severity.WARNING)
+            .word("critical", Severity.CRITICAL);
+    static final Words<Direction> DIRECTIONS = new Words<>(Direction.class)
+            .word("in", Direction.IN)
+            .word("out", Direction.OUT)
+            .word("both", Direction.BOTH);
+    static final Words<BalanceField> BALANCE_FIELDS = new Words<>(BalanceField.class)
+            .word("ledger", BalanceField.LEDGER)
+            .word("available", BalanceField.AVAILABLE);
+
+    private final Map<String, E> constants = new HashMap<>();
+    private final Map<E, String> words;
+    private final StringBuilder allowed = new StringBuilder();
+    private Set<String> later = Set.of();
+
+    private Words(Class<E> type) {
+        words = new EnumMap<>(type);
+    }
+
+    /** The constant for a word, or null. */
+    E constant(String word) {
+        return constants.get(word);
+    }
+
+    /** The word for a constant, or null where this version has none. */
+    String word(E constant) {
+        return words.get(constant);
+    }
+
+    /** Whether the contract has the word but this version does not build it. */
+    boolean isLater(String word) {
+        return later.contains(word);
+    }
+
+    /** All words, for messages. */
+    String allowed() {
+        return allowed.toString();
+    }
+
+    private Words<E> word(String word, E constant) {
+        constants.put(word, constant);
+        words.put(constant, word);
+        allowed.append(allowed.isEmpty() ? "" : ", ").append(word);
+        return this;
+    }
+
+    private Words<E> later(String... terms) {
+        later = Set.of(terms);
+        return this;
+    }
+
+    private static Words<EventType> eventTypes() {
+        Words<EventType> types = new Words<>(EventType.class);
+        for (EventType type : EventType.values()) {
+            types.word(type.word(), type);
+        }
+        return types.later(
+                "account.held",
+                "account.released",
+                "fund.yielded",
+                "fund.distributed",
+                "fund.split",
+                "order.accepted",
+                "order.rejected",
+                "order.switched",
+                "order.reversed",
+                "units.frozen",
+                "units.released",
+                "position.mode");
+    }
+}
