@@ -46,7 +46,7 @@ public record GatewayConfig(
     public static GatewayConfig defaults() {
         return new GatewayConfig(
                 Path.of("data"),
-                new Http("127.0.0.1", 8470, 64L << 20),
+                new Http("127.0.0.1", 8080, 256L << 20),
                 ClockMode.WALL,
                 0,
                 Durability.PROCESS,

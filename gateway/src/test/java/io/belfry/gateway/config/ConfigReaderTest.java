@@ -110,7 +110,7 @@ class ConfigReaderTest {
                 "data:                            | 1:1: data has no value",
                 "data: ''                         | 1:1: data has no value",
                 "data: [a, b]                     | 1:7: data must be a single value",
-                "http: 8470                       | 1:7: http must hold settings of its own, as 'key: value'",
+                "http: 8080                       | 1:7: http must hold settings of its own, as 'key: value'",
                 "[data]                           | 1:1: must hold settings, as 'key: value'",
                 "[a]: b                           | 1:1: a key must be a word",
                 "ring.slots: 64                   | 1:1: ring.slots must stand below its group, without the dot",

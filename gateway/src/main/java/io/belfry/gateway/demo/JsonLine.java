@@ -1,0 +1,36 @@
+package io.belfry.gateway.demo;
+
+import java.math.BigDecimal;
+
+/** Writes one event as a line of JSON. Used again for the next line. */
+final class JsonLine {
+    private final StringBuilder text = new StringBuilder(256);
+
+    JsonLine type(String type) {
+        text.setLength(0);
+        text.append("{\"type\":\"").append(type).append('"');
+        return this;
+    }
+
+    /** The demo's own texts need no escapes, and a text that did would be a mistake in them. */
+    JsonLine text(String field, String value) {
+        if (value.indexOf('"') >= 0 || value.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException(field + " would need an escape: " + value);
+        }
+        text.append(",\"").append(field).append("\":\"").append(value).append('"');
+        return this;
+    }
+
+    JsonLine decimal(String field, long scaled, int scale) {
+        return text(field, BigDecimal.valueOf(scaled, scale).toPlainString());
+    }
+
+    JsonLine number(String field, long value) {
+        text.append(",\"").append(field).append("\":").append(value);
+        return this;
+    }
+
+    String end() {
+        return text.append('}').toString();
+    }
+}

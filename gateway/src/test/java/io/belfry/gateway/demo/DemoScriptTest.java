@@ -1,0 +1,225 @@
+package io.belfry.gateway.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoScriptTest {
+    private static final List<String> RULES = List.of("{\"type\":\"rule.set\"}");
+    private static final int HAPPENINGS = 25_000;
+
+    /** Gathers lines as {@code feed line}. */
+    private static final class Lines implements LineSink {
+        private final List<String> all = new ArrayList<>();
+
+        @Override
+        public void line(DemoFeed feed, String json) {
+            all.add(feed.feedName() + " " + json);
+        }
+
+        @Override
+        public void barrier() {
+            all.add("barrier");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 20_261_120, -1})
+    void shouldWriteTheSameLinesForTheSameSeed(long seed) {
+        assertThat(play(seed, 100)).isEqualTo(play(seed, 100));
+    }
+
+    @Test
+    void shouldWriteOtherLinesForAnotherSeed() {
+        assertThat(play(1, 100)).isNotEqualTo(play(2, 100));
+    }
+
+    @Test
+    void shouldNotChangeFromOneJdkToTheNext() {
+        Dice dice = new Dice(0);
+
+        // The first outputs of SplitMix64 for seed 0, as published with it.
+        List<Long> published = List.of(0xE220A8397B1DCDAFL, 0x6E789E6AA1B965F4L, 0x06C45D188009454FL);
+        for (long output : published) {
+            assertThat(dice.below(1_000_000)).isEqualTo((int) Math.floorMod(output, 1_000_000L));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 200})
+    void shouldTellAConsistentDay(int customers) throws IOException {
+        Books books = new Books();
+        for (String line : play(20_261_120, customers)) {
+            if (!line.equals("barrier")) {
+                books.enter(line.substring(0, line.indexOf(' ')), parse(line.substring(line.indexOf(' ') + 1)));
+            }
+        }
+
+        assertThat(books.customers).hasSize(customers);
+        assertThat(books.types)
+                .containsKeys(
+                        "customer.registered",
+                        "account.opened",
+                        "account.posted",
+                        "account.balanced",
+                        "fund.registered",
+                        "fund.priced",
+                        "rule.set");
+        assertThat(books.postings).isGreaterThan(HAPPENINGS - HAPPENINGS / 100);
+        if (customers > 2) {
+            assertThat(books.sides).containsOnlyKeys("subscribe", "redeem");
+            assertThat(books.kinds).containsOnlyKeys("card", "salary", "transfer", "cash", "fee", "other");
+            assertThat(books.corrections).isPositive();
+        }
+    }
+
+    @Test
+    void shouldWriteValidAccountNumbers() {
+        for (Language language : Language.ALL) {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(language.iban(i * 49_999)).matches(Iban::isValid);
+            }
+        }
+        // From the registry of the standard.
+        assertThat("DE89370400440532013000").matches(Iban::isValid);
+        assertThat("IE29AIBK93115212345678").matches(Iban::isValid);
+        assertThat("FR1420041010050500013M02606").matches(Iban::isValid);
+        assertThat("DE89370400440532013001").doesNotMatch(Iban::isValid);
+    }
+
+    @Test
+    void shouldWriteValidFundNumbers() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(Isin.of(i)).hasSize(12).matches(Isin::isValid);
+        }
+        // Two that everybody knows.
+        assertThat("US0378331005").matches(Isin::isValid);
+        assertThat("AU0000XVGZA3").matches(Isin::isValid);
+        assertThat("US0378331006").doesNotMatch(Isin::isValid);
+    }
+
+    private static List<String> play(long seed, int customers) {
+        Lines lines = new Lines();
+        DemoScript script = new DemoScript(seed, customers, RULES);
+        script.setUp(lines);
+        for (int i = 0; i < HAPPENINGS; i++) {
+            script.next(lines);
+        }
+        return lines.all;
+    }
+
+    /** One flat JSON object, its values as text. */
+    private static Map<String, String> parse(String json) throws IOException {
+        Map<String, String> fields = new LinkedHashMap<>();
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                assertThat(fields.put(name, parser.getText())).as(name).isNull();
+            }
+            assertThat(parser.nextToken()).isNull();
+        }
+        return fields;
+    }
+
+    /** The bank's books, kept once more from the lines alone, in decimals. */
+    private static final class Books {
+        private final Set<String> customers = new HashSet<>();
+        private final Map<String, String> currencies = new HashMap<>();
+        private final Map<String, BigDecimal> ledgers = new HashMap<>();
+        private final Map<String, BigDecimal> navs = new HashMap<>();
+        private final Map<String, String> priceKeys = new HashMap<>();
+        private final Map<String, BigDecimal> units = new HashMap<>();
+        private final Set<String> references = new HashSet<>();
+        private final Map<String, Integer> types = new HashMap<>();
+        private final Map<String, Integer> kinds = new HashMap<>();
+        private final Map<String, Integer> sides = new HashMap<>();
+        private int postings;
+        private int corrections;
+
+        void enter(String feed, Map<String, String> event) {
+            String type = event.get("type");
+            types.merge(type, 1, Integer::sum);
+            switch (type) {
+                case "customer.registered" ->
+                    assertThat(customers.add(event.get("customer"))).isTrue();
+                case "account.opened" -> open(event);
+                case "account.posted" -> post(feed, event);
+                case "account.balanced" ->
+                    assertThat(new BigDecimal(event.get("ledger"))).isEqualTo(ledgers.get(event.get("account")));
+                case "fund.registered" -> assertThat(event.get("fund")).matches(Isin::isValid);
+                case "fund.priced" -> price(event);
+                case "order.confirmed" -> confirm(event);
+                default -> assertThat(type).isEqualTo("rule.set");
+            }
+        }
+
+        private void open(Map<String, String> event) {
+            assertThat(customers).contains(event.get("customer"));
+            assertThat(event.get("account")).matches(Iban::isValid);
+            assertThat(currencies.put(event.get("account"), event.get("currency")))
+                    .isNull();
+            ledgers.put(event.get("account"), new BigDecimal(event.get("balance")));
+        }
+
+        private void post(String feed, Map<String, String> event) {
+            postings++;
+            String account = event.get("account");
+            BigDecimal amount = new BigDecimal(event.get("amount"));
+            assertThat(event.get("currency")).isEqualTo(currencies.get(account));
+            assertThat(amount.scale()).isEqualTo(2);
+            assertThat(amount.signum()).isNotZero();
+            assertThat(references.add(event.get("ref"))).isTrue();
+            assertThat(feed).isEqualTo(event.get("kind").equals("card") ? "cards" : "core");
+            kinds.merge(event.get("kind"), 1, Integer::sum);
+            ledgers.merge(account, amount, BigDecimal::add);
+        }
+
+        private void price(Map<String, String> event) {
+            String fund = event.get("fund");
+            BigDecimal nav = new BigDecimal(event.get("nav"));
+            assertThat(nav).isPositive();
+            assertThat(nav.scale()).isEqualTo(DemoFund.NAV_SCALE);
+            LocalDate date = LocalDate.parse(event.get("date"));
+            assertThat(date.getDayOfWeek().getValue()).isLessThan(6);
+            // Text order is the order of (date, version) as long as versions have one digit.
+            String key = date + " " + event.get("version");
+            String last = priceKeys.put(fund, key);
+            assertThat(last == null || last.compareTo(key) < 0).as(key).isTrue();
+            corrections += event.get("version").equals("1") ? 0 : 1;
+            navs.put(fund, nav);
+        }
+
+        private void confirm(Map<String, String> event) {
+            String position = event.get("account") + " " + event.get("fund");
+            BigDecimal moved = new BigDecimal(event.get("units"));
+            BigDecimal fee = new BigDecimal(event.get("fee"));
+            BigDecimal value = new BigDecimal(event.get("nav")).multiply(moved).setScale(2, RoundingMode.HALF_UP);
+            boolean buys = event.get("side").equals("subscribe");
+            assertThat(moved).isPositive();
+            assertThat(references.add(event.get("order"))).isTrue();
+            assertThat(new BigDecimal(event.get("nav"))).isEqualTo(navs.get(event.get("fund")));
+            assertThat(new BigDecimal(event.get("amount"))).isEqualTo(buys ? value.add(fee) : value.subtract(fee));
+            sides.merge(event.get("side"), 1, Integer::sum);
+            BigDecimal left = units.merge(position, buys ? moved : moved.negate(), BigDecimal::add);
+            assertThat(left).isNotNegative();
+        }
+    }
+}
