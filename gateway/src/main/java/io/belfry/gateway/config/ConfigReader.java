@@ -3,10 +3,10 @@ package io.belfry.gateway.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,15 +39,15 @@ public final class ConfigReader {
     /**
      * Reads a file; what it does not say holds by default. A relative data directory is relative to the working directory.
      *
-     * @throws ConfigException with every mistake
-     * @throws UncheckedIOException when the file cannot be read
+     * @throws ConfigException with every mistake, also when the file cannot be read
      */
     public static GatewayConfig read(Path path) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
+            String reason = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
+            throw new ConfigException(List.of(new ConfigProblem(path.toString(), 0, 0, "cannot be read: " + reason)));
         }
         try {
             return parse(

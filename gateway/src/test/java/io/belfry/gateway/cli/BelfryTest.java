@@ -1,21 +1,116 @@
 package io.belfry.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** The command line in this process: what it answers, where, and with which exit code. */
 class BelfryTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, ''",
+        "2, sing",
+        "2, --loud",
+        "0, --help",
+        "0, --version",
+        "2, config",
+        "2, config check",
+        "0, config --help",
+        "0, config check --help",
+        "0, replay --help",
+        "2, replay",
+        "2, replay --data",
+        "2, replay --data here --from x",
+        "2, replay --data here there",
+        "0, verify --help",
+        "2, verify",
+        "2, verify --loud",
+    })
+    void shouldSayUsageErrorsWithTwo(int exitCode, String line) {
+        assertThat(belfry(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(exitCode);
+        assertThat(exitCode == 0 ? out.toString() : err.toString()).containsIgnoringCase("belfry");
+        assertThat(exitCode == 0 ? err.toString() : out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "verify"})
+    void shouldSayMissingDirectoriesWithThree(String command) {
+        Path absent = directory.resolve("absent");
+
+        assertThat(belfry(command, "--data", absent.toString())).isEqualTo(ExitCode.DATA_DIRECTORY);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("belfry: " + absent + " is not a directory");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config check", "replay", "verify"})
+    void shouldShowAnExampleInTheHelp(String command) {
+        belfry((command + " --help").split(" ", -1));
+
+        assertThat(out.toString())
+                .contains("Example")
+                .contains("  belfry " + command)
+                .contains("Exit codes:");
+    }
 
     @Test
-    void shouldAnswerOnTheGivenStream() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    void shouldRefuseRangesThatRunBackwards() {
+        assertThat(belfry("replay", "--data", directory.toString(), "--from", "5", "--to", "4"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--to is 4, allowed is --from or more");
+    }
 
-        int exitCode = Belfry.run(new String[0], new PrintStream(bytes, true, UTF_8));
+    @Test
+    void shouldSayItsVersion() {
+        belfry("--version");
 
-        assertThat(exitCode).isZero();
-        assertThat(bytes.toString(UTF_8)).startsWith("belfry:");
+        assertThat(out.toString()).startsWith("belfry ").contains("semantics 1").contains("Java ");
+    }
+
+    @Test
+    void shouldPassAGoodConfiguration() throws IOException {
+        Path file = Files.writeString(directory.resolve("good.yaml"), "http:\n  port: 0\n");
+
+        assertThat(belfry("config", "check", file.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString()).isEqualToIgnoringNewLines(file + ": ok");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldFailABadConfigurationWithEveryMistake() throws IOException {
+        Path file = Files.writeString(directory.resolve("bad.yaml"), "clock: sundial\nhttp:\n  prot: 0\n");
+
+        assertThat(belfry("config", "check", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        file + ":1:8: clock is 'sundial', allowed is wall or events",
+                        file + ":3:3: http.prot is not a setting, did you mean http.port?");
+    }
+
+    @Test
+    void shouldFailAConfigurationThatIsNotThere() {
+        Path file = directory.resolve("absent.yaml");
+
+        assertThat(belfry("config", "check", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).isEqualToIgnoringNewLines(file + ": cannot be read: there is no such file");
+    }
+
+    private int belfry(String... args) {
+        return Belfry.run(args, new PrintWriter(out), new PrintWriter(err), new StopSignal());
     }
 }

@@ -10,7 +10,6 @@ import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,8 +200,8 @@ class ConfigReaderTest {
         Path file = directory.resolve("absent.yaml");
 
         assertThatThrownBy(() -> ConfigReader.read(file))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(file.toString());
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(file + ": cannot be read: there is no such file");
     }
 
     @Test

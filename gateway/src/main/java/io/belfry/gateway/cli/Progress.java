@@ -1,0 +1,25 @@
+package io.belfry.gateway.cli;
+
+import java.io.PrintWriter;
+
+/** Lines about long work on standard error, at most one a second. One thread. */
+final class Progress {
+    private static final long INTERVAL_NS = 1_000_000_000L;
+
+    private final PrintWriter err;
+    private long nextNs = System.nanoTime() + INTERVAL_NS;
+
+    Progress(PrintWriter err) {
+        this.err = err;
+    }
+
+    /** Says it if the last line is long enough ago. */
+    void say(String line) {
+        long nowNs = System.nanoTime();
+        if (nowNs - nextNs >= 0) {
+            nextNs = nowNs + INTERVAL_NS;
+            err.println("belfry: " + line);
+            err.flush();
+        }
+    }
+}
