@@ -1,0 +1,150 @@
+package io.belfry.core.account;
+
+import io.belfry.core.table.RowTable;
+
+/**
+ * One row of 64 bytes, a cache line, per account: all that a posting needs. Amounts are minor units of the account's
+ * currency. Handles are the directory's. The core's thread only.
+ */
+public final class AccountTable {
+    /** No account, position or alert. */
+    public static final int NONE = -1;
+
+    private static final int LEDGER = 0;
+    private static final int HELD = 8;
+    private static final int OVERDRAFT_LIMIT = 16;
+    private static final int CUSTOMER = 24;
+    private static final int CURRENCY = 28;
+    private static final int FLAGS = 32;
+    private static final int NEXT_OF_CUSTOMER = 36;
+    private static final int FIRST_POSITION = 40;
+    private static final int FIRST_ALERT = 44;
+    private static final int KIND = 48;
+    private static final int ROW_BYTES = 64;
+
+    private static final int CLOSED = 1;
+    private static final int ENFORCES_LIMIT = 2;
+    private static final int HAS_RULES = 4;
+
+    private final RowTable rows = new RowTable(ROW_BYTES);
+
+    public int add(int customer, int currency) {
+        int account = rows.add();
+        rows.putInt(account, CUSTOMER, customer);
+        rows.putInt(account, CURRENCY, currency);
+        rows.putInt(account, NEXT_OF_CUSTOMER, NONE);
+        rows.putInt(account, FIRST_POSITION, NONE);
+        rows.putInt(account, FIRST_ALERT, NONE);
+        return account;
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** Sum of postings. */
+    public long ledger(int account) {
+        return rows.getLong(account, LEDGER);
+    }
+
+    public void ledger(int account, long amount) {
+        rows.putLong(account, LEDGER, amount);
+    }
+
+    /** Sum of open holds. */
+    public long held(int account) {
+        return rows.getLong(account, HELD);
+    }
+
+    public long overdraftLimit(int account) {
+        return rows.getLong(account, OVERDRAFT_LIMIT);
+    }
+
+    public void overdraftLimit(int account, long amount) {
+        rows.putLong(account, OVERDRAFT_LIMIT, amount);
+    }
+
+    /** ledger − held + overdraft limit; never past 64 bits, since every change is checked before. */
+    public long available(int account) {
+        return ledger(account) - held(account) + overdraftLimit(account);
+    }
+
+    public int customer(int account) {
+        return rows.getInt(account, CUSTOMER);
+    }
+
+    public int currency(int account) {
+        return rows.getInt(account, CURRENCY);
+    }
+
+    /** An {@code AccountKind}'s value. */
+    public int kind(int account) {
+        return rows.getInt(account, KIND);
+    }
+
+    public void kind(int account, int kind) {
+        rows.putInt(account, KIND, kind);
+    }
+
+    public boolean isClosed(int account) {
+        return (rows.getInt(account, FLAGS) & CLOSED) != 0;
+    }
+
+    public void close(int account) {
+        flag(account, CLOSED, true);
+    }
+
+    public boolean enforcesLimit(int account) {
+        return (rows.getInt(account, FLAGS) & ENFORCES_LIMIT) != 0;
+    }
+
+    public void enforcesLimit(int account, boolean enforces) {
+        flag(account, ENFORCES_LIMIT, enforces);
+    }
+
+    /** Whether a rule was ever set on this account. */
+    public boolean hasRules(int account) {
+        return (rows.getInt(account, FLAGS) & HAS_RULES) != 0;
+    }
+
+    public void markRules(int account) {
+        flag(account, HAS_RULES, true);
+    }
+
+    public int nextOfCustomer(int account) {
+        return rows.getInt(account, NEXT_OF_CUSTOMER);
+    }
+
+    public void nextOfCustomer(int account, int next) {
+        rows.putInt(account, NEXT_OF_CUSTOMER, next);
+    }
+
+    public int firstPosition(int account) {
+        return rows.getInt(account, FIRST_POSITION);
+    }
+
+    public void firstPosition(int account, int position) {
+        rows.putInt(account, FIRST_POSITION, position);
+    }
+
+    public int firstAlert(int account) {
+        return rows.getInt(account, FIRST_ALERT);
+    }
+
+    public void firstAlert(int account, int alert) {
+        rows.putInt(account, FIRST_ALERT, alert);
+    }
+
+    public long bytes() {
+        return rows.bytes();
+    }
+
+    public long digest(long hash) {
+        return rows.digest(hash);
+    }
+
+    private void flag(int account, int bit, boolean on) {
+        int flags = rows.getInt(account, FLAGS);
+        rows.putInt(account, FLAGS, on ? flags | bit : flags & ~bit);
+    }
+}

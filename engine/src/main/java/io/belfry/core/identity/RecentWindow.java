@@ -1,0 +1,174 @@
+package io.belfry.core.identity;
+
+import io.belfry.core.hash.Hashing;
+
+/**
+ * The keys seen last, bounded in number and in age, each with 64 bits of content. Keys are 128-bit hashes, so two keys
+ * are taken for the same one with a probability of about n² / 2^129.
+ *
+ * <p>A ring in order of arrival with an open-addressing index over it: the oldest key leaves when the ring is full or the
+ * key is too old, so what is remembered is exactly the last so many. No allocation after construction. The core's thread
+ * only.
+ */
+public final class RecentWindow {
+    /** What {@link #find} returns for an unknown key. */
+    public static final int ABSENT = -1;
+
+    private final int capacity;
+    private final long[] low;
+    private final long[] high;
+    private final long[] content;
+    private final long[] timeNs;
+
+    /** Slot: upper half of the key's low word, then ring place + 1; zero is empty. */
+    private final long[] index;
+
+    private final int mask;
+    private int head;
+    private int size;
+    private long maxAgeNs;
+
+    /**
+     * @param capacity how many keys are remembered, at least 1
+     * @param maxAgeNs for how long, in engine time
+     */
+    public RecentWindow(int capacity, long maxAgeNs) {
+        this.capacity = capacity;
+        this.maxAgeNs = maxAgeNs;
+        low = new long[capacity];
+        high = new long[capacity];
+        content = new long[capacity];
+        timeNs = new long[capacity];
+        index = new long[Integer.highestOneBit(Math.max(capacity, 2) - 1) << 2];
+        mask = index.length - 1;
+    }
+
+    /** A window of another size that remembers the newest keys of this one, as many as fit. */
+    public RecentWindow resized(int newCapacity, long newMaxAgeNs) {
+        RecentWindow copy = new RecentWindow(newCapacity, newMaxAgeNs);
+        for (int i = Math.max(0, size - newCapacity); i < size; i++) {
+            int place = placeOfNth(i);
+            copy.put(low[place], high[place], content[place], timeNs[place]);
+        }
+        return copy;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    public long maxAgeNs() {
+        return maxAgeNs;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The place of a key that is not too old at {@code nowNs}, for {@link #contentAt}, or {@link #ABSENT}. */
+    public int find(long keyLow, long keyHigh, long nowNs) {
+        long tag = keyLow & 0xFFFF_FFFF_0000_0000L;
+        for (int i = (int) keyLow & mask; ; i = (i + 1) & mask) {
+            long slot = index[i];
+            if (slot == 0) {
+                return ABSENT;
+            }
+            if ((slot & 0xFFFF_FFFF_0000_0000L) == tag) {
+                int place = (int) slot - 1;
+                if (low[place] == keyLow && high[place] == keyHigh) {
+                    return nowNs - timeNs[place] > maxAgeNs ? ABSENT : place;
+                }
+            }
+        }
+    }
+
+    public long contentAt(int place) {
+        return content[place];
+    }
+
+    /** Remembers a key that {@link #find} does not find. */
+    public void put(long keyLow, long keyHigh, long keyContent, long nowNs) {
+        if (size == capacity) {
+            removeOldest();
+        }
+        for (int i = 0; i < 2 && size > 0 && nowNs - timeNs[placeOfNth(0)] > maxAgeNs; i++) {
+            removeOldest();
+        }
+        removeAged(keyLow, keyHigh);
+        int place = head;
+        low[place] = keyLow;
+        high[place] = keyHigh;
+        content[place] = keyContent;
+        timeNs[place] = nowNs;
+        head = place + 1 == capacity ? 0 : place + 1;
+        size++;
+        int i = (int) keyLow & mask;
+        while (index[i] != 0) {
+            i = (i + 1) & mask;
+        }
+        index[i] = (keyLow & 0xFFFF_FFFF_0000_0000L) | (place + 1);
+    }
+
+    /** How far back the window reaches now: keys younger than this are surely remembered. */
+    public long reachNs(long nowNs) {
+        return size < capacity ? maxAgeNs : Math.min(maxAgeNs, nowNs - timeNs[placeOfNth(0)]);
+    }
+
+    /** Memory taken. */
+    public long bytes() {
+        return capacity * 32L + index.length * 8L;
+    }
+
+    /** Continues a running hash with all that is remembered, oldest first. */
+    public long digest(long hash) {
+        long result = Hashing.combine(hash, size);
+        for (int i = 0; i < size; i++) {
+            int place = placeOfNth(i);
+            result = Hashing.combine(result, low[place]);
+            result = Hashing.combine(result, high[place]);
+            result = Hashing.combine(result, content[place]);
+            result = Hashing.combine(result, timeNs[place]);
+        }
+        return result;
+    }
+
+    private int placeOfNth(int n) {
+        int place = head - size + n;
+        return place < 0 ? place + capacity : place;
+    }
+
+    /** A key that is too old but not yet gone would hide its successor: take its index entry away. */
+    private void removeAged(long keyLow, long keyHigh) {
+        for (int i = (int) keyLow & mask; index[i] != 0; i = (i + 1) & mask) {
+            int place = (int) index[i] - 1;
+            if (low[place] == keyLow && high[place] == keyHigh) {
+                removeIndex(i);
+                return;
+            }
+        }
+    }
+
+    private void removeOldest() {
+        int place = placeOfNth(0);
+        size--;
+        for (int i = (int) low[place] & mask; index[i] != 0; i = (i + 1) & mask) {
+            if ((int) index[i] - 1 == place) {
+                removeIndex(i);
+                return;
+            }
+        }
+    }
+
+    /** Backward-shift deletion, so that probing needs no tombstones. */
+    private void removeIndex(int at) {
+        int hole = at;
+        for (int i = (hole + 1) & mask; index[i] != 0; i = (i + 1) & mask) {
+            int home = (int) low[(int) index[i] - 1] & mask;
+            if (((i - home) & mask) >= ((i - hole) & mask)) {
+                index[hole] = index[i];
+                hole = i;
+            }
+        }
+        index[hole] = 0;
+    }
+}

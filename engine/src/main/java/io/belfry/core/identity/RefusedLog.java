@@ -1,0 +1,111 @@
+package io.belfry.core.identity;
+
+import io.belfry.codec.ResultCode;
+import io.belfry.core.hash.Hashing;
+import org.agrona.DirectBuffer;
+
+/**
+ * The last refusals of numbered feeds: for operations to list, and so that the same number sent again gets the same
+ * answer. Allocates per refusal. The core's thread only.
+ */
+public final class RefusedLog {
+    private static final long FEED_SEED = 0x7265_6675_7365_64L;
+
+    private final RecentWindow window;
+    private final long[] sequences;
+    private final long[] seqs;
+    private final int[] feeds;
+    private final byte[][] messages;
+    private final String[] reasons;
+    private long added;
+
+    public RefusedLog(int kept) {
+        window = new RecentWindow(kept, Long.MAX_VALUE);
+        sequences = new long[kept];
+        seqs = new long[kept];
+        feeds = new int[kept];
+        messages = new byte[kept][];
+        reasons = new String[kept];
+    }
+
+    /** Takes one refusal; the oldest makes room. */
+    public void add(
+            int feed, long seq, ResultCode code, long sequence, String reason, DirectBuffer message, int at, int length) {
+        int place = (int) (added % sequences.length);
+        added++;
+        window.put(keyLow(feed, seq), keyHigh(feed, seq), code.value(), 0);
+        feeds[place] = feed;
+        seqs[place] = seq;
+        sequences[place] = sequence;
+        reasons[place] = reason;
+        byte[] copy = new byte[length];
+        message.getBytes(at, copy);
+        messages[place] = copy;
+    }
+
+    /** The code that this number got, or null when it was not refused or is forgotten. */
+    public ResultCode codeOf(int feed, long seq) {
+        if (added == 0) {
+            return null;
+        }
+        int place = window.find(keyLow(feed, seq), keyHigh(feed, seq), 0);
+        return place == RecentWindow.ABSENT ? null : ResultCode.get((short) window.contentAt(place));
+    }
+
+    /** How many were ever added; entries are numbered from 0 to this, exclusive. */
+    public long added() {
+        return added;
+    }
+
+    /** Number of the oldest entry that is kept. */
+    public long oldest() {
+        return Math.max(0, added - sequences.length);
+    }
+
+    public int feed(long entry) {
+        return feeds[place(entry)];
+    }
+
+    public long seq(long entry) {
+        return seqs[place(entry)];
+    }
+
+    /** Journal sequence of the refused event. */
+    public long sequence(long entry) {
+        return sequences[place(entry)];
+    }
+
+    public ResultCode code(long entry) {
+        ResultCode code = codeOf(feed(entry), seq(entry));
+        return code == null ? ResultCode.NULL_VAL : code;
+    }
+
+    /** A sentence that names field, value and what was allowed. */
+    public String reason(long entry) {
+        return reasons[place(entry)];
+    }
+
+    /** The journaled message, a copy. */
+    public byte[] message(long entry) {
+        return messages[place(entry)].clone();
+    }
+
+    public long digest(long hash) {
+        return Hashing.combine(window.digest(hash), added);
+    }
+
+    private int place(long entry) {
+        if (entry < oldest() || entry >= added) {
+            throw new IndexOutOfBoundsException("refusal " + entry + " is not kept");
+        }
+        return (int) (entry % sequences.length);
+    }
+
+    private static long keyLow(int feed, long seq) {
+        return Hashing.combine(FEED_SEED + feed, seq);
+    }
+
+    private static long keyHigh(int feed, long seq) {
+        return Hashing.combine(seq, FEED_SEED - feed);
+    }
+}

@@ -1,0 +1,200 @@
+package io.belfry.core.notification;
+
+import io.belfry.codec.BalanceNotifiedEncoder;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.FundNotifiedEncoder;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.NotificationCommonEncoder;
+import io.belfry.codec.NotificationState;
+import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsNotifiedEncoder;
+import io.belfry.codec.Severity;
+import io.belfry.core.account.CustomerTable;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import io.belfry.core.hash.Hashing;
+import io.belfry.core.limits.EngineLimits;
+import org.agrona.DirectBuffer;
+
+/**
+ * Writes notifications into the batch: numbers them, fills what all have in common, and keeps the digest of their bytes.
+ *
+ * <p>Use: {@code begin…} returns the encoder with the common part done; set the block's fields; then {@code texts…} in the
+ * order of the schema; then {@link #end}. The core's thread only.
+ */
+public final class NotificationWriter {
+    /** No customer: an operations alert. */
+    public static final int OPERATIONS = -1;
+
+    private static final int NO_RULE = -1;
+
+    private final Directory directory;
+    private final CustomerTable customers;
+    private final NotificationBatch batch = new NotificationBatch();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final BalanceNotifiedEncoder balance = new BalanceNotifiedEncoder();
+    private final FundNotifiedEncoder fund = new FundNotifiedEncoder();
+    private final OperationsNotifiedEncoder operations = new OperationsNotifiedEncoder();
+
+    private int epoch;
+    private long timeNs;
+    private long sequence;
+    private long digest;
+    private int start;
+    private int customer;
+    private int rule;
+    private Cause cause;
+
+    public NotificationWriter(Directory directory, CustomerTable customers) {
+        this.directory = directory;
+        this.customers = customers;
+    }
+
+    public NotificationBatch batch() {
+        return batch;
+    }
+
+    /** Sequence of the last notification written. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Rolling digest of the bytes of all notifications written. */
+    public long digest() {
+        return digest;
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    public void epoch(int value) {
+        epoch = value;
+    }
+
+    /** Engine time of what is written next. */
+    public void timeNs(long value) {
+        timeNs = value;
+    }
+
+    public BalanceNotifiedEncoder beginBalance(
+            Cause newCause,
+            NotificationType type,
+            NotificationState state,
+            Severity severity,
+            int newCustomer,
+            int newRule,
+            int ruleVersion,
+            int edge) {
+        prepare(newCause, newCustomer, newRule);
+        balance.wrapAndApplyHeader(batch.target(), start, header);
+        common(balance.common(), type, state, severity, ruleVersion, edge);
+        return balance;
+    }
+
+    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
+    public void commonTexts(BalanceNotifiedEncoder encoder) {
+        encoder.putCustomer(name(Namespace.CUSTOMER, customer), at(Namespace.CUSTOMER, customer), length(Namespace.CUSTOMER, customer));
+        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
+        encoder.putReference(cause.reference(), 0, cause.referenceLength());
+        int feed = feed();
+        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
+        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    }
+
+    public FundNotifiedEncoder beginFund(
+            Cause newCause,
+            NotificationType type,
+            NotificationState state,
+            Severity severity,
+            int newCustomer,
+            int newRule,
+            int ruleVersion,
+            int edge) {
+        prepare(newCause, newCustomer, newRule);
+        fund.wrapAndApplyHeader(batch.target(), start, header);
+        common(fund.common(), type, state, severity, ruleVersion, edge);
+        return fund;
+    }
+
+    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
+    public void commonTexts(FundNotifiedEncoder encoder) {
+        encoder.putCustomer(name(Namespace.CUSTOMER, customer), at(Namespace.CUSTOMER, customer), length(Namespace.CUSTOMER, customer));
+        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
+        encoder.putReference(cause.reference(), 0, cause.referenceLength());
+        int feed = feed();
+        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
+        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    }
+
+    public OperationsNotifiedEncoder beginOperations(Cause newCause, NotificationType type, Severity severity) {
+        prepare(newCause, OPERATIONS, NO_RULE);
+        operations.wrapAndApplyHeader(batch.target(), start, header);
+        common(operations.common(), type, NotificationState.INFO, severity, 0, 0);
+        return operations;
+    }
+
+    /** Reference, feed and traceparent; the caller goes on with the account. */
+    public void commonTexts(OperationsNotifiedEncoder encoder) {
+        encoder.putReference(cause.reference(), 0, cause.referenceLength());
+        int feed = feed();
+        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
+        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    }
+
+    /** The record is whole; it ends at {@code limit} of its encoder. */
+    public void end(int limit) {
+        int length = limit - start;
+        digest = Hashing.combine(digest, Hashing.hash(sequence, batch.target(), start, length));
+        batch.commit(length);
+    }
+
+    /** The buffer that holds a name, for the caller's own texts; an empty one for a handle below 0. */
+    public DirectBuffer name(Namespace namespace, int handle) {
+        return handle < 0 ? cause.reference() : directory.nameBuffer(namespace, handle);
+    }
+
+    /** Where the name starts in {@link #name}. */
+    public int at(Namespace namespace, int handle) {
+        return handle < 0 ? 0 : directory.nameOffset(namespace, handle);
+    }
+
+    /** Bytes of the name, 0 for a handle below 0. */
+    public int length(Namespace namespace, int handle) {
+        return handle < 0 ? 0 : directory.nameLength(namespace, handle);
+    }
+
+    private int feed() {
+        return cause.feed() == EventLayout.NO_FEED ? -1 : cause.feed();
+    }
+
+    private void prepare(Cause newCause, int newCustomer, int newRule) {
+        cause = newCause;
+        customer = newCustomer;
+        rule = newRule;
+        start = batch.claim(EngineLimits.MAX_MESSAGE_BYTES);
+    }
+
+    private void common(
+            NotificationCommonEncoder common,
+            NotificationType type,
+            NotificationState state,
+            Severity severity,
+            int ruleVersion,
+            int edge) {
+        sequence++;
+        common.sequence(sequence)
+                .causeSequence(cause.sequence())
+                .causeFeedSeq(cause.feedSeq())
+                .timeNs(timeNs)
+                .customerSequence(customer == OPERATIONS ? 0 : customers.nextNotification(customer))
+                .ordinal(cause.takeOrdinal())
+                .epoch(epoch)
+                .ruleVersion(ruleVersion)
+                .ruleEdge(edge)
+                .type(type.value())
+                .state(state.value())
+                .severity(severity.value())
+                .causeTemplate((short) cause.templateId());
+    }
+}

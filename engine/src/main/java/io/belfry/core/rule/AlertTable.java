@@ -1,0 +1,148 @@
+package io.belfry.core.rule;
+
+import io.belfry.core.table.RowTable;
+
+/**
+ * One row of 56 bytes per (rule, subject) that ever rang: which of the rule's levels are open and how many edges there
+ * were. Rows of a subject hang on one chain. A pair without a row has never rung. The core's thread only.
+ */
+public final class AlertTable {
+    /** No row. */
+    public static final int NONE = -1;
+
+    /** The subject is an account. */
+    public static final int ON_ACCOUNT = 0;
+
+    /** The subject is a position. */
+    public static final int ON_POSITION = 1;
+
+    private static final int SINCE_NS = 0;
+    private static final int SINCE_SEQUENCE = 8;
+    private static final int RULE = 16;
+    private static final int RULE_VERSION = 20;
+    private static final int BOOK_VERSION = 24;
+    private static final int SUBJECT = 28;
+    private static final int SUBJECT_KIND = 32;
+    private static final int NEXT = 36;
+    private static final int EDGE = 40;
+    private static final int OPEN_LEVELS = 44;
+    private static final int ROW_BYTES = 56;
+
+    private final RowTable rows = new RowTable(ROW_BYTES);
+    private int open;
+
+    /** Adds a row in front of the subject's chain. */
+    public int add(Rule rule, int bookVersion, int subjectKind, int subject, int next) {
+        int alert = rows.add();
+        rows.putInt(alert, RULE, rule.handle());
+        rows.putInt(alert, RULE_VERSION, rule.version());
+        rows.putInt(alert, BOOK_VERSION, bookVersion);
+        rows.putInt(alert, SUBJECT, subject);
+        rows.putInt(alert, SUBJECT_KIND, subjectKind);
+        rows.putInt(alert, NEXT, next);
+        return alert;
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** Rows with at least one open level. */
+    public int open() {
+        return open;
+    }
+
+    /** The row of a rule in a chain, or {@link #NONE}. */
+    public int find(int first, int rule) {
+        for (int alert = first; alert != NONE; alert = next(alert)) {
+            if (rule(alert) == rule) {
+                return alert;
+            }
+        }
+        return NONE;
+    }
+
+    public int next(int alert) {
+        return rows.getInt(alert, NEXT);
+    }
+
+    public int rule(int alert) {
+        return rows.getInt(alert, RULE);
+    }
+
+    /** The version of the rule that the open levels belong to. */
+    public int ruleVersion(int alert) {
+        return rows.getInt(alert, RULE_VERSION);
+    }
+
+    public void ruleVersion(int alert, int version) {
+        rows.putInt(alert, RULE_VERSION, version);
+    }
+
+    /** The version of the rule book that this row is up to date with. */
+    public int bookVersion(int alert) {
+        return rows.getInt(alert, BOOK_VERSION);
+    }
+
+    public void bookVersion(int alert, int version) {
+        rows.putInt(alert, BOOK_VERSION, version);
+    }
+
+    public int subject(int alert) {
+        return rows.getInt(alert, SUBJECT);
+    }
+
+    public int subjectKind(int alert) {
+        return rows.getInt(alert, SUBJECT_KIND);
+    }
+
+    /** Edges so far. */
+    public int edge(int alert) {
+        return rows.getInt(alert, EDGE);
+    }
+
+    /** Counts one more edge and returns its number, from 1. */
+    public int nextEdge(int alert) {
+        int edge = rows.getInt(alert, EDGE) + 1;
+        rows.putInt(alert, EDGE, edge);
+        return edge;
+    }
+
+    /** Bit n: the rule's level n is triggered. */
+    public int openLevels(int alert) {
+        return rows.getInt(alert, OPEN_LEVELS);
+    }
+
+    public void openLevels(int alert, int levels) {
+        int before = openLevels(alert);
+        rows.putInt(alert, OPEN_LEVELS, levels);
+        if (before == 0 && levels != 0) {
+            open++;
+        } else if (before != 0 && levels == 0) {
+            open--;
+        }
+    }
+
+    /** When the first open level was triggered: engine time. */
+    public long sinceNs(int alert) {
+        return rows.getLong(alert, SINCE_NS);
+    }
+
+    /** When the first open level was triggered: sequence of the cause. */
+    public long sinceSequence(int alert) {
+        return rows.getLong(alert, SINCE_SEQUENCE);
+    }
+
+    public void since(int alert, long timeNs, long sequence) {
+        rows.putLong(alert, SINCE_NS, timeNs);
+        rows.putLong(alert, SINCE_SEQUENCE, sequence);
+    }
+
+    public long bytes() {
+        return rows.bytes();
+    }
+
+    public long digest(long hash) {
+        return rows.digest(hash);
+    }
+}

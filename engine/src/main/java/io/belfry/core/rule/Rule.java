@@ -1,0 +1,85 @@
+package io.belfry.core.rule;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.Direction;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.ScopeKind;
+import io.belfry.codec.Severity;
+
+/**
+ * One version of a rule; never changes. Amounts are minor units of {@link #currency}, percents are times 10^4.
+ *
+ * @param handle the directory's handle of its id
+ * @param version from 1, counts the settings of the same id
+ * @param sequence journal sequence of the event that set it
+ * @param scopeHandle account, customer or segment; -1 for all
+ * @param currency ISO 4217 numeric, 0 for any
+ * @param kinds bit n for posting kind n, 0 for any
+ * @param fund a fund's handle, -1 for any
+ * @param min smallest amount or move that rings; {@link #NO_MIN} without
+ * @param recovery distance back from a level before it resolves
+ * @param levels ascending
+ */
+public record Rule(
+        int handle,
+        int version,
+        long sequence,
+        RuleKind kind,
+        ScopeKind scope,
+        int scopeHandle,
+        Severity severity,
+        boolean enabled,
+        int currency,
+        Direction direction,
+        int kinds,
+        BalanceField balanceField,
+        LevelUnit levelUnit,
+        boolean includeIncome,
+        int fund,
+        long min,
+        long recovery,
+        @SuppressWarnings("ArrayRecordComponent") long[] levels) {
+
+    /** No smallest amount. */
+    public static final long NO_MIN = Long.MIN_VALUE;
+
+    /** Whether it rings when a value falls below a level (else when it reaches one from below). */
+    public boolean isBelow() {
+        return kind == RuleKind.BALANCE_BELOW || kind == RuleKind.PNL_BELOW;
+    }
+
+    /** Whether it has levels, and so alerts that stay open. */
+    public boolean hasLevels() {
+        return switch (kind) {
+            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether its subject is a position (else an account). */
+    public boolean isOnPositions() {
+        return switch (kind) {
+            case NAV_UPDATED, PNL_ABOVE, PNL_BELOW -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether postings of this kind are meant. */
+    public boolean takesKind(int postingKind) {
+        return kinds == 0 || (kinds & (1 << postingKind)) != 0;
+    }
+
+    /** Whether an amount of this sign is meant. */
+    public boolean takesDirection(long amount) {
+        return direction == Direction.BOTH || (direction == Direction.IN) == amount > 0;
+    }
+
+    /** Whether this rule, being narrower, silences the other. */
+    boolean silences(Rule other) {
+        return kind == other.kind
+                && currency == other.currency
+                && fund == other.fund
+                && scope.value() > other.scope.value();
+    }
+}

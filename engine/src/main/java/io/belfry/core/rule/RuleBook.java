@@ -1,0 +1,291 @@
+package io.belfry.core.rule;
+
+import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.CustomerTable;
+import io.belfry.core.hash.Hashing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * The rules that stand, and which of them are in effect for an account. Changing a rule allocates and forgets what was
+ * worked out; asking does not allocate once an answer is worked out. The core's thread only.
+ */
+public final class RuleBook {
+    /** The rules in effect for an account, in order of their handles. */
+    public static final class Effective {
+        static final Effective NOTHING = new Effective(new Rule[0], new Rule[0]);
+
+        private final Rule[] onAccount;
+        private final Rule[] onPositions;
+
+        Effective(Rule[] onAccount, Rule[] onPositions) {
+            this.onAccount = onAccount;
+            this.onPositions = onPositions;
+        }
+
+        /** Rules about the account itself. Do not change. */
+        public Rule[] onAccount() {
+            return onAccount;
+        }
+
+        /** Rules about its positions. Do not change. */
+        public Rule[] onPositions() {
+            return onPositions;
+        }
+    }
+
+    private final AccountTable accounts;
+    private final CustomerTable customers;
+    private final List<Rule> byHandle = new ArrayList<>();
+    private final List<List<Rule>> history = new ArrayList<>();
+    private final List<Rule> forAll = new ArrayList<>();
+    private final Int2ObjectHashMap<List<Rule>> bySegment = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<List<Rule>> byCustomer = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<List<Rule>> byAccount = new Int2ObjectHashMap<>();
+
+    private Effective[] segmentCache = new Effective[1];
+    private final Int2ObjectHashMap<Effective> accountCache = new Int2ObjectHashMap<>();
+    private int version;
+    private int standing;
+    private int fundRules;
+
+    public RuleBook(AccountTable accounts, CustomerTable customers) {
+        this.accounts = accounts;
+        this.customers = customers;
+    }
+
+    /** Raised with every rule set or removed. */
+    public int version() {
+        return version;
+    }
+
+    /** How many rules stand. */
+    public int standing() {
+        return standing;
+    }
+
+    /** Handles ever given, also of removed rules. */
+    public int size() {
+        return byHandle.size();
+    }
+
+    /** Whether any enabled rule looks at positions of this fund. */
+    public boolean hasRulesOnFund(int fund) {
+        if (fundRules == 0) {
+            return false;
+        }
+        for (Rule rule : byHandle) {
+            if (rule != null && rule.enabled() && rule.isOnPositions() && (rule.fund() < 0 || rule.fund() == fund)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rule as it stands, or null when it was removed or never set. */
+    public Rule rule(int handle) {
+        return handle < byHandle.size() ? byHandle.get(handle) : null;
+    }
+
+    /** Version of the last setting of this handle, 0 when it was never set. */
+    public int lastVersion(int handle) {
+        if (handle >= history.size() || history.get(handle).isEmpty()) {
+            return 0;
+        }
+        List<Rule> versions = history.get(handle);
+        return versions.get(versions.size() - 1).version();
+    }
+
+    /** An earlier setting, kept while alerts may refer to it. */
+    public Rule version(int handle, int ruleVersion) {
+        for (Rule rule : history.get(handle)) {
+            if (rule.version() == ruleVersion) {
+                return rule;
+            }
+        }
+        throw new IllegalStateException("rule " + handle + " version " + ruleVersion + " is not kept");
+    }
+
+    /** Puts a rule in the place of its last version. */
+    public void set(Rule rule) {
+        while (byHandle.size() <= rule.handle()) {
+            byHandle.add(null);
+            history.add(new ArrayList<>());
+        }
+        take(rule.handle());
+        byHandle.set(rule.handle(), rule);
+        history.get(rule.handle()).add(rule);
+        scopeList(rule).add(rule);
+        standing++;
+        if (rule.isOnPositions()) {
+            fundRules++;
+        }
+        switch (rule.scope()) {
+            case CUSTOMER -> customers.markRules(rule.scopeHandle());
+            case ACCOUNT -> accounts.markRules(rule.scopeHandle());
+            default -> {}
+        }
+        changed();
+    }
+
+    /** Takes a standing rule out of effect. */
+    public void remove(int handle) {
+        take(handle);
+        byHandle.set(handle, null);
+        changed();
+    }
+
+    /** Forgets earlier versions: no alert refers to them any more. */
+    public void forgetHistory() {
+        for (int i = 0; i < history.size(); i++) {
+            List<Rule> versions = history.get(i);
+            if (versions.size() > 1) {
+                Rule last = versions.get(versions.size() - 1);
+                versions.clear();
+                versions.add(last);
+            }
+        }
+    }
+
+    /** The customer has moved to another segment. */
+    public void customerMoved() {
+        accountCache.clear();
+    }
+
+    /** The rules in effect for an account. */
+    public Effective effective(int account) {
+        int customer = accounts.customer(account);
+        if (!accounts.hasRules(account) && !customers.hasRules(customer)) {
+            int slot = customers.segment(customer) + 1;
+            if (slot < segmentCache.length && segmentCache[slot] != null) {
+                return segmentCache[slot];
+            }
+            return workOutForSegment(slot, account, customer);
+        }
+        Effective cached = accountCache.get(account);
+        if (cached != null) {
+            return cached;
+        }
+        Effective effective = workOut(account, customer);
+        accountCache.put(account, effective);
+        return effective;
+    }
+
+    /** Whether exactly this version of the rule is in effect for the account. */
+    public boolean isInEffect(Rule rule, int account) {
+        Effective effective = effective(account);
+        for (Rule candidate : rule.isOnPositions() ? effective.onPositions : effective.onAccount) {
+            if (candidate.handle() == rule.handle()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public long digest(long hash) {
+        long result = Hashing.combine(hash, version);
+        for (List<Rule> versions : history) {
+            for (Rule rule : versions) {
+                result = Hashing.combine(result, digestOf(rule));
+            }
+        }
+        for (Rule rule : byHandle) {
+            result = Hashing.combine(result, rule == null ? 0 : rule.version());
+        }
+        return result;
+    }
+
+    private static long digestOf(Rule rule) {
+        long result = Hashing.combine(rule.handle(), rule.version());
+        result = Hashing.combine(result, rule.sequence());
+        result = Hashing.combine(result, rule.kind().value() | rule.scope().value() << 8 | rule.severity().value() << 16);
+        result = Hashing.combine(result, rule.scopeHandle());
+        result = Hashing.combine(result, rule.enabled() ? 1 : 0);
+        result = Hashing.combine(result, rule.currency());
+        result = Hashing.combine(
+                result,
+                rule.direction().value() | rule.balanceField().value() << 8 | rule.levelUnit().value() << 16);
+        result = Hashing.combine(result, rule.kinds());
+        result = Hashing.combine(result, rule.includeIncome() ? 1 : 0);
+        result = Hashing.combine(result, rule.fund());
+        result = Hashing.combine(result, rule.min());
+        result = Hashing.combine(result, rule.recovery());
+        for (long level : rule.levels()) {
+            result = Hashing.combine(result, level);
+        }
+        return result;
+    }
+
+    private void take(int handle) {
+        Rule old = byHandle.get(handle);
+        if (old == null) {
+            return;
+        }
+        scopeList(old).remove(old);
+        standing--;
+        if (old.isOnPositions()) {
+            fundRules--;
+        }
+    }
+
+    private void changed() {
+        version++;
+        Arrays.fill(segmentCache, null);
+        accountCache.clear();
+    }
+
+    private List<Rule> scopeList(Rule rule) {
+        return switch (rule.scope()) {
+            case SEGMENT -> bySegment.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>());
+            case CUSTOMER -> byCustomer.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>());
+            case ACCOUNT -> byAccount.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>());
+            default -> forAll;
+        };
+    }
+
+    private Effective workOutForSegment(int slot, int account, int customer) {
+        if (slot >= segmentCache.length) {
+            segmentCache = Arrays.copyOf(segmentCache, slot + 16);
+        }
+        segmentCache[slot] = workOut(account, customer);
+        return segmentCache[slot];
+    }
+
+    private Effective workOut(int account, int customer) {
+        List<Rule> candidates = new ArrayList<>();
+        addEnabled(candidates, forAll);
+        addEnabled(candidates, bySegment.get(customers.segment(customer)));
+        addEnabled(candidates, byCustomer.get(customer));
+        addEnabled(candidates, byAccount.get(account));
+        List<Rule> onAccount = new ArrayList<>();
+        List<Rule> onPositions = new ArrayList<>();
+        for (Rule rule : candidates) {
+            if (candidates.stream().noneMatch(other -> other.silences(rule))) {
+                (rule.isOnPositions() ? onPositions : onAccount).add(rule);
+            }
+        }
+        if (onAccount.isEmpty() && onPositions.isEmpty()) {
+            return Effective.NOTHING;
+        }
+        return new Effective(sorted(onAccount), sorted(onPositions));
+    }
+
+    private static void addEnabled(List<Rule> target, List<Rule> rules) {
+        if (rules == null) {
+            return;
+        }
+        for (Rule rule : rules) {
+            if (rule.enabled()) {
+                target.add(rule);
+            }
+        }
+    }
+
+    private static Rule[] sorted(List<Rule> rules) {
+        Rule[] array = rules.toArray(new Rule[0]);
+        Arrays.sort(array, (a, b) -> Integer.compare(a.handle(), b.handle()));
+        return array;
+    }
+}

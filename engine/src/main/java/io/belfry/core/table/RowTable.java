@@ -1,0 +1,84 @@
+package io.belfry.core.table;
+
+import io.belfry.core.hash.Hashing;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Rows of a fixed number of bytes, addressed by a dense handle from 0, in segments that are added as needed. A new row is
+ * all zeros. Native byte order (little endian on every machine that Belfry runs on).
+ *
+ * <p>The core's thread only.
+ */
+public final class RowTable {
+    private static final int ROWS_PER_SEGMENT_BITS = 14;
+    private static final int ROWS_PER_SEGMENT = 1 << ROWS_PER_SEGMENT_BITS;
+    private static final int ROW_MASK = ROWS_PER_SEGMENT - 1;
+
+    /** Behind the header of a large array, which the collector places at a page, this much starts a cache line. */
+    private static final int ALIGNMENT_PADDING = 48;
+
+    private final int rowBytes;
+    private UnsafeBuffer[] segments = new UnsafeBuffer[0];
+    private int size;
+
+    public RowTable(int rowBytes) {
+        if (rowBytes <= 0 || rowBytes % Long.BYTES != 0) {
+            throw new IllegalArgumentException("rowBytes is " + rowBytes + ", must be a positive multiple of 8");
+        }
+        this.rowBytes = rowBytes;
+    }
+
+    /** Adds a row of zeros and returns its handle. */
+    public int add() {
+        int row = size;
+        if (row >>> ROWS_PER_SEGMENT_BITS == segments.length) {
+            segments = Arrays.copyOf(segments, segments.length + 1);
+            segments[segments.length - 1] = new UnsafeBuffer(
+                    new byte[ALIGNMENT_PADDING + ROWS_PER_SEGMENT * rowBytes],
+                    ALIGNMENT_PADDING,
+                    ROWS_PER_SEGMENT * rowBytes);
+        }
+        size = row + 1;
+        return row;
+    }
+
+    /** How many rows there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Memory taken. */
+    public long bytes() {
+        return (long) segments.length * (ALIGNMENT_PADDING + (long) ROWS_PER_SEGMENT * rowBytes);
+    }
+
+    public long getLong(int row, int field) {
+        return segments[row >>> ROWS_PER_SEGMENT_BITS].getLong((row & ROW_MASK) * rowBytes + field);
+    }
+
+    public void putLong(int row, int field, long value) {
+        segments[row >>> ROWS_PER_SEGMENT_BITS].putLong((row & ROW_MASK) * rowBytes + field, value);
+    }
+
+    public int getInt(int row, int field) {
+        return segments[row >>> ROWS_PER_SEGMENT_BITS].getInt((row & ROW_MASK) * rowBytes + field);
+    }
+
+    public void putInt(int row, int field, int value) {
+        segments[row >>> ROWS_PER_SEGMENT_BITS].putInt((row & ROW_MASK) * rowBytes + field, value);
+    }
+
+    /** Continues a running hash with every byte of every row. */
+    public long digest(long hash) {
+        long result = Hashing.combine(hash, size);
+        for (int row = 0; row < size; row++) {
+            UnsafeBuffer segment = segments[row >>> ROWS_PER_SEGMENT_BITS];
+            int start = (row & ROW_MASK) * rowBytes;
+            for (int i = start; i < start + rowBytes; i += Long.BYTES) {
+                result = Hashing.combine(result, segment.getLong(i));
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,63 @@
+package io.belfry.core.table;
+
+import io.belfry.core.hash.Hashing;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Texts of customers and funds, appended and never moved. A place is a long above zero; 0 stands for no text. An update
+ * leaves the old text behind, so the heap's limit bounds updates too.
+ *
+ * <p>The core's thread only.
+ */
+public final class TextHeap {
+    /** No text. */
+    public static final long NOWHERE = 0;
+
+    private static final int SEGMENT_BITS = 20;
+    private static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
+
+    private UnsafeBuffer[] segments = new UnsafeBuffer[0];
+    private int used = SEGMENT_BYTES;
+
+    /** Appends the bytes and returns their place. */
+    public long append(DirectBuffer source, int offset, int length) {
+        if (used + Short.BYTES + length > SEGMENT_BYTES) {
+            segments = Arrays.copyOf(segments, segments.length + 1);
+            segments[segments.length - 1] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+            used = 0;
+        }
+        UnsafeBuffer segment = segments[segments.length - 1];
+        segment.putShort(used, (short) length);
+        segment.putBytes(used + Short.BYTES, source, offset, length);
+        long place = ((long) segments.length << SEGMENT_BITS) | used;
+        used += Short.BYTES + length;
+        return place;
+    }
+
+    /** The text at {@code place}, from UTF-8; empty for {@link #NOWHERE}. Allocates. */
+    public String text(long place) {
+        if (place == NOWHERE) {
+            return "";
+        }
+        UnsafeBuffer segment = segments[(int) (place >>> SEGMENT_BITS) - 1];
+        int start = (int) place & (SEGMENT_BYTES - 1);
+        return segment.getStringWithoutLengthUtf8(start + Short.BYTES, segment.getShort(start) & 0xFFFF);
+    }
+
+    /** Memory taken. */
+    public long bytes() {
+        return (long) segments.length * SEGMENT_BYTES;
+    }
+
+    /** Continues a running hash with all texts. */
+    public long digest(long hash) {
+        long result = Hashing.combine(hash, used);
+        for (int i = 0; i < segments.length; i++) {
+            int length = i == segments.length - 1 ? used : SEGMENT_BYTES;
+            result = Hashing.combine(result, Hashing.hash(i, segments[i], 0, length));
+        }
+        return result;
+    }
+}
