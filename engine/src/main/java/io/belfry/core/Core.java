@@ -1,6 +1,409 @@
 package io.belfry.core;
 
-/** The deterministic state machine. */
+import io.belfry.codec.AccountBalancedDecoder;
+import io.belfry.codec.AccountClosedDecoder;
+import io.belfry.codec.AccountOpenedDecoder;
+import io.belfry.codec.AccountPostedDecoder;
+import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.ClockMode;
+import io.belfry.codec.CustomerRegisteredDecoder;
+import io.belfry.codec.EngineConfiguredDecoder;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.FeedOpenedDecoder;
+import io.belfry.codec.FeedSkipDecoder;
+import io.belfry.codec.FundPricedDecoder;
+import io.belfry.codec.FundRegisteredDecoder;
+import io.belfry.codec.IngressRefusedDecoder;
+import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.ResultCode;
+import io.belfry.codec.RuleRemovedDecoder;
+import io.belfry.codec.RuleSetDecoder;
+import io.belfry.codec.TickDecoder;
+import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.CustomerTable;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import io.belfry.core.fund.FundEvents;
+import io.belfry.core.fund.FundTable;
+import io.belfry.core.fund.PositionTable;
+import io.belfry.core.hash.Hashing;
+import io.belfry.core.identity.FeedTable;
+import io.belfry.core.identity.RecentWindow;
+import io.belfry.core.identity.RefusedLog;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.notification.Cause;
+import io.belfry.core.notification.NotificationBatch;
+import io.belfry.core.notification.NotificationWriter;
+import io.belfry.core.posting.AccountEvents;
+import io.belfry.core.rule.AlertTable;
+import io.belfry.core.rule.RuleBook;
+import io.belfry.core.rule.RuleCauses;
+import io.belfry.core.table.TextHeap;
+import org.agrona.DirectBuffer;
+
+/**
+ * The deterministic state machine: state after event N is a function of the state after N − 1 and of event N.
+ *
+ * <p>A host feeds it journaled messages in order through {@link #apply} and takes the notifications from {@link
+ * #notifications}. The first message must be {@code EngineConfigured}. One thread at a time; no allocation per posting,
+ * price or confirmation in steady state. A broken invariant is an {@link IllegalStateException}: the host must stop before
+ * anything leaves it.
+ */
 public final class Core {
-    private Core() {}
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
+    private final FeedOpenedDecoder feedOpened = new FeedOpenedDecoder();
+    private final IngressRefusedDecoder ingressRefused = new IngressRefusedDecoder();
+    private final CustomerRegisteredDecoder customerRegistered = new CustomerRegisteredDecoder();
+    private final AccountOpenedDecoder accountOpened = new AccountOpenedDecoder();
+    private final AccountClosedDecoder accountClosed = new AccountClosedDecoder();
+    private final AccountPostedDecoder accountPosted = new AccountPostedDecoder();
+    private final AccountPostedDetailedDecoder accountPostedDetailed = new AccountPostedDetailedDecoder();
+    private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
+    private final FundRegisteredDecoder fundRegistered = new FundRegisteredDecoder();
+    private final FundPricedDecoder fundPriced = new FundPricedDecoder();
+    private final OrderConfirmedDecoder orderConfirmed = new OrderConfirmedDecoder();
+    private final RuleSetDecoder ruleSet = new RuleSetDecoder();
+    private final RuleRemovedDecoder ruleRemoved = new RuleRemovedDecoder();
+    private final FeedSkipDecoder feedSkip = new FeedSkipDecoder();
+
+    private final Directory directory = new Directory(EngineLimits.defaults());
+    private final CustomerTable customers = new CustomerTable();
+    private final AccountTable accounts = new AccountTable();
+    private final FundTable funds = new FundTable();
+    private final PositionTable positions = new PositionTable();
+    private final TextHeap texts = new TextHeap();
+    private final FeedTable feeds = new FeedTable();
+    private final AlertTable alerts = new AlertTable();
+    private final RuleCauses ruleCauses = new RuleCauses();
+    private final RuleBook rules = new RuleBook(accounts, customers);
+    private final NotificationWriter writer = new NotificationWriter(directory, customers);
+    private final AccountEvents accountEvents =
+            new AccountEvents(directory, customers, accounts, alerts, rules, ruleCauses, writer);
+    private final FundEvents fundEvents =
+            new FundEvents(directory, accounts, funds, positions, texts, alerts, rules, ruleCauses, writer);
+    private final AlertSweep alertSweep = new AlertSweep(alerts, rules, accountEvents, fundEvents);
+    private final CustomerEvents customerEvents =
+            new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents);
+    private final RuleEvents ruleEvents =
+            new RuleEvents(directory, customers, accounts, funds, fundEvents, rules, ruleCauses, alertSweep);
+    private final FeedEvents feedEvents = new FeedEvents(directory, feeds, writer);
+    private final Cause cause = new Cause();
+    private final Refusal refusal = new Refusal();
+
+    private RefusedLog refused = new RefusedLog(1);
+    private EngineLimits limits = EngineLimits.defaults();
+    private ClockMode clockMode = ClockMode.WALL;
+    private boolean configured;
+    private long sequence;
+    private long engineTimeNs;
+    private long codesDigest;
+
+    /**
+     * Applies the next journaled message.
+     *
+     * @return what became of it; {@link #refusal} says more unless it is {@code OK}
+     * @throws IllegalStateException when an invariant is broken, or the journal is of other semantics
+     */
+    public ResultCode apply(DirectBuffer buffer, int offset, int length) {
+        sequence++;
+        engineTimeNs = Math.max(engineTimeNs, EventLayout.engineTimeNs(buffer, offset));
+        int feed = EventLayout.feed(buffer, offset);
+        int templateId = EventLayout.templateId(buffer, offset);
+        cause.begin(sequence, engineTimeNs, templateId, feed, EventLayout.feedSeq(buffer, offset));
+        refusal.clear();
+        ResultCode code = feed == EventLayout.NO_FEED
+                ? dispatch(templateId, buffer, offset)
+                : numbered(templateId, feed, buffer, offset, length);
+        sweep(templateId == TickDecoder.TEMPLATE_ID ? limits.sweepSlicePerTick() : limits.sweepSlicePerEvent());
+        codesDigest = Hashing.combine(codesDigest, code.value());
+        return code;
+    }
+
+    /** Says what was wrong with the last message; overwritten by the next. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** Notifications rung since the host last cleared it. */
+    public NotificationBatch notifications() {
+        return writer.batch();
+    }
+
+    /** Whether a tick has something to work off. */
+    public boolean isWorkPending() {
+        return fundEvents.isSweepPending() || alertSweep.isPending();
+    }
+
+    /** Holders and alerts that a sweep has still to visit, at most. */
+    public long pendingVisits() {
+        return fundEvents.pendingVisits() + alertSweep.pendingVisits();
+    }
+
+    /** How many messages were applied. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Ns since the epoch; the largest stamp so far. */
+    public long engineTimeNs() {
+        return engineTimeNs;
+    }
+
+    /** Sequence of the last notification. */
+    public long outboxSequence() {
+        return writer.sequence();
+    }
+
+    public int epoch() {
+        return writer.epoch();
+    }
+
+    public ClockMode clockMode() {
+        return clockMode;
+    }
+
+    public EngineLimits limits() {
+        return limits;
+    }
+
+    /** Rolling digest of the code of every message and the bytes of every notification. */
+    public long resultsDigest() {
+        return Hashing.combine(codesDigest, writer.digest());
+    }
+
+    /** Digest of the whole state; takes time in proportion to it. */
+    public long stateDigest() {
+        long digest = Hashing.combine(resultsDigest(), sequence);
+        digest = Hashing.combine(digest, engineTimeNs);
+        digest = customers.digest(digest);
+        digest = accounts.digest(digest);
+        digest = accountEvents.digest(digest);
+        digest = funds.digest(digest);
+        digest = positions.digest(digest);
+        digest = fundEvents.digest(digest);
+        digest = feeds.digest(digest);
+        digest = refused.digest(digest);
+        digest = alerts.digest(digest);
+        digest = rules.digest(digest);
+        digest = ruleCauses.digest(digest);
+        digest = alertSweep.digest(digest);
+        return texts.digest(digest);
+    }
+
+    /** Memory of the state, in bytes: rows, alerts, texts, windows and the directory. */
+    public long stateBytes() {
+        return customers.bytes()
+                + accounts.bytes()
+                + funds.bytes()
+                + positions.bytes()
+                + feeds.bytes()
+                + alerts.bytes()
+                + texts.bytes()
+                + windowBytes()
+                + directory.bytes();
+    }
+
+    /** Of {@link #stateBytes}: the windows of references, whose size is set by the limits. */
+    public long windowBytes() {
+        return accountEvents.refs().bytes() + fundEvents.orders().bytes();
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public CustomerTable customers() {
+        return customers;
+    }
+
+    public AccountTable accounts() {
+        return accounts;
+    }
+
+    public FundTable funds() {
+        return funds;
+    }
+
+    public PositionTable positions() {
+        return positions;
+    }
+
+    public TextHeap texts() {
+        return texts;
+    }
+
+    public FeedTable feeds() {
+        return feeds;
+    }
+
+    public AlertTable alerts() {
+        return alerts;
+    }
+
+    public RuleBook rules() {
+        return rules;
+    }
+
+    /** Refusals of numbered feeds. */
+    public RefusedLog refused() {
+        return refused;
+    }
+
+    /** How far back posting references are remembered now, in engine time. */
+    public long refWindowReachNs() {
+        RecentWindow refs = accountEvents.refs();
+        return refs.reachNs(engineTimeNs);
+    }
+
+    private ResultCode numbered(int templateId, int feed, DirectBuffer buffer, int offset, int length) {
+        if (feed >= feeds.size()) {
+            throw new IllegalStateException("feed handle " + feed + " was never opened");
+        }
+        long seq = cause.feedSeq();
+        long last = feeds.lastSeq(feed);
+        if (seq <= last) {
+            feeds.countDuplicate(feed);
+            refusal.set("seq", seq, Refusal.NONE, 0);
+            ResultCode remembered = refused.codeOf(feed, seq);
+            return remembered == null ? ResultCode.DUPLICATE : remembered;
+        }
+        if (seq > last + 1) {
+            feeds.countRefused(feed);
+            refusal.set("seq", seq, last + 1, 0);
+            return ResultCode.SEQ_GAP;
+        }
+        ResultCode code = dispatch(templateId, buffer, offset);
+        feeds.lastSeq(feed, seq);
+        switch (code) {
+            case OK -> feeds.countAccepted(feed);
+            case DUPLICATE -> feeds.countDuplicate(feed);
+            default -> {
+                feeds.countRefused(feed);
+                refused.add(feed, seq, code, sequence, reason(templateId, code), buffer, offset, length);
+            }
+        }
+        return code;
+    }
+
+    private String reason(int templateId, ResultCode code) {
+        return templateId == IngressRefusedDecoder.TEMPLATE_ID ? ingressRefused.reason() : refusal.describe(code);
+    }
+
+    private ResultCode dispatch(int templateId, DirectBuffer buffer, int offset) {
+        if (!configured && templateId != EngineConfiguredDecoder.TEMPLATE_ID) {
+            throw new IllegalStateException("the first message must be EngineConfigured, not template " + templateId);
+        }
+        switch (templateId) {
+            case AccountPostedDecoder.TEMPLATE_ID:
+                accountPosted.wrapAndApplyHeader(buffer, offset, header);
+                return accountEvents.posted(accountPosted, cause, refusal, engineTimeNs);
+            case AccountPostedDetailedDecoder.TEMPLATE_ID:
+                accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
+                return accountEvents.posted(accountPostedDetailed, cause, refusal, engineTimeNs);
+            case OrderConfirmedDecoder.TEMPLATE_ID:
+                orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
+                return fundEvents.confirmed(orderConfirmed, cause, refusal, engineTimeNs);
+            case FundPricedDecoder.TEMPLATE_ID:
+                fundPriced.wrapAndApplyHeader(buffer, offset, header);
+                return fundEvents.priced(fundPriced, cause, refusal);
+            case TickDecoder.TEMPLATE_ID:
+                return ResultCode.OK;
+            default:
+                return dispatchRare(templateId, buffer, offset);
+        }
+    }
+
+    private ResultCode dispatchRare(int templateId, DirectBuffer buffer, int offset) {
+        switch (templateId) {
+            case EngineConfiguredDecoder.TEMPLATE_ID:
+                engineConfigured.wrapAndApplyHeader(buffer, offset, header);
+                return configure(engineConfigured);
+            case FeedOpenedDecoder.TEMPLATE_ID:
+                feedOpened.wrapAndApplyHeader(buffer, offset, header);
+                return feedEvents.opened(feedOpened, refusal);
+            case IngressRefusedDecoder.TEMPLATE_ID:
+                ingressRefused.wrapAndApplyHeader(buffer, offset, header);
+                return ingressRefused.code();
+            case CustomerRegisteredDecoder.TEMPLATE_ID:
+                customerRegistered.wrapAndApplyHeader(buffer, offset, header);
+                return customerEvents.registered(customerRegistered, cause, refusal);
+            case AccountOpenedDecoder.TEMPLATE_ID:
+                accountOpened.wrapAndApplyHeader(buffer, offset, header);
+                return accountEvents.opened(accountOpened, cause, refusal);
+            case AccountClosedDecoder.TEMPLATE_ID:
+                accountClosed.wrapAndApplyHeader(buffer, offset, header);
+                return accountEvents.closed(accountClosed, refusal);
+            case AccountBalancedDecoder.TEMPLATE_ID:
+                accountBalanced.wrapAndApplyHeader(buffer, offset, header);
+                return accountEvents.balanced(accountBalanced, cause, refusal);
+            case FundRegisteredDecoder.TEMPLATE_ID:
+                fundRegistered.wrapAndApplyHeader(buffer, offset, header);
+                return fundEvents.registered(fundRegistered, refusal);
+            case RuleSetDecoder.TEMPLATE_ID:
+                ruleSet.wrapAndApplyHeader(buffer, offset, header);
+                return ruleEvents.set(ruleSet, cause, refusal);
+            case RuleRemovedDecoder.TEMPLATE_ID:
+                ruleRemoved.wrapAndApplyHeader(buffer, offset, header);
+                return ruleEvents.removed(ruleRemoved, cause, refusal);
+            case FeedSkipDecoder.TEMPLATE_ID:
+                feedSkip.wrapAndApplyHeader(buffer, offset, header);
+                return feedEvents.skip(feedSkip, cause, refusal);
+            default:
+                throw new IllegalStateException("template " + templateId + " is not an event of this version");
+        }
+    }
+
+    private void sweep(int slice) {
+        int left = fundEvents.sweep(slice);
+        alertSweep.work(left);
+    }
+
+    private ResultCode configure(EngineConfiguredDecoder event) {
+        if (event.semanticsVersion() != Semantics.VERSION) {
+            throw new IllegalStateException("the journal is of semantics version " + event.semanticsVersion()
+                    + ", this engine is of version " + Semantics.VERSION);
+        }
+        limits = new EngineLimits(
+                event.maxCustomers(),
+                event.maxAccounts(),
+                event.maxFunds(),
+                event.maxPositions(),
+                event.maxRules(),
+                event.maxFeeds(),
+                event.maxSegments(),
+                event.maxAlerts(),
+                event.maxTextBytes(),
+                event.refWindowEntries(),
+                event.refWindowNs(),
+                event.orderWindowEntries(),
+                event.orderWindowNs(),
+                event.sweepSlicePerEvent(),
+                event.sweepSlicePerTick(),
+                event.pendingActionsPerFund(),
+                event.refusedKept(),
+                event.clockJumpLimitNs());
+        clockMode = event.clockMode();
+        writer.epoch(event.epoch());
+        directory.configure(limits);
+        accountEvents.configure(limits);
+        fundEvents.configure(limits);
+        customerEvents.configure(limits);
+        ruleEvents.configure(limits);
+        feedEvents.configure(limits);
+        if (!configured || refused.capacity() != limits.refusedKept()) {
+            refused = refused.resized(limits.refusedKept());
+        }
+        configured = true;
+        return ResultCode.OK;
+    }
+
+    /** Lets feeds find everything that is registered by now; the host calls it once results may leave. */
+    public void publishNames() {
+        for (int i = 0; i < Namespace.count(); i++) {
+            Namespace namespace = Namespace.of(i);
+            directory.makeVisible(namespace, directory.size(namespace));
+        }
+    }
 }

@@ -31,6 +31,13 @@ public final class Directory {
         }
     }
 
+    /** New limits are in force. Core thread. */
+    public void configure(EngineLimits limits) {
+        for (int i = 0; i < tables.length; i++) {
+            tables[i].maxNames(maxNames(limits, Namespace.of(i)));
+        }
+    }
+
     /** The handle of a published name, or {@link #UNKNOWN}. Any thread. */
     public int find(Namespace namespace, DirectBuffer text, int offset, int length) {
         return table(namespace).find(text, offset, length);

@@ -34,7 +34,7 @@ final class NameTable {
         }
     }
 
-    private final int maxNames;
+    private int maxNames;
 
     /** Slot: upper half of the hash, then handle + 1; zero is empty. Replaced by a larger copy on growth. */
     private volatile long[] index;
@@ -51,6 +51,10 @@ final class NameTable {
     NameTable(int maxNames) {
         this.maxNames = maxNames;
         this.index = new long[256];
+    }
+
+    void maxNames(int limit) {
+        maxNames = limit;
     }
 
     int size() {

@@ -18,6 +18,7 @@ public final class RefusedLog {
     private final byte[][] messages;
     private final String[] reasons;
     private long added;
+    private long first;
 
     public RefusedLog(int kept) {
         window = new RecentWindow(kept, Long.MAX_VALUE);
@@ -28,9 +29,37 @@ public final class RefusedLog {
         reasons = new String[kept];
     }
 
+    /** A log of another size that remembers the newest refusals of this one, as many as fit. */
+    public RefusedLog resized(int kept) {
+        RefusedLog copy = new RefusedLog(kept);
+        copy.added = Math.max(oldest(), added - kept);
+        copy.first = copy.added;
+        for (long entry = copy.first; entry < added; entry++) {
+            copy.keep(feed(entry), seq(entry), code(entry), sequence(entry), reason(entry), messages[place(entry)]);
+        }
+        return copy;
+    }
+
+    public int capacity() {
+        return sequences.length;
+    }
+
     /** Takes one refusal; the oldest makes room. */
     public void add(
-            int feed, long seq, ResultCode code, long sequence, String reason, DirectBuffer message, int at, int length) {
+            int feed,
+            long seq,
+            ResultCode code,
+            long sequence,
+            String reason,
+            DirectBuffer message,
+            int at,
+            int length) {
+        byte[] copy = new byte[length];
+        message.getBytes(at, copy);
+        keep(feed, seq, code, sequence, reason, copy);
+    }
+
+    private void keep(int feed, long seq, ResultCode code, long sequence, String reason, byte[] message) {
         int place = (int) (added % sequences.length);
         added++;
         window.put(keyLow(feed, seq), keyHigh(feed, seq), code.value(), 0);
@@ -38,9 +67,7 @@ public final class RefusedLog {
         seqs[place] = seq;
         sequences[place] = sequence;
         reasons[place] = reason;
-        byte[] copy = new byte[length];
-        message.getBytes(at, copy);
-        messages[place] = copy;
+        messages[place] = message;
     }
 
     /** The code that this number got, or null when it was not refused or is forgotten. */
@@ -59,7 +86,7 @@ public final class RefusedLog {
 
     /** Number of the oldest entry that is kept. */
     public long oldest() {
-        return Math.max(0, added - sequences.length);
+        return Math.max(first, added - sequences.length);
     }
 
     public int feed(long entry) {

@@ -10,9 +10,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * It counts their ordinals. Reused; the core's thread only.
  */
 public final class Cause {
-    private static final int MAX_TEXT = 255;
+    private static final int MAX_TEXT = 64;
 
     private long sequence;
+    private long timeNs;
     private int templateId;
     private int feed = EventLayout.NO_FEED;
     private long feedSeq;
@@ -23,8 +24,9 @@ public final class Cause {
     private int traceparentLength;
 
     /** Takes over an event's identity, without reference and traceparent, and counts from 0. */
-    public void begin(long newSequence, int newTemplateId, int newFeed, long newFeedSeq) {
+    public void begin(long newSequence, long newTimeNs, int newTemplateId, int newFeed, long newFeedSeq) {
         sequence = newSequence;
+        timeNs = newTimeNs;
         templateId = newTemplateId;
         feed = newFeed;
         feedSeq = newFeedSeq;
@@ -35,24 +37,29 @@ public final class Cause {
 
     /** Takes over another cause, its count included. */
     public void copyFrom(Cause other) {
-        begin(other.sequence, other.templateId, other.feed, other.feedSeq);
+        begin(other.sequence, other.timeNs, other.templateId, other.feed, other.feedSeq);
         nextOrdinal = other.nextOrdinal;
         reference(other.reference, 0, other.referenceLength);
         traceparent(other.traceparent, 0, other.traceparentLength);
     }
 
     public void reference(DirectBuffer source, int offset, int length) {
-        reference.putBytes(0, source, offset, length);
-        referenceLength = length;
+        referenceLength = Math.min(length, MAX_TEXT);
+        reference.putBytes(0, source, offset, referenceLength);
     }
 
     public void traceparent(DirectBuffer source, int offset, int length) {
-        traceparent.putBytes(0, source, offset, length);
-        traceparentLength = length;
+        traceparentLength = Math.min(length, MAX_TEXT);
+        traceparent.putBytes(0, source, offset, traceparentLength);
     }
 
     public long sequence() {
         return sequence;
+    }
+
+    /** Engine time of the cause, which is also the time of its notifications. */
+    public long timeNs() {
+        return timeNs;
     }
 
     public int templateId() {
@@ -89,7 +96,7 @@ public final class Cause {
     }
 
     public long digest(long hash) {
-        long result = Hashing.combine(hash, sequence);
+        long result = Hashing.combine(Hashing.combine(hash, sequence), timeNs);
         result = Hashing.combine(result, templateId);
         result = Hashing.combine(result, feed);
         result = Hashing.combine(result, feedSeq);

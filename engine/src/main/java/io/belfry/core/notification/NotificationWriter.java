@@ -37,7 +37,6 @@ public final class NotificationWriter {
     private final OperationsNotifiedEncoder operations = new OperationsNotifiedEncoder();
 
     private int epoch;
-    private long timeNs;
     private long sequence;
     private long digest;
     private int start;
@@ -72,11 +71,6 @@ public final class NotificationWriter {
         epoch = value;
     }
 
-    /** Engine time of what is written next. */
-    public void timeNs(long value) {
-        timeNs = value;
-    }
-
     public BalanceNotifiedEncoder beginBalance(
             Cause newCause,
             NotificationType type,
@@ -94,7 +88,10 @@ public final class NotificationWriter {
 
     /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
     public void commonTexts(BalanceNotifiedEncoder encoder) {
-        encoder.putCustomer(name(Namespace.CUSTOMER, customer), at(Namespace.CUSTOMER, customer), length(Namespace.CUSTOMER, customer));
+        encoder.putCustomer(
+                name(Namespace.CUSTOMER, customer),
+                at(Namespace.CUSTOMER, customer),
+                length(Namespace.CUSTOMER, customer));
         encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
         encoder.putReference(cause.reference(), 0, cause.referenceLength());
         int feed = feed();
@@ -119,7 +116,10 @@ public final class NotificationWriter {
 
     /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
     public void commonTexts(FundNotifiedEncoder encoder) {
-        encoder.putCustomer(name(Namespace.CUSTOMER, customer), at(Namespace.CUSTOMER, customer), length(Namespace.CUSTOMER, customer));
+        encoder.putCustomer(
+                name(Namespace.CUSTOMER, customer),
+                at(Namespace.CUSTOMER, customer),
+                length(Namespace.CUSTOMER, customer));
         encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
         encoder.putReference(cause.reference(), 0, cause.referenceLength());
         int feed = feed();
@@ -186,7 +186,7 @@ public final class NotificationWriter {
         common.sequence(sequence)
                 .causeSequence(cause.sequence())
                 .causeFeedSeq(cause.feedSeq())
-                .timeNs(timeNs)
+                .timeNs(cause.timeNs())
                 .customerSequence(customer == OPERATIONS ? 0 : customers.nextNotification(customer))
                 .ordinal(cause.takeOrdinal())
                 .epoch(epoch)

@@ -62,7 +62,9 @@ public final class Reading {
         if (!number) {
             return Rule.NO_MIN;
         }
-        return unit == LevelUnit.MONEY ? value : Exact.multiplyDivide(value, PERCENT_SCALE, cost, RoundingMode.HALF_EVEN);
+        return unit == LevelUnit.MONEY
+                ? value
+                : Exact.multiplyDivide(value, PERCENT_SCALE, cost, RoundingMode.HALF_EVEN);
     }
 
     /** Compares exactly: gain × 10^6 with level × cost, for a level of percent times 10^4. */

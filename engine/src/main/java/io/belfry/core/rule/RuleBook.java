@@ -200,13 +200,19 @@ public final class RuleBook {
     private static long digestOf(Rule rule) {
         long result = Hashing.combine(rule.handle(), rule.version());
         result = Hashing.combine(result, rule.sequence());
-        result = Hashing.combine(result, rule.kind().value() | rule.scope().value() << 8 | rule.severity().value() << 16);
+        result = Hashing.combine(
+                result,
+                rule.kind().value()
+                        | rule.scope().value() << 8
+                        | rule.severity().value() << 16);
         result = Hashing.combine(result, rule.scopeHandle());
         result = Hashing.combine(result, rule.enabled() ? 1 : 0);
         result = Hashing.combine(result, rule.currency());
         result = Hashing.combine(
                 result,
-                rule.direction().value() | rule.balanceField().value() << 8 | rule.levelUnit().value() << 16);
+                rule.direction().value()
+                        | rule.balanceField().value() << 8
+                        | rule.levelUnit().value() << 16);
         result = Hashing.combine(result, rule.kinds());
         result = Hashing.combine(result, rule.includeIncome() ? 1 : 0);
         result = Hashing.combine(result, rule.fund());

@@ -1,0 +1,123 @@
+package io.belfry.core;
+
+import io.belfry.codec.CustomerRegisteredDecoder;
+import io.belfry.codec.ResultCode;
+import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.CustomerTable;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import io.belfry.core.fund.FundEvents;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.notification.Cause;
+import io.belfry.core.posting.AccountEvents;
+import io.belfry.core.rule.RuleBook;
+import io.belfry.core.table.TextHeap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Applies {@code customer.registered}. The core's thread only. */
+final class CustomerEvents {
+    private static final int MAX_TEXT = 2048;
+
+    private final Directory directory;
+    private final CustomerTable customers;
+    private final AccountTable accounts;
+    private final TextHeap texts;
+    private final RuleBook book;
+    private final AccountEvents accountEvents;
+    private final FundEvents fundEvents;
+    private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
+    private final UnsafeBuffer name = new UnsafeBuffer(new byte[MAX_TEXT]);
+    private final UnsafeBuffer locale = new UnsafeBuffer(new byte[255]);
+    private final UnsafeBuffer zone = new UnsafeBuffer(new byte[255]);
+    private final UnsafeBuffer segment = new UnsafeBuffer(new byte[255]);
+    private final UnsafeBuffer desk = new UnsafeBuffer(new byte[2 * MAX_TEXT]);
+    private EngineLimits limits = EngineLimits.defaults();
+
+    CustomerEvents(
+            Directory directory,
+            CustomerTable customers,
+            AccountTable accounts,
+            TextHeap texts,
+            RuleBook book,
+            AccountEvents accountEvents,
+            FundEvents fundEvents) {
+        this.directory = directory;
+        this.customers = customers;
+        this.accounts = accounts;
+        this.texts = texts;
+        this.book = book;
+        this.accountEvents = accountEvents;
+        this.fundEvents = fundEvents;
+    }
+
+    void configure(EngineLimits newLimits) {
+        limits = newLimits;
+    }
+
+    /** Registers a customer, or updates the fields that are given. */
+    ResultCode registered(CustomerRegisteredDecoder event, Cause cause, Refusal refusal) {
+        int idLength = event.getCustomer(id, 0, id.capacity());
+        int nameLength = event.getName(name, 0, name.capacity());
+        int localeLength = event.getLocale(locale, 0, locale.capacity());
+        int zoneLength = event.getZone(zone, 0, zone.capacity());
+        int segmentLength = event.getSegment(segment, 0, segment.capacity());
+        int managerLength = event.getManager(desk, 0, MAX_TEXT);
+        desk.putByte(managerLength, (byte) '\n');
+        int branchLength = event.getBranch(desk, managerLength + 1, MAX_TEXT);
+        int deskLength = managerLength + 1 + branchLength;
+        int textLength = nameLength + localeLength + zoneLength + deskLength;
+        if (texts.bytes() + textLength > limits.maxTextBytes()) {
+            refusal.set("name", textLength, limits.maxTextBytes(), 0);
+            return ResultCode.LIMIT_REACHED;
+        }
+        int customer = directory.findOwn(Namespace.CUSTOMER, id, 0, idLength);
+        if (customer == Directory.UNKNOWN && customers.size() >= limits.maxCustomers()) {
+            refusal.set("customer", Refusal.NONE, limits.maxCustomers(), 0);
+            return ResultCode.LIMIT_REACHED;
+        }
+        int segmentHandle = CustomerTable.NONE;
+        if (segmentLength > 0) {
+            segmentHandle = directory.intern(Namespace.SEGMENT, segment, 0, segmentLength, 0);
+            if (segmentHandle == Directory.FULL) {
+                refusal.set("segment", Refusal.NONE, limits.maxSegments(), 0);
+                return ResultCode.LIMIT_REACHED;
+            }
+        }
+        if (customer == Directory.UNKNOWN) {
+            customer = directory.intern(Namespace.CUSTOMER, id, 0, idLength, 0);
+            if (customer != customers.add()) {
+                throw new IllegalStateException("directory and customers disagree on handle " + customer);
+            }
+        }
+        if (nameLength > 0) {
+            customers.name(customer, texts.append(name, 0, nameLength));
+        }
+        if (localeLength > 0) {
+            customers.locale(customer, texts.append(locale, 0, localeLength));
+        }
+        if (zoneLength > 0) {
+            customers.zone(customer, texts.append(zone, 0, zoneLength));
+        }
+        if (managerLength > 0 || branchLength > 0) {
+            customers.desk(customer, texts.append(desk, 0, deskLength));
+        }
+        if (segmentHandle != CustomerTable.NONE && segmentHandle != customers.segment(customer)) {
+            move(customer, segmentHandle, cause);
+        }
+        return ResultCode.OK;
+    }
+
+    /** Alerts of rules that no longer reach the customer resolve. */
+    private void move(int customer, int segmentHandle, Cause cause) {
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            accountEvents.reconcile(a);
+            fundEvents.catchUpAccount(a);
+        }
+        customers.segment(customer, segmentHandle);
+        book.customerMoved();
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            accountEvents.resolveOutOfEffect(a, cause);
+            fundEvents.resolveOutOfEffect(a, cause);
+        }
+    }
+}

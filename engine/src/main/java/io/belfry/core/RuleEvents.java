@@ -1,0 +1,210 @@
+package io.belfry.core;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.Direction;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.Flag;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.ResultCode;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.RuleRemovedDecoder;
+import io.belfry.codec.RuleSetDecoder;
+import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.CustomerTable;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import io.belfry.core.fund.FundEvents;
+import io.belfry.core.fund.FundTable;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.money.Exact;
+import io.belfry.core.notification.Cause;
+import io.belfry.core.rule.Rule;
+import io.belfry.core.rule.RuleBook;
+import io.belfry.core.rule.RuleCauses;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Applies the events that set and remove rules. Rare, so it may allocate. The core's thread only. */
+final class RuleEvents {
+    private final Directory directory;
+    private final CustomerTable customers;
+    private final AccountTable accounts;
+    private final FundTable funds;
+    private final FundEvents fundEvents;
+    private final RuleBook book;
+    private final RuleCauses causes;
+    private final AlertSweep alertSweep;
+    private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
+    private final UnsafeBuffer segment = new UnsafeBuffer(new byte[255]);
+    private EngineLimits limits = EngineLimits.defaults();
+
+    RuleEvents(
+            Directory directory,
+            CustomerTable customers,
+            AccountTable accounts,
+            FundTable funds,
+            FundEvents fundEvents,
+            RuleBook book,
+            RuleCauses causes,
+            AlertSweep alertSweep) {
+        this.directory = directory;
+        this.customers = customers;
+        this.accounts = accounts;
+        this.funds = funds;
+        this.fundEvents = fundEvents;
+        this.book = book;
+        this.causes = causes;
+        this.alertSweep = alertSweep;
+    }
+
+    void configure(EngineLimits newLimits) {
+        limits = newLimits;
+    }
+
+    ResultCode set(RuleSetDecoder event, Cause cause, Refusal refusal) {
+        long[] levels = levels(event);
+        int idLength = event.getRule(id, 0, id.capacity());
+        int segmentLength = event.getSegment(segment, 0, segment.capacity());
+        ResultCode scopeCode = checkScope(event, segmentLength, refusal);
+        if (scopeCode != ResultCode.OK) {
+            return scopeCode;
+        }
+        if (event.fund() != EventLayout.NO_HANDLE && (event.fund() < 0 || event.fund() >= funds.size())) {
+            refusal.set("fund", event.fund(), Refusal.NONE, 0);
+            return ResultCode.UNKNOWN_FUND;
+        }
+        ResultCode levelCode = checkLevels(event, levels, refusal);
+        if (levelCode != ResultCode.OK) {
+            return levelCode;
+        }
+        int known = directory.findOwn(Namespace.RULE, id, 0, idLength);
+        if (known == Directory.UNKNOWN && directory.size(Namespace.RULE) >= limits.maxRules()) {
+            refusal.set("rule", Refusal.NONE, limits.maxRules(), 0);
+            return ResultCode.LIMIT_REACHED;
+        }
+        int scopeHandle = event.scopeHandle();
+        if (segmentLength > 0) {
+            scopeHandle = directory.intern(Namespace.SEGMENT, segment, 0, segmentLength, 0);
+            if (scopeHandle == Directory.FULL) {
+                refusal.set("segment", Refusal.NONE, limits.maxSegments(), 0);
+                return ResultCode.LIMIT_REACHED;
+            }
+        }
+        int handle = directory.intern(Namespace.RULE, id, 0, idLength, 0);
+        Rule rule = toRule(event, cause, handle, scopeHandle, levels);
+        cause.reference(id, 0, idLength);
+        change(book.rule(handle), rule);
+        book.set(rule);
+        causes.changed(handle, cause);
+        alertSweep.restart();
+        return ResultCode.OK;
+    }
+
+    ResultCode removed(RuleRemovedDecoder event, Cause cause, Refusal refusal) {
+        int handle = event.rule();
+        Rule rule = handle < 0 ? null : book.rule(handle);
+        if (rule == null) {
+            refusal.set("rule", Refusal.NONE, Refusal.NONE, 0);
+            return ResultCode.UNKNOWN_RULE;
+        }
+        cause.reference(
+                directory.nameBuffer(Namespace.RULE, handle),
+                directory.nameOffset(Namespace.RULE, handle),
+                directory.nameLength(Namespace.RULE, handle));
+        change(rule, rule);
+        book.remove(handle);
+        causes.changed(handle, cause);
+        alertSweep.restart();
+        return ResultCode.OK;
+    }
+
+    /** Earlier prices are judged by the rules that stood then. */
+    private void change(Rule before, Rule after) {
+        if (after.isOnPositions() || (before != null && before.isOnPositions())) {
+            fundEvents.completeSweeps();
+        }
+    }
+
+    private Rule toRule(RuleSetDecoder event, Cause cause, int handle, int scopeHandle, long[] levels) {
+        return new Rule(
+                handle,
+                book.lastVersion(handle) + 1,
+                cause.sequence(),
+                event.kind(),
+                event.scope(),
+                scopeHandle,
+                event.severity(),
+                event.enabled() != Flag.NO,
+                event.currency(),
+                event.direction() == Direction.NULL_VAL ? Direction.BOTH : event.direction(),
+                event.kinds(),
+                event.balanceField() == BalanceField.NULL_VAL ? BalanceField.LEDGER : event.balanceField(),
+                event.levelUnit() == LevelUnit.NULL_VAL ? LevelUnit.MONEY : event.levelUnit(),
+                event.includeIncome() == Flag.YES,
+                event.fund(),
+                event.min() == RuleSetDecoder.minNullValue() ? Rule.NO_MIN : event.min(),
+                event.recovery(),
+                levels);
+    }
+
+    private static long[] levels(RuleSetDecoder event) {
+        RuleSetDecoder.LevelsDecoder group = event.levels();
+        long[] levels = new long[group.count()];
+        for (int i = 0; group.hasNext(); i++) {
+            levels[i] = group.next().level();
+        }
+        Arrays.sort(levels);
+        return levels;
+    }
+
+    private ResultCode checkScope(RuleSetDecoder event, int segmentLength, Refusal refusal) {
+        switch (event.scope()) {
+            case CUSTOMER -> {
+                if (event.scopeHandle() < 0 || event.scopeHandle() >= customers.size()) {
+                    refusal.set("scope.customer", event.scopeHandle(), Refusal.NONE, 0);
+                    return ResultCode.UNKNOWN_CUSTOMER;
+                }
+            }
+            case ACCOUNT -> {
+                if (event.scopeHandle() < 0 || event.scopeHandle() >= accounts.size()) {
+                    refusal.set("scope.account", event.scopeHandle(), Refusal.NONE, 0);
+                    return ResultCode.UNKNOWN_ACCOUNT;
+                }
+            }
+            case SEGMENT -> {
+                if (segmentLength == 0) {
+                    refusal.set("scope.segment", Refusal.NONE, Refusal.NONE, 0);
+                    return ResultCode.MALFORMED;
+                }
+            }
+            default -> {}
+        }
+        return ResultCode.OK;
+    }
+
+    private static ResultCode checkLevels(RuleSetDecoder event, long[] levels, Refusal refusal) {
+        boolean wantsLevels = event.kind() != RuleKind.BALANCE_CHANGED
+                && event.kind() != RuleKind.TRANSACTION_LARGE
+                && event.kind() != RuleKind.NAV_UPDATED;
+        if (wantsLevels ? levels.length == 0 || levels.length > EngineLimits.MAX_LEVELS_PER_RULE : levels.length > 0) {
+            refusal.set("params.levels", levels.length, wantsLevels ? EngineLimits.MAX_LEVELS_PER_RULE : 0, 0);
+            return ResultCode.OUT_OF_RANGE;
+        }
+        if (event.recovery() < 0) {
+            refusal.set("recovery", event.recovery(), 0, 0);
+            return ResultCode.OUT_OF_RANGE;
+        }
+        for (int i = 0; i < levels.length; i++) {
+            if (i > 0 && levels[i] == levels[i - 1]) {
+                refusal.set("params.levels", levels[i], Refusal.NONE, 0);
+                return ResultCode.OUT_OF_RANGE;
+            }
+            if (Exact.add(levels[i], event.recovery()) == Exact.OVERFLOW
+                    || Exact.add(levels[i], -event.recovery()) == Exact.OVERFLOW) {
+                refusal.set("recovery", event.recovery(), Refusal.NONE, 0);
+                return ResultCode.AMOUNT_OVERFLOW;
+            }
+        }
+        return ResultCode.OK;
+    }
+}

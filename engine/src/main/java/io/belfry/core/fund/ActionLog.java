@@ -1,0 +1,43 @@
+package io.belfry.core.fund;
+
+import java.util.Arrays;
+
+/** The actions of all funds that some holder has still to be brought through. The core's thread only. */
+final class ActionLog {
+    /** Most actions that may wait per fund, whatever the limits say. */
+    static final int MAX_PENDING = 16;
+
+    private PriceAction[][] byFund = new PriceAction[0][];
+
+    /** The place for a fund's action of this number; what stood there is done with. */
+    PriceAction claim(int fund, long number) {
+        if (fund >= byFund.length) {
+            byFund = Arrays.copyOf(byFund, Math.max(fund + 1, byFund.length * 2));
+        }
+        if (byFund[fund] == null) {
+            byFund[fund] = new PriceAction[MAX_PENDING];
+        }
+        int place = (int) (number % MAX_PENDING);
+        if (byFund[fund][place] == null) {
+            byFund[fund][place] = new PriceAction();
+        }
+        return byFund[fund][place];
+    }
+
+    PriceAction get(int fund, long number) {
+        PriceAction action = byFund[fund][(int) (number % MAX_PENDING)];
+        if (action.number != number) {
+            throw new IllegalStateException("action " + number + " of fund " + fund + " is gone");
+        }
+        return action;
+    }
+
+    /** Continues a running hash with the actions of a fund behind {@code completed}. */
+    long digest(long hash, int fund, long completed, long head) {
+        long result = hash;
+        for (long number = completed + 1; number <= head; number++) {
+            result = get(fund, number).digest(result);
+        }
+        return result;
+    }
+}

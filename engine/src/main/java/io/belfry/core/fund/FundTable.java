@@ -1,0 +1,243 @@
+package io.belfry.core.fund;
+
+import io.belfry.codec.CostMethod;
+import io.belfry.codec.Currencies;
+import io.belfry.codec.FundKind;
+import io.belfry.codec.RoundingMode;
+import io.belfry.core.money.Exact;
+import io.belfry.core.table.RowTable;
+
+/** One row of 144 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
+public final class FundTable {
+    /** No position. */
+    public static final int NONE = -1;
+
+    /** No price yet. */
+    public static final long UNPRICED = 0;
+
+    private static final int NAV = 0;
+    private static final int PREVIOUS_DATE_NAV = 8;
+    private static final int HEAD = 16;
+    private static final int COMPLETED = 24;
+    private static final int SWEEP_TARGET = 32;
+    private static final int SKIPPED_THROUGH = 40;
+    private static final int SKIPPED_NAV = 48;
+    private static final int TOTAL_UNITS = 56;
+    private static final int NAME = 64;
+    private static final int FIRST_ACTION_OF_DATE = 72;
+    private static final int DATE = 80;
+    private static final int VERSION = 84;
+    private static final int CURRENCY = 88;
+    private static final int NAV_SCALE = 92;
+    private static final int UNIT_SCALE = 96;
+    private static final int COST_METHOD = 100;
+    private static final int ROUNDING = 104;
+    private static final int KIND = 108;
+    private static final int FIRST_HOLDER = 112;
+    private static final int LAST_HOLDER = 116;
+    private static final int SWEEP_NEXT = 120;
+    private static final int HOLDERS = 124;
+    private static final int SWEEPING = 128;
+    private static final int SKIPPED_DATE = 132;
+    private static final int ROW_BYTES = 144;
+
+    private final RowTable rows = new RowTable(ROW_BYTES);
+
+    public int add(
+            int currency, int navScale, int unitScale, CostMethod costMethod, RoundingMode rounding, FundKind kind) {
+        int fund = rows.add();
+        rows.putInt(fund, CURRENCY, currency);
+        rows.putInt(fund, NAV_SCALE, navScale);
+        rows.putInt(fund, UNIT_SCALE, unitScale);
+        rows.putInt(fund, COST_METHOD, costMethod.value());
+        rows.putInt(fund, ROUNDING, rounding.value());
+        rows.putInt(fund, KIND, kind.value());
+        rows.putInt(fund, FIRST_HOLDER, NONE);
+        rows.putInt(fund, LAST_HOLDER, NONE);
+        rows.putInt(fund, SWEEP_NEXT, NONE);
+        return fund;
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** The latest price, or {@link #UNPRICED}. */
+    public long nav(int fund) {
+        return rows.getLong(fund, NAV);
+    }
+
+    /** The price of the date before the latest, or {@link #UNPRICED}. */
+    public long previousDateNav(int fund) {
+        return rows.getLong(fund, PREVIOUS_DATE_NAV);
+    }
+
+    /** Date of the latest price, in epoch days. */
+    public int date(int fund) {
+        return rows.getInt(fund, DATE);
+    }
+
+    /** Version of the latest price. */
+    public int priceVersion(int fund) {
+        return rows.getInt(fund, VERSION);
+    }
+
+    void price(int fund, long nav, long previousDateNav, int date, int version) {
+        rows.putLong(fund, NAV, nav);
+        rows.putLong(fund, PREVIOUS_DATE_NAV, previousDateNav);
+        rows.putInt(fund, DATE, date);
+        rows.putInt(fund, VERSION, version);
+    }
+
+    /** Number of the last action, from 1; 0 before the first. */
+    long head(int fund) {
+        return rows.getLong(fund, HEAD);
+    }
+
+    void head(int fund, long action) {
+        rows.putLong(fund, HEAD, action);
+    }
+
+    /** All holders have been brought through this action. */
+    long completed(int fund) {
+        return rows.getLong(fund, COMPLETED);
+    }
+
+    void completed(int fund, long action) {
+        rows.putLong(fund, COMPLETED, action);
+    }
+
+    /** The action that the present sweep brings every holder to. */
+    long sweepTarget(int fund) {
+        return rows.getLong(fund, SWEEP_TARGET);
+    }
+
+    void sweepTarget(int fund, long action) {
+        rows.putLong(fund, SWEEP_TARGET, action);
+    }
+
+    /** Actions up to this one concerned nobody: a holder behind it jumps. */
+    long skippedThrough(int fund) {
+        return rows.getLong(fund, SKIPPED_THROUGH);
+    }
+
+    long skippedNav(int fund) {
+        return rows.getLong(fund, SKIPPED_NAV);
+    }
+
+    int skippedDate(int fund) {
+        return rows.getInt(fund, SKIPPED_DATE);
+    }
+
+    void skip(int fund, long action, long nav, int date) {
+        rows.putLong(fund, SKIPPED_THROUGH, action);
+        rows.putLong(fund, SKIPPED_NAV, nav);
+        rows.putInt(fund, SKIPPED_DATE, date);
+    }
+
+    /** The first action that priced the latest date. */
+    long firstActionOfDate(int fund) {
+        return rows.getLong(fund, FIRST_ACTION_OF_DATE);
+    }
+
+    void firstActionOfDate(int fund, long action) {
+        rows.putLong(fund, FIRST_ACTION_OF_DATE, action);
+    }
+
+    /** Units of all holders. */
+    public long totalUnits(int fund) {
+        return rows.getLong(fund, TOTAL_UNITS);
+    }
+
+    void totalUnits(int fund, long units) {
+        rows.putLong(fund, TOTAL_UNITS, units);
+    }
+
+    /** Place of the name in the text heap. */
+    public long name(int fund) {
+        return rows.getLong(fund, NAME);
+    }
+
+    void name(int fund, long place) {
+        rows.putLong(fund, NAME, place);
+    }
+
+    /** ISO 4217 numeric. */
+    public int currency(int fund) {
+        return rows.getInt(fund, CURRENCY);
+    }
+
+    /** Decimals of the NAV. */
+    public int navScale(int fund) {
+        return rows.getInt(fund, NAV_SCALE);
+    }
+
+    /** Decimals of units. */
+    public int unitScale(int fund) {
+        return rows.getInt(fund, UNIT_SCALE);
+    }
+
+    public CostMethod costMethod(int fund) {
+        return CostMethod.get((short) rows.getInt(fund, COST_METHOD));
+    }
+
+    /** How values are rounded. */
+    public RoundingMode rounding(int fund) {
+        return RoundingMode.get((short) rows.getInt(fund, ROUNDING));
+    }
+
+    public FundKind kind(int fund) {
+        return FundKind.get((short) rows.getInt(fund, KIND));
+    }
+
+    /** Positions ever held in this fund. */
+    public int holders(int fund) {
+        return rows.getInt(fund, HOLDERS);
+    }
+
+    int firstHolder(int fund) {
+        return rows.getInt(fund, FIRST_HOLDER);
+    }
+
+    /** Makes {@code position} the last holder and returns the one before, or {@link #NONE}. */
+    int appendHolder(int fund, int position) {
+        int last = rows.getInt(fund, LAST_HOLDER);
+        rows.putInt(fund, LAST_HOLDER, position);
+        rows.putInt(fund, HOLDERS, holders(fund) + 1);
+        if (last == NONE) {
+            rows.putInt(fund, FIRST_HOLDER, position);
+        }
+        return last;
+    }
+
+    /** The holder that the sweep visits next, or {@link #NONE}. */
+    int sweepNext(int fund) {
+        return rows.getInt(fund, SWEEP_NEXT);
+    }
+
+    void sweepNext(int fund, int position) {
+        rows.putInt(fund, SWEEP_NEXT, position);
+    }
+
+    boolean isSweeping(int fund) {
+        return rows.getInt(fund, SWEEPING) != 0;
+    }
+
+    void sweeping(int fund, boolean sweeping) {
+        rows.putInt(fund, SWEEPING, sweeping ? 1 : 0);
+    }
+
+    /** round(units × nav) in minor units of the fund's currency, or {@link Exact#OVERFLOW}. */
+    public long value(int fund, long units, long nav) {
+        return Exact.value(
+                units, unitScale(fund), nav, navScale(fund), Currencies.decimals(currency(fund)), rounding(fund));
+    }
+
+    public long bytes() {
+        return rows.bytes();
+    }
+
+    public long digest(long hash) {
+        return rows.digest(hash);
+    }
+}

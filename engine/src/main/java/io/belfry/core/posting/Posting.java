@@ -1,0 +1,26 @@
+package io.belfry.core.posting;
+
+import io.belfry.codec.PostingKind;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The posting at hand, from either of its messages. Reused; the core's thread only. */
+final class Posting {
+    private static final int MAX_ID = 255;
+    private static final int MAX_TEXT = 2048;
+
+    int account;
+    long amount;
+    int currency;
+    int booked;
+    PostingKind kind = PostingKind.OTHER;
+    final UnsafeBuffer ref = new UnsafeBuffer(new byte[MAX_ID]);
+    int refLength;
+    final UnsafeBuffer settles = new UnsafeBuffer(new byte[MAX_ID]);
+    int settlesLength;
+    final UnsafeBuffer reverses = new UnsafeBuffer(new byte[MAX_ID]);
+    int reversesLength;
+    final UnsafeBuffer counterparty = new UnsafeBuffer(new byte[MAX_TEXT]);
+    int counterpartyLength;
+    final UnsafeBuffer text = new UnsafeBuffer(new byte[MAX_TEXT]);
+    int textLength;
+}
