@@ -295,64 +295,76 @@ public final class Core {
         if (!configured && templateId != EngineConfiguredDecoder.TEMPLATE_ID) {
             throw new IllegalStateException("the first message must be EngineConfigured, not template " + templateId);
         }
-        switch (templateId) {
-            case AccountPostedDecoder.TEMPLATE_ID:
+        return switch (templateId) {
+            case AccountPostedDecoder.TEMPLATE_ID -> {
                 accountPosted.wrapAndApplyHeader(buffer, offset, header);
-                return accountEvents.posted(accountPosted, cause, refusal, engineTimeNs);
-            case AccountPostedDetailedDecoder.TEMPLATE_ID:
+                yield accountEvents.posted(accountPosted, cause, refusal, engineTimeNs);
+            }
+            case AccountPostedDetailedDecoder.TEMPLATE_ID -> {
                 accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
-                return accountEvents.posted(accountPostedDetailed, cause, refusal, engineTimeNs);
-            case OrderConfirmedDecoder.TEMPLATE_ID:
+                yield accountEvents.posted(accountPostedDetailed, cause, refusal, engineTimeNs);
+            }
+            case OrderConfirmedDecoder.TEMPLATE_ID -> {
                 orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
-                return fundEvents.confirmed(orderConfirmed, cause, refusal, engineTimeNs);
-            case FundPricedDecoder.TEMPLATE_ID:
+                yield fundEvents.confirmed(orderConfirmed, cause, refusal, engineTimeNs);
+            }
+            case FundPricedDecoder.TEMPLATE_ID -> {
                 fundPriced.wrapAndApplyHeader(buffer, offset, header);
-                return fundEvents.priced(fundPriced, cause, refusal);
-            case TickDecoder.TEMPLATE_ID:
-                return ResultCode.OK;
-            default:
-                return dispatchRare(templateId, buffer, offset);
-        }
+                yield fundEvents.priced(fundPriced, cause, refusal);
+            }
+            case TickDecoder.TEMPLATE_ID -> ResultCode.OK;
+            default -> dispatchRare(templateId, buffer, offset);
+        };
     }
 
     private ResultCode dispatchRare(int templateId, DirectBuffer buffer, int offset) {
-        switch (templateId) {
-            case EngineConfiguredDecoder.TEMPLATE_ID:
+        return switch (templateId) {
+            case EngineConfiguredDecoder.TEMPLATE_ID -> {
                 engineConfigured.wrapAndApplyHeader(buffer, offset, header);
-                return configure(engineConfigured);
-            case FeedOpenedDecoder.TEMPLATE_ID:
+                yield configure(engineConfigured);
+            }
+            case FeedOpenedDecoder.TEMPLATE_ID -> {
                 feedOpened.wrapAndApplyHeader(buffer, offset, header);
-                return feedEvents.opened(feedOpened, refusal);
-            case IngressRefusedDecoder.TEMPLATE_ID:
+                yield feedEvents.opened(feedOpened, refusal);
+            }
+            case IngressRefusedDecoder.TEMPLATE_ID -> {
                 ingressRefused.wrapAndApplyHeader(buffer, offset, header);
-                return ingressRefused.code();
-            case CustomerRegisteredDecoder.TEMPLATE_ID:
+                yield ingressRefused.code();
+            }
+            case CustomerRegisteredDecoder.TEMPLATE_ID -> {
                 customerRegistered.wrapAndApplyHeader(buffer, offset, header);
-                return customerEvents.registered(customerRegistered, cause, refusal);
-            case AccountOpenedDecoder.TEMPLATE_ID:
+                yield customerEvents.registered(customerRegistered, cause, refusal);
+            }
+            case AccountOpenedDecoder.TEMPLATE_ID -> {
                 accountOpened.wrapAndApplyHeader(buffer, offset, header);
-                return accountEvents.opened(accountOpened, cause, refusal);
-            case AccountClosedDecoder.TEMPLATE_ID:
+                yield accountEvents.opened(accountOpened, cause, refusal);
+            }
+            case AccountClosedDecoder.TEMPLATE_ID -> {
                 accountClosed.wrapAndApplyHeader(buffer, offset, header);
-                return accountEvents.closed(accountClosed, refusal);
-            case AccountBalancedDecoder.TEMPLATE_ID:
+                yield accountEvents.closed(accountClosed, refusal);
+            }
+            case AccountBalancedDecoder.TEMPLATE_ID -> {
                 accountBalanced.wrapAndApplyHeader(buffer, offset, header);
-                return accountEvents.balanced(accountBalanced, cause, refusal);
-            case FundRegisteredDecoder.TEMPLATE_ID:
+                yield accountEvents.balanced(accountBalanced, cause, refusal);
+            }
+            case FundRegisteredDecoder.TEMPLATE_ID -> {
                 fundRegistered.wrapAndApplyHeader(buffer, offset, header);
-                return fundEvents.registered(fundRegistered, refusal);
-            case RuleSetDecoder.TEMPLATE_ID:
+                yield fundEvents.registered(fundRegistered, refusal);
+            }
+            case RuleSetDecoder.TEMPLATE_ID -> {
                 ruleSet.wrapAndApplyHeader(buffer, offset, header);
-                return ruleEvents.set(ruleSet, cause, refusal);
-            case RuleRemovedDecoder.TEMPLATE_ID:
+                yield ruleEvents.set(ruleSet, cause, refusal);
+            }
+            case RuleRemovedDecoder.TEMPLATE_ID -> {
                 ruleRemoved.wrapAndApplyHeader(buffer, offset, header);
-                return ruleEvents.removed(ruleRemoved, cause, refusal);
-            case FeedSkipDecoder.TEMPLATE_ID:
+                yield ruleEvents.removed(ruleRemoved, cause, refusal);
+            }
+            case FeedSkipDecoder.TEMPLATE_ID -> {
                 feedSkip.wrapAndApplyHeader(buffer, offset, header);
-                return feedEvents.skip(feedSkip, cause, refusal);
-            default:
-                throw new IllegalStateException("template " + templateId + " is not an event of this version");
-        }
+                yield feedEvents.skip(feedSkip, cause, refusal);
+            }
+            default -> throw new IllegalStateException("template " + templateId + " is not an event of this version");
+        };
     }
 
     private void sweep(int slice) {

@@ -192,9 +192,9 @@ public final class NotificationWriter {
                 .epoch(epoch)
                 .ruleVersion(ruleVersion)
                 .ruleEdge(edge)
-                .type(type.value())
-                .state(state.value())
-                .severity(severity.value())
+                .type(type)
+                .state(state)
+                .severity(severity)
                 .causeTemplate((short) cause.templateId());
     }
 }
