@@ -1,51 +1,301 @@
 package io.belfry.journal;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Frames in a Chronicle Queue, one excerpt each. The queue itself may be opened by one thread and its appender and
- * tailers by others.
+ * Frames in a Chronicle Queue, one excerpt each, a file per day (UTC). The queue may be opened by one thread and its
+ * appender and tailers by others.
+ *
+ * <p>Chronicle Queue vouches for little: it notices no flipped bit, hides what lies behind an empty place, and goes on
+ * appending where nobody reads. So {@link LogInspector} looks at the files before this is opened for appending, and
+ * every frame read is checked ({@link FrameReader}).
  */
 public final class ChronicleJournal implements Journal {
-    ChronicleJournal() {}
+    private static final long TIMEOUT_MS = 500;
+    private static final String METADATA_FILE = "metadata.cq4t";
+
+    private final Path directory;
+    /** Null when opened for reading where there is nothing yet. */
+    private final ChronicleQueue queue;
+
+    private final boolean readOnly;
+    private final int maxFrameBytes;
+    private final AtomicLong bytesAppended = new AtomicLong();
+    private volatile File currentFile;
+
+    private ChronicleJournal(Path directory, ChronicleQueue queue, boolean readOnly, int maxFrameBytes) {
+        this.directory = directory;
+        this.queue = queue;
+        this.readOnly = readOnly;
+        this.maxFrameBytes = maxFrameBytes;
+    }
 
     /**
      * Opens for appending and reading; makes the directory when absent. Inspect it first ({@link LogInspector}): this
      * does not look for holes.
      *
-     * @param blockBytes bytes that are mapped at a time, a power of two; frames may have a quarter of it
+     * @param blockBytes bytes that are mapped at a time, a power of two from 64 KB on; frames may have a quarter of it
+     * @throws JournalException when the files cannot be opened
      */
     public static ChronicleJournal open(Path directory, int blockBytes) {
-        throw new UnsupportedOperationException();
+        return open(
+                directory, blockBytes, RisingClock.from(CycleFile.firstUsableCycle(directory) * CycleFile.CYCLE_MS));
+    }
+
+    static ChronicleJournal open(Path directory, int blockBytes, TimeProvider clock) {
+        SingleChronicleQueueBuilder builder = builder(directory, blockBytes).timeProvider(clock);
+        ChronicleQueue queue = build(builder, directory);
+        if (builder.readOnly()) {
+            queue.close();
+            throw new JournalException("Chronicle Queue can only read " + directory
+                    + ": is it writable, and was java started with --add-exports=java.base/sun.nio.ch=ALL-UNNAMED?");
+        }
+        return new ChronicleJournal(directory, queue, false, maxFrameBytes(blockBytes));
     }
 
     /** Opens for reading, also beside an engine that writes. Makes nothing; without files there are no frames. */
     public static ChronicleJournal openReadOnly(Path directory, int blockBytes) {
-        throw new UnsupportedOperationException();
+        if (!Files.exists(directory.resolve(METADATA_FILE))) {
+            return new ChronicleJournal(directory, null, true, maxFrameBytes(blockBytes));
+        }
+        SingleChronicleQueueBuilder builder = builder(directory, blockBytes).readOnly(true);
+        return new ChronicleJournal(directory, build(builder, directory), true, maxFrameBytes(blockBytes));
+    }
+
+    private static SingleChronicleQueueBuilder builder(Path directory, int blockBytes) {
+        if (blockBytes < 1 << 16 || Integer.bitCount(blockBytes) != 1) {
+            throw new IllegalArgumentException(
+                    "blockBytes is " + blockBytes + ", allowed are powers of two from 65536");
+        }
+        return SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(CycleFile.ROLL_CYCLE)
+                .blockSize(blockBytes)
+                .timeoutMS(TIMEOUT_MS);
+    }
+
+    private static ChronicleQueue build(SingleChronicleQueueBuilder builder, Path directory) {
+        try {
+            return builder.build();
+        } catch (RuntimeException e) {
+            throw new JournalException("cannot open the queue in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Chronicle Queue maps a quarter of a block, at least 64 KB of it, beyond each block's end; a frame may lie there. */
+    private static int maxFrameBytes(int blockBytes) {
+        return Math.min(Math.max(blockBytes / 4, 1 << 16) - 64, FrameLayout.MAX_FRAME_BYTES);
     }
 
     @Override
     public Appender openAppender() {
-        throw new UnsupportedOperationException();
+        if (readOnly) {
+            throw new IllegalStateException(directory + " is open for reading");
+        }
+        return new ChronicleAppender(queue.createAppender());
     }
 
     @Override
     public Tailer openTailer() {
-        throw new UnsupportedOperationException();
+        return queue == null ? new EmptyTailer() : new ChronicleTailer(queue.createTailer());
     }
 
     @Override
     public long bytesAppended() {
-        throw new UnsupportedOperationException();
+        return bytesAppended.get();
     }
 
     @Override
     public int maxFrameBytes() {
-        throw new UnsupportedOperationException();
+        return maxFrameBytes;
+    }
+
+    /** The file that the last frame went into, null before the first; any thread may ask. */
+    public Path currentFile() {
+        File file = currentFile;
+        return file == null ? null : file.toPath();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (queue != null) {
+            queue.close();
+        }
+    }
+
+    private final class ChronicleAppender implements Appender {
+        private final ExcerptAppender appender;
+        private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+        private final DiskForce force = new DiskForce(directory);
+        private int cycle = -1;
+
+        ChronicleAppender(ExcerptAppender appender) {
+            this.appender = appender;
+        }
+
+        @Override
+        public long append(DirectBuffer frame, int offset, int length) {
+            if (length <= 0 || length > maxFrameBytes) {
+                throw new IllegalArgumentException("frame of " + length + " bytes, allowed are 1 to " + maxFrameBytes);
+            }
+            DocumentContext document = appender.writingDocument();
+            boolean whole = false;
+            try {
+                Bytes<?> bytes = document.wire().bytes();
+                long at = bytes.writePosition();
+                target.wrap(bytes.addressForWrite(at), length);
+                target.putBytes(0, frame, offset, length);
+                bytes.writePosition(at + length);
+                whole = true;
+            } finally {
+                if (!whole) {
+                    // Closing alone would commit what is there.
+                    document.rollbackOnClose();
+                }
+                document.close();
+            }
+            noteFile();
+            bytesAppended.lazySet(bytesAppended.get() + length);
+            return appender.lastIndexAppended();
+        }
+
+        private void noteFile() {
+            int now = appender.cycle();
+            if (now != cycle) {
+                cycle = now;
+                File file = appender.currentFile();
+                force.writingTo(file);
+                currentFile = file;
+            }
+        }
+
+        @Override
+        public void force() {
+            force.force();
+        }
+
+        @Override
+        public void close() {
+            force.close();
+            appender.close();
+        }
+    }
+
+    private static final class ChronicleTailer implements Tailer {
+        private final ExcerptTailer tailer;
+        private final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+        private DocumentContext document;
+        private long position;
+
+        ChronicleTailer(ExcerptTailer tailer) {
+            this.tailer = tailer;
+        }
+
+        @Override
+        public boolean next() {
+            leave();
+            DocumentContext found = tailer.readingDocument();
+            if (!found.isPresent()) {
+                found.close();
+                return false;
+            }
+            document = found;
+            position = found.index();
+            Bytes<?> bytes = found.wire().bytes();
+            int length = (int) bytes.readRemaining();
+            frame.wrap(bytes.addressForRead(bytes.readPosition(), length), length);
+            return true;
+        }
+
+        private void leave() {
+            if (document != null) {
+                frame.wrap(0, 0);
+                document.close();
+                document = null;
+            }
+        }
+
+        @Override
+        public DirectBuffer buffer() {
+            return frame;
+        }
+
+        @Override
+        public int offset() {
+            return 0;
+        }
+
+        @Override
+        public int length() {
+            return frame.capacity();
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void seek(long target) {
+            leave();
+            if (!tailer.moveToIndex(target)) {
+                throw new JournalException("no frame at position 0x" + Long.toHexString(target));
+            }
+        }
+
+        @Override
+        public void close() {
+            leave();
+            tailer.close();
+        }
+    }
+
+    /** Reads where there are no files. */
+    private static final class EmptyTailer implements Tailer {
+        private final UnsafeBuffer nothing = new UnsafeBuffer(0, 0);
+
+        @Override
+        public boolean next() {
+            return false;
+        }
+
+        @Override
+        public DirectBuffer buffer() {
+            return nothing;
+        }
+
+        @Override
+        public int offset() {
+            return 0;
+        }
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public void seek(long position) {
+            throw new JournalException("no frame at position 0x" + Long.toHexString(position));
+        }
+
+        @Override
+        public void close() {}
     }
 }

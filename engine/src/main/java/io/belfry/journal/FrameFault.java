@@ -16,6 +16,8 @@ public enum FrameFault {
     UNKNOWN_VERSION("unknown version of the frame format"),
     /** Carries flags that this program does not know. */
     UNKNOWN_FLAGS("unknown flags"),
+    /** A frame of the outbox in the journal, or the other way round. */
+    WRONG_KIND("a frame of another kind"),
     /** Belongs to another journal. */
     FOREIGN_JOURNAL("belongs to another journal"),
     /** The epoch went back. */
@@ -25,7 +27,17 @@ public enum FrameFault {
     /** The sequence continues, but the frame before was another one. */
     BROKEN_CHAIN("follows another frame than the one before it"),
     /** The messages do not add up to the frame's length and count. */
-    BAD_MESSAGES("the messages do not add up");
+    BAD_MESSAGES("the messages do not add up"),
+    /** The file ends within the frame. */
+    CUT_SHORT("the file ends within it"),
+    /** Chronicle Queue's own header in front of the frame is wrong. */
+    BAD_ENVELOPE("the queue's header before it is damaged"),
+    /** An empty place with good frames behind it, which no reader of the queue reaches. */
+    HOLE("good frames lie behind an empty place"),
+    /** The queue remembers having written further. */
+    LOST("the queue has written further than its frames reach"),
+    /** Bytes behind the last frame that no frame explains. */
+    LEFTOVER("bytes that belong to no frame");
 
     private final String text;
 

@@ -228,6 +228,11 @@ public final class FrameReader {
         return closing;
     }
 
+    /** The bytes of the present frame, whole. */
+    UnsafeBuffer frame() {
+        return frame;
+    }
+
     /** The store's position of the present frame. */
     public long position() {
         return position;

@@ -1,20 +1,90 @@
 package io.belfry.journal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads the files of a journal or outbox raw, without Chronicle Queue, which hides holes, and checks every frame. It
- * takes no lock and changes nothing.
+ * takes no lock and changes nothing, and may run beside an engine that writes.
  *
  * <p>Use it in one pass with a replay: {@link #next} until null, apply each frame's messages, then {@link #report} says
  * whether that was all. Belongs to one thread.
+ *
+ * <pre>
+ *   frame frame frame │ 0 0 0 …                 whole
+ *   frame frame frame │ 0 part of a frame 0 …   whole; a kill cut off an append, which was not committed
+ *   frame frame frame │ bad 0 0 …               torn
+ *   frame frame frame │ 0 … frame …             damaged: nobody who reads the queue gets there
+ *   frame frame close │ bad                     damaged: a clean stop left nothing behind it
+ * </pre>
  */
 public final class LogInspector implements AutoCloseable {
-    LogInspector() {}
+    /** Faults of frames whose bytes are as they were written: no crash makes them. */
+    private static final Set<FrameFault> NEVER_TORN = EnumSet.of(
+            FrameFault.UNKNOWN_VERSION,
+            FrameFault.UNKNOWN_FLAGS,
+            FrameFault.WRONG_KIND,
+            FrameFault.FOREIGN_JOURNAL,
+            FrameFault.EPOCH_WENT_BACK,
+            FrameFault.SEQUENCE_JUMP,
+            FrameFault.BROKEN_CHAIN,
+            FrameFault.BAD_MESSAGES);
+
+    /** Bytes that the queue writes behind the header that closes a file. */
+    private static final int END_OF_FILE_NAME_BYTES = 4;
+
+    private static final int SCAN_BYTES = 1 << 16;
+
+    private final Path directory;
+    private final FrameKind kind;
+    private final long journalId;
+    private final FrameReader reader;
+    private final Checksum checksum = new Checksum();
+    private final UnsafeBuffer candidate = new UnsafeBuffer(0, 0);
+
+    private final List<CycleFile.Name> names;
+    private int lastCycleWanted = Integer.MAX_VALUE;
+    private int fileIndex = -1;
+    private CycleFile file;
+    /** Header of the document that comes next in {@link #file}. */
+    private long at;
+    /** Where reading ended in each file so far. */
+    private final List<Long> ends = new ArrayList<>();
+
+    private long frames;
+    private long firstSequence = FrameLayout.GENESIS_SEQUENCE;
+    private boolean closed;
+    private int lastFrameFile;
+    private long lastFileFrames;
+    private FrameFault fault = FrameFault.NONE;
+    private String faultText = "";
+
+    private LogInspector(Path directory, FrameKind kind, long journalId, List<CycleFile.Name> names) {
+        this.directory = directory;
+        this.kind = kind;
+        this.journalId = journalId;
+        this.names = names;
+        this.reader = new FrameReader(kind, journalId);
+    }
 
     /** Opens the files in {@code directory}, which may be absent. */
     public static LogInspector open(Path directory, FrameKind kind, long journalId) {
-        throw new UnsupportedOperationException();
+        return new LogInspector(directory, kind, journalId, CycleFile.list(directory));
+    }
+
+    /** Opens one file only and takes its first frame as it comes. */
+    static LogInspector openFile(Path directory, FrameKind kind, long journalId, int cycle) {
+        List<CycleFile.Name> only = new ArrayList<>(CycleFile.list(directory));
+        only.removeIf(name -> name.cycle() != cycle);
+        LogInspector inspector = new LogInspector(directory, kind, journalId, only);
+        inspector.reader.expectAny();
+        inspector.lastCycleWanted = cycle;
+        return inspector;
     }
 
     /** Reads to the end and reports. */
@@ -26,16 +96,386 @@ public final class LogInspector implements AutoCloseable {
 
     /** The next good frame, or null where the good ones end. The reader is the same each time. */
     public FrameReader next() {
-        throw new UnsupportedOperationException();
+        while (fault == FrameFault.NONE) {
+            if (file == null && !openFirstFile()) {
+                return null;
+            }
+            int header = file.intAt(at);
+            if (header == 0 || header == CycleFile.END_OF_FILE) {
+                if (!goOn()) {
+                    return null;
+                }
+            } else if (!CycleFile.isComplete(header)) {
+                stop(FrameFault.BAD_ENVELOPE, "unfinished, though a frame's header is written in one piece");
+            } else if (CycleFile.isMetaData(header)) {
+                skipMetaData(header);
+            } else if (readFrame(CycleFile.lengthOf(header))) {
+                return reader;
+            }
+        }
+        return null;
+    }
+
+    /** At the end of a file as it was read: looks whether there is more by now, here or in a later file. */
+    private boolean goOn() {
+        // A writer fills this file before it makes the next, so look for the next one first.
+        listNewFiles();
+        file.forget();
+        int header = file.intAt(at);
+        if (header != 0 && header != CycleFile.END_OF_FILE) {
+            return true;
+        }
+        setEnd();
+        return openNextFile();
+    }
+
+    private void listNewFiles() {
+        int last = names.isEmpty() ? -1 : names.get(names.size() - 1).cycle();
+        for (CycleFile.Name name : CycleFile.list(directory)) {
+            if (name.cycle() > last && name.cycle() <= lastCycleWanted) {
+                names.add(name);
+            }
+        }
+    }
+
+    private void setEnd() {
+        while (ends.size() <= fileIndex) {
+            ends.add(0L);
+        }
+        ends.set(fileIndex, at);
+    }
+
+    private boolean openFirstFile() {
+        listNewFiles();
+        return openNextFile();
+    }
+
+    private boolean openNextFile() {
+        if (fileIndex + 1 >= names.size()) {
+            return false;
+        }
+        if (file != null) {
+            file.close();
+        }
+        fileIndex++;
+        file = CycleFile.open(names.get(fileIndex));
+        at = 0;
+        if (file.intAt(0) != 0 && CycleFile.isComplete(file.intAt(0)) && !file.hasStoreHeader()) {
+            stop(FrameFault.BAD_ENVELOPE, "the file does not begin as the queue makes it");
+        }
+        return true;
+    }
+
+    private void skipMetaData(int header) {
+        int length = CycleFile.lengthOf(header);
+        if (at + CycleFile.HEADER_BYTES + length > file.size()) {
+            stop(FrameFault.CUT_SHORT, "an index of the queue is longer than the file");
+        } else if (file.intAt(at + CycleFile.HEADER_BYTES) == kind.magic()) {
+            stop(FrameFault.BAD_ENVELOPE, "it says index, and a frame follows");
+        } else {
+            at = CycleFile.behind(at, length);
+        }
+    }
+
+    private boolean readFrame(int length) {
+        long start = at + CycleFile.HEADER_BYTES;
+        if (start + length > file.size()) {
+            stop(FrameFault.CUT_SHORT, "its length is " + length + ", and the file has " + (file.size() - start));
+            return false;
+        }
+        int offset = file.locate(start, length);
+        if (reader.wrap(file.window(), offset, length, start) != FrameFault.NONE) {
+            boolean otherKind = reader.fault() == FrameFault.BAD_MAGIC && isOfAnotherKind(file.intAt(start));
+            stop(otherKind ? FrameFault.WRONG_KIND : reader.fault(), reader.explain());
+            return false;
+        }
+        if (frames == 0) {
+            firstSequence = reader.firstSequence();
+        }
+        frames++;
+        if (lastFrameFile != fileIndex) {
+            lastFrameFile = fileIndex;
+            lastFileFrames = 0;
+        }
+        lastFileFrames++;
+        closed = reader.closing();
+        at = CycleFile.behind(at, length);
+        return true;
+    }
+
+    private boolean isOfAnotherKind(int magic) {
+        for (FrameKind other : FrameKind.values()) {
+            if (other != kind && other.magic() == magic) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void stop(FrameFault what, String detail) {
+        fault = what;
+        faultText = detail;
+        setEnd();
     }
 
     /** The verdict; reads what {@link #next} has not read, and then everything behind the good frames. */
     public LogReport report() {
-        throw new UnsupportedOperationException();
+        LogReport report;
+        long framesBefore;
+        do {
+            while (next() != null) {
+                // Counting is all there is to do.
+            }
+            framesBefore = frames;
+            report = lookBehind();
+            // Beside a running engine, what lay behind the end a moment ago may have become the next frame.
+        } while (!report.appendable() && next() != null && frames > framesBefore);
+        return report;
+    }
+
+    private LogReport lookBehind() {
+        if (names.isEmpty()) {
+            return verdict(LogState.EMPTY, null, 0, 0, FrameFault.NONE, "there are no files");
+        }
+        if (NEVER_TORN.contains(fault)) {
+            return verdict(LogState.DAMAGED, file.path(), at, 0, fault, faultText);
+        }
+        Leftover leftover = new Leftover();
+        for (int i = lastFrameFile; i <= fileIndex; i++) {
+            leftover.scan(i);
+        }
+        if (leftover.frameFile != null) {
+            boolean itself = fault != FrameFault.NONE
+                    && leftover.frameFile.equals(file.path())
+                    && leftover.frameAt == at + CycleFile.HEADER_BYTES;
+            String text = itself
+                    ? "the frame is whole, the queue's header before it is not: " + faultText
+                    : "a good frame lies at " + place(leftover.frameFile, leftover.frameAt)
+                            + (fault == FrameFault.NONE ? "" : ", behind this: " + faultText);
+            return verdict(
+                    LogState.DAMAGED,
+                    leftover.endFile(),
+                    leftover.endAt(),
+                    0,
+                    fault == FrameFault.NONE ? FrameFault.HOLE : fault,
+                    text);
+        }
+        return withoutFramesBehind(leftover);
+    }
+
+    private LogReport withoutFramesBehind(Leftover leftover) {
+        LogState bad = closed ? LogState.DAMAGED : LogState.TORN;
+        if (fault != FrameFault.NONE) {
+            return verdict(bad, file.path(), at, 0, fault, faultText);
+        }
+        if (leftover.writtenFurther != null) {
+            return verdict(
+                    bad,
+                    leftover.writtenFurther,
+                    leftover.writtenFurtherEnd,
+                    0,
+                    FrameFault.LOST,
+                    "the queue has written as far as " + leftover.writtenFurtherTo);
+        }
+        if (leftover.unexplainedFile != null) {
+            return verdict(
+                    bad,
+                    leftover.unexplainedFile,
+                    leftover.unexplainedEnd,
+                    0,
+                    FrameFault.LEFTOVER,
+                    "there are bytes at " + place(leftover.unexplainedFile, leftover.unexplainedAt));
+        }
+        LogState good = frames == 0 ? LogState.EMPTY : closed ? LogState.CLEAN : LogState.UNCLEAN;
+        String text = leftover.uncommittedBytes == 0
+                ? "every frame is good"
+                : "every frame is good; " + leftover.uncommittedBytes + " bytes of an append that was not committed";
+        return verdict(
+                good,
+                names.get(fileIndex).path(),
+                ends.get(fileIndex),
+                leftover.uncommittedBytes,
+                FrameFault.NONE,
+                text);
+    }
+
+    private LogReport verdict(
+            LogState state, Path where, long offset, long uncommitted, FrameFault what, String detail) {
+        return new LogReport(
+                state,
+                frames,
+                firstSequence,
+                reader.nextSequence(),
+                reader.lastCrc(),
+                reader.lastEpoch(),
+                frames == 0 ? -1 : names.get(lastFrameFile).cycle(),
+                lastFileFrames,
+                where,
+                offset,
+                uncommitted,
+                what,
+                sentence(state, where, offset, what, detail),
+                advice(state));
+    }
+
+    private String sentence(LogState state, Path where, long offset, FrameFault what, String detail) {
+        String extent = frames == 0
+                ? kind.label() + " holds no frame"
+                : kind.label() + " is good from sequence " + firstSequence + " to " + (reader.nextSequence() - 1) + " ("
+                        + frames + " frames)";
+        if (what == FrameFault.NONE) {
+            return extent + " and " + state.name().toLowerCase(Locale.ROOT) + ": " + detail;
+        }
+        return extent + ", then " + state.name().toLowerCase(Locale.ROOT) + " in " + place(where, offset) + ": "
+                + what.text() + "; " + detail;
+    }
+
+    private static String place(Path where, long offset) {
+        return where + " at byte " + offset;
+    }
+
+    private String advice(LogState state) {
+        return switch (state) {
+            case EMPTY, CLEAN -> "nothing to do";
+            case UNCLEAN ->
+                "the last run was killed; nothing is missing, the engine goes on behind sequence "
+                        + (reader.nextSequence() - 1);
+            case TORN ->
+                "the last run ended with the machine, before its last bytes were on the disk. The engine cuts them"
+                        + " off at its start if nothing durable refers to sequence " + reader.nextSequence()
+                        + " or later, and keeps them beside the " + kind.label();
+            case DAMAGED ->
+                "no crash leaves this behind: suspect the disk, a copy made of a running engine, or another"
+                        + " program. Keep the directory as it is, restore the file from a backup or a replica, or see what"
+                        + " ./belfry repair says";
+        };
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** What lies behind the place where reading ended, file by file. */
+    private final class Leftover {
+        private Path frameFile;
+        private long frameAt;
+        private Path frameEndFile;
+        private long frameEnd;
+        private Path writtenFurther;
+        private long writtenFurtherEnd;
+        private long writtenFurtherTo;
+        private Path unexplainedFile;
+        private long unexplainedEnd;
+        private long unexplainedAt;
+        private long uncommittedBytes;
+
+        Path endFile() {
+            return frameEndFile;
+        }
+
+        long endAt() {
+            return frameEnd;
+        }
+
+        void scan(int index) {
+            CycleFile.Name name = names.get(index);
+            long end = ends.get(index);
+            try (CycleFile behind = CycleFile.open(name)) {
+                if (behind.writePosition() >= end && writtenFurther == null && end > 0) {
+                    writtenFurther = name.path();
+                    writtenFurtherEnd = end;
+                    writtenFurtherTo = behind.writePosition();
+                }
+                long from = explain(behind, index, end);
+                scan(behind, end, from);
+            }
+        }
+
+        /** Skips what belongs there; answers where only zeros may follow. */
+        private long explain(CycleFile behind, int index, long end) {
+            int header = behind.intAt(end);
+            if (header == CycleFile.END_OF_FILE) {
+                return end + CycleFile.HEADER_BYTES + END_OF_FILE_NAME_BYTES;
+            }
+            if (header != 0 || index != fileIndex || fault != FrameFault.NONE) {
+                return end + CycleFile.HEADER_BYTES;
+            }
+            uncommittedBytes = uncommitted(behind, end + CycleFile.HEADER_BYTES);
+            return end + CycleFile.HEADER_BYTES + uncommittedBytes;
+        }
+
+        /** Bytes of the frame that would come next, when it or a part of it lies at {@code start}; else 0. */
+        private long uncommitted(CycleFile behind, long start) {
+            int magic = behind.intAt(start + FrameLayout.MAGIC_OFFSET);
+            long id = behind.longAt(start + FrameLayout.JOURNAL_ID_OFFSET);
+            long sequence = behind.longAt(start + FrameLayout.FIRST_SEQUENCE_OFFSET);
+            int length = behind.intAt(start + FrameLayout.LENGTH_OFFSET);
+            boolean next = magic == kind.magic()
+                    && (id == journalId || id == 0)
+                    && (sequence == reader.nextSequence() || sequence == 0);
+            if (!next) {
+                return 0;
+            }
+            boolean sized = length >= FrameLayout.MIN_FRAME_BYTES && length <= FrameLayout.MAX_FRAME_BYTES;
+            return sized ? length : FrameLayout.HEADER_BYTES;
+        }
+
+        private void scan(CycleFile behind, long end, long from) {
+            long size = behind.size();
+            long place = from & ~3L;
+            while (place < size && frameFile == null) {
+                int part = (int) Math.min(SCAN_BYTES, size - place);
+                int words = part / Integer.BYTES;
+                place = words == 0 ? size : scanPart(behind, end, place, words);
+            }
+        }
+
+        /** Answers where to go on. */
+        private long scanPart(CycleFile behind, long end, long place, int words) {
+            int offset = behind.locate(place, words * Integer.BYTES);
+            UnsafeBuffer window = behind.window();
+            for (int i = 0; i < words; i++) {
+                int word = window.getInt(offset + i * Integer.BYTES, FrameLayout.BYTE_ORDER);
+                if (word == 0) {
+                    continue;
+                }
+                long here = place + (long) i * Integer.BYTES;
+                if (unexplainedFile == null) {
+                    unexplainedFile = behind.path();
+                    unexplainedEnd = end;
+                    unexplainedAt = here;
+                }
+                if (word == kind.magic()) {
+                    if (isGoodFrame(behind, here)) {
+                        frameFile = behind.path();
+                        frameAt = here;
+                        frameEndFile = behind.path();
+                        frameEnd = end;
+                        return here;
+                    }
+                    return here + Integer.BYTES;
+                }
+            }
+            return place + (long) words * Integer.BYTES;
+        }
+
+        private boolean isGoodFrame(CycleFile behind, long start) {
+            int length = behind.intAt(start + FrameLayout.LENGTH_OFFSET);
+            if (length < FrameLayout.MIN_FRAME_BYTES
+                    || length > FrameLayout.MAX_FRAME_BYTES
+                    || behind.longAt(start + FrameLayout.JOURNAL_ID_OFFSET) != journalId) {
+                return false;
+            }
+            int offset = behind.locate(start, length);
+            if (offset < 0) {
+                return false;
+            }
+            candidate.wrap(behind.window(), offset, length);
+            int crcOffset = length - FrameLayout.CRC_BYTES;
+            return checksum.of(candidate, crcOffset) == candidate.getInt(crcOffset, FrameLayout.BYTE_ORDER);
+        }
     }
 }

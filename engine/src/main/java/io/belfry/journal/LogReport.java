@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * @param lastCycleFrames good frames in that file
  * @param file where the fault is, or the last file; null when there is none
  * @param fileOffset where in that file the bad bytes begin, or where the good ones end
+ * @param uncommittedBytes bytes behind {@code fileOffset} of an append that a kill cut off before it was committed:
+ *     nobody was told of it, and it is wiped before appending goes on
  * @param fault what is wrong, {@link FrameFault#NONE} when nothing is
  * @param text the finding in a sentence
  * @param advice what an operator can do
@@ -31,6 +33,7 @@ public record LogReport(
         long lastCycleFrames,
         Path file,
         long fileOffset,
+        long uncommittedBytes,
         FrameFault fault,
         String text,
         String advice) {

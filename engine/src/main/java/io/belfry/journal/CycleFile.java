@@ -1,0 +1,243 @@
+package io.belfry.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.RollCycles;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One file of a Chronicle Queue, read as the bytes it is.
+ *
+ * <p>The file is a row of documents, each behind a header of 4 bytes (little-endian, aligned to 4): the low 30 bits are
+ * its length, bit 30 marks the queue's own data (its header, its index), bit 31 an unfinished one. Header 0 is the
+ * present end; a document being written keeps header 0 until it is whole. {@link #END_OF_FILE} closes a file at a roll.
+ *
+ * <p>It is read, not mapped: an unreadable disk then is an exception and not the end of the process, and reading into
+ * the same window stays in the cache. Belongs to one thread.
+ */
+final class CycleFile implements AutoCloseable {
+    static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
+    static final long CYCLE_MS = 86_400_000L;
+    static final int END_OF_FILE = 0xC000_0000;
+    static final int HEADER_BYTES = 4;
+
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
+    private static final int META_DATA = 0x4000_0000;
+    private static final int NOT_COMPLETE = 0x8000_0000;
+    private static final String SUFFIX = "F.cq4";
+    /** The file's header names a field {@code writePosition}, a pair of longs; the first is the position. */
+    private static final String WRITE_POSITION_NAME = "writePosition";
+
+    private static final int WRITE_POSITION_NAME_OFFSET = 0x1C;
+    private static final int WRITE_POSITION_OFFSET = 0x40;
+    private static final int WINDOW_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = 4096;
+
+    private final Path path;
+    private final int cycle;
+    private final FileChannel channel;
+    private ByteBuffer bytes;
+    private UnsafeBuffer window;
+    private long windowStart;
+    private int windowLength;
+
+    private CycleFile(Path path, int cycle, FileChannel channel) {
+        this.path = path;
+        this.cycle = cycle;
+        this.channel = channel;
+        allocate(WINDOW_BYTES);
+    }
+
+    /** A queue's file of one cycle. */
+    record Name(Path path, int cycle) {}
+
+    /** The files in a directory, oldest first; none when it is absent. */
+    static List<Name> list(Path directory) {
+        List<Name> names = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return names;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.cq4")) {
+            for (Path path : found) {
+                names.add(new Name(path, cycleOf(path)));
+            }
+        } catch (IOException e) {
+            throw new JournalException("cannot list " + directory, e);
+        }
+        names.sort(Comparator.comparingInt(Name::cycle));
+        return names;
+    }
+
+    private static int cycleOf(Path path) {
+        String name = path.getFileName().toString();
+        try {
+            if (name.endsWith(SUFFIX)) {
+                String day = name.substring(0, name.length() - SUFFIX.length());
+                return (int)
+                        LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE).toEpochDay();
+            }
+        } catch (DateTimeParseException e) {
+            throw new JournalException(path + " is no file of this queue: its name holds no date", e);
+        }
+        throw new JournalException(path + " is no file of this queue: expected a name such as 20261122" + SUFFIX);
+    }
+
+    static CycleFile open(Name name) {
+        try {
+            return new CycleFile(name.path(), name.cycle(), FileChannel.open(name.path(), StandardOpenOption.READ));
+        } catch (IOException e) {
+            throw new JournalException("cannot read " + name.path(), e);
+        }
+    }
+
+    /** The lowest cycle that a queue in this directory may still write to. */
+    static long firstUsableCycle(Path directory) {
+        List<Name> names = list(directory);
+        if (names.isEmpty()) {
+            return 0;
+        }
+        Name last = names.get(names.size() - 1);
+        try (CycleFile file = open(last)) {
+            return file.closedByRoll() ? last.cycle() + 1L : last.cycle();
+        }
+    }
+
+    static boolean isMetaData(int header) {
+        return (header & (META_DATA | NOT_COMPLETE)) == META_DATA;
+    }
+
+    static boolean isComplete(int header) {
+        return header != 0 && (header & NOT_COMPLETE) == 0;
+    }
+
+    static int lengthOf(int header) {
+        return header & LENGTH_MASK;
+    }
+
+    /** Where the header behind a document of {@code length} bytes at {@code at} lies. */
+    static long behind(long at, int length) {
+        return (at + HEADER_BYTES + length + 3) & ~3L;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    int cycle() {
+        return cycle;
+    }
+
+    long size() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw new JournalException("cannot read " + path, e);
+        }
+    }
+
+    /** The number at {@code at}; 0 behind the end, as in a file that the queue has not grown yet. */
+    int intAt(long at) {
+        int offset = locate(at, Integer.BYTES);
+        return offset < 0 ? 0 : window.getInt(offset, FrameLayout.BYTE_ORDER);
+    }
+
+    /** The number at {@code at}; 0 behind the end. */
+    long longAt(long at) {
+        int offset = locate(at, Long.BYTES);
+        return offset < 0 ? 0 : window.getLong(offset, FrameLayout.BYTE_ORDER);
+    }
+
+    /** Where in {@link #window} the bytes at {@code at} lie, valid until the next call; -1 when the file is too short. */
+    int locate(long at, int length) {
+        if (at < windowStart || at + length > windowStart + windowLength) {
+            load(at, length);
+        }
+        return at + length > windowStart + windowLength ? -1 : (int) (at - windowStart);
+    }
+
+    UnsafeBuffer window() {
+        return window;
+    }
+
+    /** Looks at the file anew: another process may have written what was read before. */
+    void forget() {
+        windowLength = 0;
+    }
+
+    /**
+     * How far the queue says it has written: the place of its last document's header, 0 when it has none. It lies in the
+     * file's first page and so outlives what it points at.
+     */
+    long writePosition() {
+        return hasStoreHeader() ? longAt(WRITE_POSITION_OFFSET) : 0;
+    }
+
+    /** Whether the file begins as the queue leaves it after making it. */
+    boolean hasStoreHeader() {
+        int header = intAt(0);
+        int offset = locate(WRITE_POSITION_NAME_OFFSET, WRITE_POSITION_NAME.length());
+        return isMetaData(header)
+                && offset >= 0
+                && WRITE_POSITION_NAME.equals(window.getStringWithoutLengthAscii(offset, WRITE_POSITION_NAME.length()));
+    }
+
+    /** Whether the queue has closed this file at a roll. */
+    private boolean closedByRoll() {
+        long at = writePosition();
+        int header = intAt(at);
+        while (isComplete(header)) {
+            at = behind(at, lengthOf(header));
+            header = intAt(at);
+        }
+        return header == END_OF_FILE;
+    }
+
+    private void load(long at, int length) {
+        windowStart = at & -PAGE_BYTES;
+        windowLength = 0;
+        int needed = (int) (at - windowStart) + length;
+        if (needed > bytes.capacity()) {
+            allocate(Math.max(needed, 2 * bytes.capacity()));
+        }
+        bytes.clear();
+        try {
+            while (bytes.hasRemaining()) {
+                int count = channel.read(bytes, windowStart + bytes.position());
+                if (count < 0) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            throw new JournalException("cannot read " + path + " at " + windowStart, e);
+        }
+        windowLength = bytes.position();
+        bytes.clear();
+    }
+
+    private void allocate(int capacity) {
+        bytes = BufferUtil.allocateDirectAligned(capacity, PAGE_BYTES);
+        window = new UnsafeBuffer(bytes);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new JournalException("cannot close " + path, e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.belfry.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of {@code belfry.meta}: magic, journal id, epoch, versions, CRC32C, little-endian. Written whole under
+ * another name, forced, renamed; so it is the old one or the new one, never a mixture.
+ */
+final class MetaFile {
+    /** {@code BFM1}. */
+    private static final int MAGIC = 0x314D_4642;
+
+    private static final int CRC_OFFSET = 28;
+    private static final int BYTES = CRC_OFFSET + 4;
+
+    private MetaFile() {}
+
+    static DataDirectoryMeta read(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        if (content.length != BYTES) {
+            throw damaged(file, "it has " + content.length + " bytes instead of " + BYTES);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(content).order(FrameLayout.BYTE_ORDER);
+        int magic = bytes.getInt();
+        if (magic != MAGIC) {
+            throw damaged(file, "it begins with " + String.format("0x%08x", magic));
+        }
+        DataDirectoryMeta meta =
+                new DataDirectoryMeta(bytes.getLong(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
+        if (bytes.getInt() != crcOf(content)) {
+            throw damaged(file, "its checksum does not match");
+        }
+        if (meta.frameVersion() != FrameLayout.VERSION) {
+            throw new JournalException(
+                    file + " says frame format " + meta.frameVersion() + ", this program reads " + FrameLayout.VERSION);
+        }
+        return meta;
+    }
+
+    private static JournalException damaged(Path file, String how) {
+        return new JournalException(file + " is damaged: " + how
+                + ". Restore it from a backup; the frames name the journal id and the epoch");
+    }
+
+    static void write(Path file, DataDirectoryMeta meta) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(FrameLayout.BYTE_ORDER);
+        bytes.putInt(MAGIC)
+                .putLong(meta.journalId())
+                .putInt(meta.epoch())
+                .putInt(meta.frameVersion())
+                .putInt(meta.schemaVersion())
+                .putInt(meta.semanticsVersion());
+        bytes.putInt(crcOf(bytes.array())).flip();
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        DiskForce.forceDirectory(file.toAbsolutePath().getParent());
+    }
+
+    private static int crcOf(byte[] content) {
+        CRC32C crc = new CRC32C();
+        crc.update(content, 0, CRC_OFFSET);
+        return (int) crc.getValue();
+    }
+}
