@@ -113,6 +113,19 @@ public final class EventFields {
         return this;
     }
 
+    /** The present fields as {@code type=account.posted, amount=1}, for reports of what was refused. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder();
+        for (Field field : Field.values()) {
+            if (has(field)) {
+                out.append(out.isEmpty() ? "" : ", ").append(field.path()).append('=');
+                out.append(field.isList() ? lists.get(field.ordinal()).toString() : get(field));
+            }
+        }
+        return out.toString();
+    }
+
     private void put(Field field, String value) {
         values[field.ordinal()] = value;
         presentLow |= field.lowBit();
