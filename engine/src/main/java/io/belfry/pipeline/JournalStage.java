@@ -1,0 +1,72 @@
+package io.belfry.pipeline;
+
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.journal.FrameWriter;
+import io.belfry.journal.Journal;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Puts the messages of a batch into frames and appends them. Numbers nothing itself: the frame writer counts. One thread. */
+final class JournalStage {
+    private final EventRing ring;
+    private final Journal journal;
+    private final FrameWriter writer;
+    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
+    private Journal.Appender appender;
+    private volatile long lastSequence;
+
+    JournalStage(EventRing ring, Journal journal, FrameWriter writer) {
+        this.ring = ring;
+        this.journal = journal;
+        this.writer = writer;
+        this.lastSequence = writer.nextSequence() - 1;
+    }
+
+    /** On the stage's thread, before the first batch. */
+    void start() {
+        appender = journal.openAppender();
+    }
+
+    void process(long first, long last) {
+        boolean open = false;
+        for (long at = first; at <= last; at++) {
+            RingSlot slot = ring.slot(at);
+            if (slot.kind != RingSlot.Kind.EVENT) {
+                continue;
+            }
+            if (!open) {
+                writer.begin(writer.nextSequence());
+                open = true;
+            }
+            ring.wrapMessage(at, slot, message, scratch);
+            if (!writer.tryAdd(message, 0, slot.length)) {
+                append(false);
+                writer.begin(writer.nextSequence());
+                if (!writer.tryAdd(message, 0, slot.length)) {
+                    throw new IllegalStateException("a message of " + slot.length + " bytes does not fit a frame");
+                }
+            }
+        }
+        if (open) {
+            append(false);
+        }
+    }
+
+    /** Writes the frame of a clean stop. */
+    void close() {
+        writer.begin(writer.nextSequence());
+        append(true);
+        appender.close();
+    }
+
+    /** Last sequence in the journal; any thread. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    private void append(boolean closing) {
+        int length = writer.finish(closing);
+        appender.append(writer.buffer(), 0, length);
+        lastSequence = writer.nextSequence() - 1;
+    }
+}

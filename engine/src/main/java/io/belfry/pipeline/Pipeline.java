@@ -1,0 +1,307 @@
+package io.belfry.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.WaitStrategy;
+import io.belfry.core.Core;
+import io.belfry.journal.FrameWriter;
+import io.belfry.journal.Journal;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Ring, stages and threads of one engine. {@code shared} threading: the three stages run one after the other per batch on
+ * the thread {@code belfry-engine}.
+ *
+ * <p>An exception or error in a stage halts: nothing of that batch leaves, no further event is taken, and the halt action
+ * is told why.
+ */
+public final class Pipeline {
+    private final EventRing ring;
+    private final EngineClock clock;
+    private final JournalStage journalStage;
+    private final EngineStage engineStage;
+    private final PublishStage publishStage;
+    private final OutboxSignal signal;
+    private final Consumer<String> haltAction;
+    private final BatchEventProcessor<RingSlot> processor;
+    private final Thread engineThread;
+    private final Thread tickerThread;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile String haltReason = "";
+    private volatile boolean stopping;
+
+    /**
+     * Wires everything; {@link #start} makes it run.
+     *
+     * @param core recovered to the journal's end
+     * @param journalWriter goes on behind the journal's last frame
+     * @param outboxWriter goes on behind the outbox's last frame
+     */
+    public Pipeline(
+            int ringSlots,
+            int maxBatch,
+            WaitStrategy waitStrategy,
+            Core core,
+            Journal journal,
+            FrameWriter journalWriter,
+            Journal outbox,
+            FrameWriter outboxWriter,
+            OutboxIndex index,
+            PipelineClock clockSettings,
+            Consumer<String> haltAction) {
+        this.haltAction = haltAction;
+        ring = new EventRing(ringSlots, waitStrategy);
+        clock = new EngineClock(clockSettings.mode(), core.engineTimeNs(), clockSettings.followLimitNs());
+        signal = new OutboxSignal();
+        signal.published(outboxWriter.nextSequence() - 1);
+        journalStage = new JournalStage(ring, journal, journalWriter);
+        publishStage = new PublishStage(ring, core, outbox, outboxWriter, index, signal);
+        engineStage = new EngineStage(ring, core, publishStage::drain);
+        processor = new BatchEventProcessorBuilder()
+                .setMaxBatchSize(maxBatch)
+                .build(ring.disruptor(), ring.disruptor().newBarrier(), new SharedStages());
+        processor.setExceptionHandler(new HaltOnException());
+        ring.disruptor().addGatingSequences(processor.getSequence());
+        engineThread = new Thread(processor, "belfry-engine");
+        tickerThread = new Thread(new Ticker(this), "belfry-ticker");
+        tickerThread.setDaemon(true);
+    }
+
+    /** Starts the threads and waits until the stages are ready. */
+    public void start() {
+        engineThread.start();
+        awaitUninterruptibly(started);
+        checkRunning();
+        tickerThread.start();
+    }
+
+    /** Opens a way in. Any thread. */
+    public RingSession openSession(ResultListener listener) {
+        return new RingSession(this, listener);
+    }
+
+    /** Puts a question into the ring; false when it is full. Any thread. */
+    public boolean offer(Query query) {
+        checkRunning();
+        return ring.tryOffer(query);
+    }
+
+    /** Takes no more, finishes what was taken, writes the closing frames and ends the threads. */
+    public void stop() {
+        if (!stopping) {
+            stopping = true;
+            while (!isEnded() && !ring.tryOfferStop()) {
+                Thread.onSpinWait();
+            }
+        }
+        awaitUninterruptibly(ended);
+        joinUninterruptibly(engineThread);
+        joinUninterruptibly(tickerThread);
+    }
+
+    /** Whether events are taken. */
+    public boolean isRunning() {
+        return !stopping && haltReason.isEmpty() && !isEnded();
+    }
+
+    /** Why the pipeline stopped itself; empty while it has not. */
+    public String haltReason() {
+        return haltReason;
+    }
+
+    public OutboxSignal signal() {
+        return signal;
+    }
+
+    /** Last sequence in the journal. */
+    public long journaled() {
+        return journalStage.lastSequence();
+    }
+
+    /** Last sequence whose results have left. */
+    public long published() {
+        return publishStage.publishedSequence();
+    }
+
+    /** Rolling digest of results at {@link #published}. */
+    public long publishedDigest() {
+        return publishStage.publishedDigest();
+    }
+
+    public long engineTimeNs() {
+        return publishStage.publishedTimeNs();
+    }
+
+    public int ringCapacity() {
+        return ring.capacity();
+    }
+
+    public int ringUsed() {
+        return ring.used();
+    }
+
+    /** Offered to published, in ns. */
+    public SingleWriterRecorder latency() {
+        return publishStage.latency();
+    }
+
+    boolean offer(DirectBuffer buffer, int offset, int length, RingSession session, long line) {
+        long now = System.nanoTime();
+        return ring.tryOffer(buffer, offset, length, clock.stamp(buffer, offset, now), session, line, now);
+    }
+
+    EngineClock clock() {
+        return clock;
+    }
+
+    boolean isWorkPending() {
+        return engineStage.isWorkPending();
+    }
+
+    boolean isRingEmpty() {
+        return processor.getSequence().get() == ring.disruptor().getCursor();
+    }
+
+    boolean isEnded() {
+        return ended.getCount() == 0;
+    }
+
+    void checkRunning() {
+        if (!isRunning()) {
+            throw new IllegalStateException(endReason());
+        }
+    }
+
+    void checkNotEnded() {
+        if (isEnded()) {
+            throw new IllegalStateException(endReason());
+        }
+    }
+
+    private String endReason() {
+        return haltReason.isEmpty() ? "the engine has stopped" : "the engine has halted: " + haltReason;
+    }
+
+    private void halt(Throwable cause) {
+        haltReason = cause.toString();
+        processor.halt();
+        abandonQueries();
+        ended.countDown();
+        haltAction.accept(haltReason);
+    }
+
+    private void abandonQueries() {
+        for (long at = processor.getSequence().get() + 1; at <= ring.disruptor().getCursor(); at++) {
+            if (ring.disruptor().isAvailable(at)) {
+                Query query = ring.slot(at).query;
+                if (ring.slot(at).kind == RingSlot.Kind.QUERY && query != null) {
+                    query.abandon(endReason());
+                }
+            }
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread != Thread.currentThread()) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The three stages on one thread, batch by batch. */
+    private final class SharedStages implements EventHandler<RingSlot> {
+        private long batchStart = -1;
+
+        @Override
+        public void onStart() {
+            try {
+                journalStage.start();
+                publishStage.start();
+            } catch (Throwable e) {
+                halt(e);
+            } finally {
+                started.countDown();
+            }
+        }
+
+        @Override
+        public void onEvent(RingSlot slot, long at, boolean endOfBatch) {
+            if (batchStart < 0) {
+                batchStart = at;
+            }
+            if (!endOfBatch && slot.kind != RingSlot.Kind.STOP) {
+                return;
+            }
+            long first = batchStart;
+            batchStart = -1;
+            if (isEnded()) {
+                return;
+            }
+            try {
+                journalStage.process(first, at);
+                engineStage.process(first, at);
+                publishStage.process(first, at);
+                if (slot.kind == RingSlot.Kind.STOP) {
+                    end();
+                }
+            } catch (Throwable e) {
+                halt(e);
+            }
+        }
+
+        private void end() {
+            journalStage.close();
+            publishStage.close();
+            processor.halt();
+            ended.countDown();
+            abandonQueries();
+        }
+    }
+
+    /** Only start and shutdown can bring it here; the stages catch their own. */
+    private final class HaltOnException implements ExceptionHandler<RingSlot> {
+        @Override
+        public void handleEventException(Throwable cause, long at, RingSlot slot) {
+            halt(cause);
+        }
+
+        @Override
+        public void handleOnStartException(Throwable cause) {
+            halt(cause);
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable cause) {
+            halt(cause);
+        }
+    }
+}
