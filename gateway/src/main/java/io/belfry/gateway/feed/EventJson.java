@@ -1,0 +1,420 @@
+package io.belfry.gateway.feed;
+
+import io.belfry.codec.AccountBalancedDecoder;
+import io.belfry.codec.AccountClosedDecoder;
+import io.belfry.codec.AccountKind;
+import io.belfry.codec.AccountOpenedDecoder;
+import io.belfry.codec.AccountPostedDecoder;
+import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.Currencies;
+import io.belfry.codec.CustomerRegisteredDecoder;
+import io.belfry.codec.EngineConfiguredDecoder;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.FeedOpenedDecoder;
+import io.belfry.codec.FeedSkipDecoder;
+import io.belfry.codec.Flag;
+import io.belfry.codec.FundPricedDecoder;
+import io.belfry.codec.FundRegisteredDecoder;
+import io.belfry.codec.IngressRefusedDecoder;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.PostingKind;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.RuleRemovedDecoder;
+import io.belfry.codec.RuleSetDecoder;
+import io.belfry.codec.TickDecoder;
+import io.belfry.core.directory.Attributes;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * Writes journaled events as the JSON lines that {@code POST /v1/events} takes, engine time in {@code stamp}: fed into an
+ * empty engine in their order, they give the same state.
+ *
+ * <p>What only the engine writes (its configuration, feeds opened, ticks) has no line. A numbered line that was refused at
+ * ingress becomes a {@code feed.skip} over its number, unless that number itself was out of order: hence this object
+ * follows the feeds' positions and wants every event, from the first one to print on. One thread.
+ */
+public final class EventJson {
+    private static final long UNKNOWN_POSITION = -1;
+
+    private final Directory directory;
+    private final long firstPosition;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final CustomerRegisteredDecoder customerRegistered = new CustomerRegisteredDecoder();
+    private final AccountOpenedDecoder accountOpened = new AccountOpenedDecoder();
+    private final AccountClosedDecoder accountClosed = new AccountClosedDecoder();
+    private final AccountPostedDecoder accountPosted = new AccountPostedDecoder();
+    private final AccountPostedDetailedDecoder accountPostedDetailed = new AccountPostedDetailedDecoder();
+    private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
+    private final FundRegisteredDecoder fundRegistered = new FundRegisteredDecoder();
+    private final FundPricedDecoder fundPriced = new FundPricedDecoder();
+    private final OrderConfirmedDecoder orderConfirmed = new OrderConfirmedDecoder();
+    private final RuleSetDecoder ruleSet = new RuleSetDecoder();
+    private final RuleRemovedDecoder ruleRemoved = new RuleRemovedDecoder();
+    private final FeedSkipDecoder feedSkip = new FeedSkipDecoder();
+    private long[] positions = new long[0];
+
+    /**
+     * A writer of events.
+     *
+     * @param directory knows every name that the events use
+     * @param isFromStart whether the first event given is the journal's first, so that every feed stands at 0
+     */
+    public EventJson(Directory directory, boolean isFromStart) {
+        this.directory = directory;
+        this.firstPosition = isFromStart ? 0 : UNKNOWN_POSITION;
+    }
+
+    /**
+     * Appends an event as one line, without the newline.
+     *
+     * @return false when this message has no line, and nothing was appended
+     * @throws IllegalArgumentException when it is no event of this schema
+     */
+    public boolean append(DirectBuffer buffer, int offset, StringBuilder out) {
+        boolean movesFeed = follow(buffer, offset);
+        int template = EventLayout.templateId(buffer, offset);
+        switch (template) {
+            case EngineConfiguredDecoder.TEMPLATE_ID, FeedOpenedDecoder.TEMPLATE_ID, TickDecoder.TEMPLATE_ID -> {
+                return false;
+            }
+            case IngressRefusedDecoder.TEMPLATE_ID -> {
+                if (movesFeed) {
+                    skipOverRefused(buffer, offset, out);
+                }
+                return movesFeed;
+            }
+            case CustomerRegisteredDecoder.TEMPLATE_ID -> customerRegistered(buffer, offset, out);
+            case AccountOpenedDecoder.TEMPLATE_ID -> accountOpened(buffer, offset, out);
+            case AccountClosedDecoder.TEMPLATE_ID -> accountClosed(buffer, offset, out);
+            case AccountPostedDecoder.TEMPLATE_ID -> accountPosted(buffer, offset, out);
+            case AccountPostedDetailedDecoder.TEMPLATE_ID -> accountPostedDetailed(buffer, offset, out);
+            case AccountBalancedDecoder.TEMPLATE_ID -> accountBalanced(buffer, offset, out);
+            case FundRegisteredDecoder.TEMPLATE_ID -> fundRegistered(buffer, offset, out);
+            case FundPricedDecoder.TEMPLATE_ID -> fundPriced(buffer, offset, out);
+            case OrderConfirmedDecoder.TEMPLATE_ID -> orderConfirmed(buffer, offset, out);
+            case RuleSetDecoder.TEMPLATE_ID -> ruleSet(buffer, offset, out);
+            case RuleRemovedDecoder.TEMPLATE_ID -> ruleRemoved(buffer, offset, out);
+            case FeedSkipDecoder.TEMPLATE_ID -> feedSkip(buffer, offset, out);
+            default -> throw new IllegalArgumentException("template " + template + " is no event of this version");
+        }
+        out.append('}');
+        return true;
+    }
+
+    private void customerRegistered(DirectBuffer buffer, int offset, StringBuilder out) {
+        customerRegistered.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.CUSTOMER_REGISTERED, buffer, offset, out);
+        JsonText.member(out, Field.CUSTOMER.path(), customerRegistered.customer());
+        JsonText.optionalMember(out, Field.NAME.path(), customerRegistered.name());
+        JsonText.optionalMember(out, Field.LOCALE.path(), customerRegistered.locale());
+        JsonText.optionalMember(out, Field.ZONE.path(), customerRegistered.zone());
+        JsonText.optionalMember(out, Field.SEGMENT.path(), customerRegistered.segment());
+        JsonText.optionalMember(out, Field.MANAGER.path(), customerRegistered.manager());
+        JsonText.optionalMember(out, Field.BRANCH.path(), customerRegistered.branch());
+    }
+
+    private void accountOpened(DirectBuffer buffer, int offset, StringBuilder out) {
+        accountOpened.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_OPENED, buffer, offset, out);
+        int currency = accountOpened.currency();
+        JsonText.member(out, Field.ACCOUNT.path(), accountOpened.account());
+        name(out, Field.CUSTOMER, Namespace.CUSTOMER, accountOpened.customer());
+        JsonText.member(out, Field.CURRENCY.path(), Currencies.code(currency));
+        if (accountOpened.kind() != AccountKind.NULL_VAL) {
+            JsonText.member(out, Field.KIND.path(), Words.ACCOUNT_KINDS.word(accountOpened.kind()));
+        }
+        money(
+                out,
+                Field.OVERDRAFT_LIMIT,
+                accountOpened.overdraftLimit(),
+                AccountOpenedDecoder.overdraftLimitNullValue(),
+                currency);
+        if (accountOpened.enforceLimit() != Flag.NULL_VAL) {
+            JsonText.member(out, Field.ENFORCE_LIMIT.path(), accountOpened.enforceLimit() == Flag.YES);
+        }
+        money(out, Field.BALANCE, accountOpened.balance(), AccountOpenedDecoder.balanceNullValue(), currency);
+    }
+
+    private void accountClosed(DirectBuffer buffer, int offset, StringBuilder out) {
+        accountClosed.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_CLOSED, buffer, offset, out);
+        name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountClosed.account());
+    }
+
+    private void accountPosted(DirectBuffer buffer, int offset, StringBuilder out) {
+        accountPosted.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_POSTED, buffer, offset, out);
+        name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountPosted.account());
+        decimal(out, Field.AMOUNT, accountPosted.amount(), Currencies.decimals(accountPosted.currency()));
+        JsonText.member(out, Field.CURRENCY.path(), Currencies.code(accountPosted.currency()));
+        JsonText.member(out, Field.REF.path(), accountPosted.reference());
+        JsonText.member(out, Field.KIND.path(), Words.POSTING_KINDS.word(accountPosted.kind()));
+    }
+
+    private void accountPostedDetailed(DirectBuffer buffer, int offset, StringBuilder out) {
+        AccountPostedDetailedDecoder posted = accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_POSTED, buffer, offset, out);
+        name(out, Field.ACCOUNT, Namespace.ACCOUNT, posted.account());
+        decimal(out, Field.AMOUNT, posted.amount(), Currencies.decimals(posted.currency()));
+        JsonText.member(out, Field.CURRENCY.path(), Currencies.code(posted.currency()));
+        JsonText.member(out, Field.REF.path(), posted.reference());
+        JsonText.member(out, Field.KIND.path(), Words.POSTING_KINDS.word(posted.kind()));
+        date(out, Field.BOOKED, posted.booked(), AccountPostedDetailedDecoder.bookedNullValue());
+        JsonText.optionalMember(out, Field.SETTLES.path(), posted.settles());
+        JsonText.optionalMember(out, Field.REVERSES.path(), posted.reverses());
+        JsonText.optionalMember(out, Field.TRACEPARENT.path(), posted.traceparent());
+        JsonText.optionalMember(out, Field.COUNTERPARTY.path(), posted.counterparty());
+        JsonText.optionalMember(out, Field.TEXT.path(), posted.text());
+    }
+
+    private void accountBalanced(DirectBuffer buffer, int offset, StringBuilder out) {
+        accountBalanced.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_BALANCED, buffer, offset, out);
+        int account = accountBalanced.account();
+        int currency = Attributes.currency(directory.attributes(Namespace.ACCOUNT, account));
+        name(out, Field.ACCOUNT, Namespace.ACCOUNT, account);
+        decimal(out, Field.LEDGER, accountBalanced.ledger(), Currencies.decimals(currency));
+    }
+
+    private void fundRegistered(DirectBuffer buffer, int offset, StringBuilder out) {
+        fundRegistered.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.FUND_REGISTERED, buffer, offset, out);
+        JsonText.member(out, Field.FUND.path(), fundRegistered.fund());
+        JsonText.member(out, Field.CURRENCY.path(), Currencies.code(fundRegistered.currency()));
+        JsonText.optionalMember(out, Field.NAME.path(), fundRegistered.name());
+        JsonText.member(out, Field.NAV_SCALE.path(), fundRegistered.navScale());
+        JsonText.member(out, Field.UNIT_SCALE.path(), fundRegistered.unitScale());
+        JsonText.member(out, Field.COST_METHOD.path(), Words.COST_METHODS.word(fundRegistered.costMethod()));
+        JsonText.member(out, Field.ROUNDING.path(), Words.ROUNDING_MODES.word(fundRegistered.rounding()));
+        JsonText.member(out, Field.KIND.path(), Words.FUND_KINDS.word(fundRegistered.kind()));
+    }
+
+    private void fundPriced(DirectBuffer buffer, int offset, StringBuilder out) {
+        fundPriced.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.FUND_PRICED, buffer, offset, out);
+        int navScale = Attributes.navScale(directory.attributes(Namespace.FUND, fundPriced.fund()));
+        name(out, Field.FUND, Namespace.FUND, fundPriced.fund());
+        decimal(out, Field.NAV, fundPriced.nav(), navScale);
+        TimeText.appendDate(JsonText.name(out, Field.DATE.path()).append('"'), fundPriced.date());
+        out.append('"');
+        JsonText.member(out, Field.VERSION.path(), fundPriced.priceVersion());
+        JsonText.optionalMember(out, Field.TRACEPARENT.path(), fundPriced.traceparent());
+    }
+
+    private void orderConfirmed(DirectBuffer buffer, int offset, StringBuilder out) {
+        OrderConfirmedDecoder order = orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ORDER_CONFIRMED, buffer, offset, out);
+        long attributes = directory.attributes(Namespace.FUND, order.fund());
+        int currency = Attributes.currency(attributes);
+        JsonText.member(out, Field.ORDER.path(), order.order());
+        name(out, Field.ACCOUNT, Namespace.ACCOUNT, order.account());
+        name(out, Field.FUND, Namespace.FUND, order.fund());
+        JsonText.member(out, Field.SIDE.path(), Words.ORDER_SIDES.word(order.side()));
+        decimal(out, Field.UNITS, order.units(), Attributes.unitScale(attributes));
+        decimal(out, Field.AMOUNT, order.amount(), Currencies.decimals(currency));
+        money(out, Field.FEE, order.fee(), OrderConfirmedDecoder.feeNullValue(), currency);
+        money(out, Field.TAX, order.tax(), OrderConfirmedDecoder.taxNullValue(), currency);
+        if (order.nav() != OrderConfirmedDecoder.navNullValue()) {
+            decimal(out, Field.NAV, order.nav(), Attributes.navScale(attributes));
+        }
+        date(out, Field.DATE, order.date(), OrderConfirmedDecoder.dateNullValue());
+        date(out, Field.ACQUIRED, order.acquired(), OrderConfirmedDecoder.acquiredNullValue());
+        JsonText.optionalMember(out, Field.TRACEPARENT.path(), order.traceparent());
+    }
+
+    private void ruleSet(DirectBuffer buffer, int offset, StringBuilder out) {
+        RuleSetDecoder rule = ruleSet.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.RULE_SET, buffer, offset, out);
+        long[] levels = levelsOf(rule);
+        JsonText.member(out, Field.RULE.path(), rule.rule());
+        String segment = rule.segment();
+        JsonText.member(out, Field.KIND.path(), Words.RULE_KINDS.word(rule.kind()));
+        scope(out, rule, segment);
+        JsonText.name(out, Field.PARAMS.path()).append('{');
+        params(out, rule, levels);
+        out.append('}');
+        JsonText.member(out, Field.SEVERITY.path(), Words.SEVERITIES.word(rule.severity()));
+        if (levels.length > 0) {
+            decimal(out, Field.RECOVERY, rule.recovery(), levelScale(rule));
+        }
+        JsonText.member(out, Field.ENABLED.path(), rule.enabled() == Flag.YES);
+    }
+
+    private void ruleRemoved(DirectBuffer buffer, int offset, StringBuilder out) {
+        ruleRemoved.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.RULE_REMOVED, buffer, offset, out);
+        name(out, Field.RULE, Namespace.RULE, ruleRemoved.rule());
+    }
+
+    private void feedSkip(DirectBuffer buffer, int offset, StringBuilder out) {
+        feedSkip.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.FEED_SKIP, buffer, offset, out);
+        name(out, Field.SKIPPED, Namespace.FEED, feedSkip.skipped());
+        JsonText.member(out, Field.TO.path(), feedSkip.to());
+    }
+
+    /** The refused line is gone, but its number was used: a skip without a number of its own leaves no hole. */
+    private void skipOverRefused(DirectBuffer buffer, int offset, StringBuilder out) {
+        out.append('{');
+        JsonText.member(out, Field.TYPE.path(), EventType.FEED_SKIP.word());
+        time(out, Field.STAMP, EventLayout.engineTimeNs(buffer, offset));
+        name(out, Field.SKIPPED, Namespace.FEED, EventLayout.feed(buffer, offset));
+        JsonText.member(out, Field.TO.path(), EventLayout.feedSeq(buffer, offset) + 1);
+        out.append('}');
+    }
+
+    private void start(EventType type, DirectBuffer buffer, int offset, StringBuilder out) {
+        out.append('{');
+        JsonText.member(out, Field.TYPE.path(), type.word());
+        time(out, Field.TIME, EventLayout.timeNs(buffer, offset));
+        time(out, Field.STAMP, EventLayout.engineTimeNs(buffer, offset));
+        int feed = EventLayout.feed(buffer, offset);
+        if (feed != EventLayout.NO_FEED) {
+            name(out, Field.FEED, Namespace.FEED, feed);
+            JsonText.member(out, Field.SEQ.path(), EventLayout.feedSeq(buffer, offset));
+        }
+    }
+
+    private void scope(StringBuilder out, RuleSetDecoder rule, String segment) {
+        JsonText.name(out, Field.SCOPE.path()).append('{');
+        switch (rule.scope()) {
+            case ALL -> JsonText.member(out, "all", true);
+            case SEGMENT -> JsonText.member(out, "segment", segment);
+            case CUSTOMER -> JsonText.member(out, "customer", directory.name(Namespace.CUSTOMER, rule.scopeHandle()));
+            case ACCOUNT -> JsonText.member(out, "account", directory.name(Namespace.ACCOUNT, rule.scopeHandle()));
+            case NULL_VAL -> throw new IllegalArgumentException("rule.set without a scope");
+        }
+        out.append('}');
+    }
+
+    private void params(StringBuilder out, RuleSetDecoder rule, long[] levels) {
+        RuleKind kind = rule.kind();
+        if (rule.currency() != Currencies.UNKNOWN) {
+            JsonText.member(out, "currency", Currencies.code(rule.currency()));
+        }
+        if (rule.min() != RuleSetDecoder.minNullValue()) {
+            boolean inPercent = kind == RuleKind.NAV_UPDATED;
+            int scale = inPercent ? RuleEncoder.PERCENT_SCALE : Currencies.decimals(rule.currency());
+            decimal(out, inPercent ? "minMovePercent" : "min", rule.min(), scale);
+        }
+        if (kind == RuleKind.BALANCE_CHANGED || kind == RuleKind.TRANSACTION_LARGE) {
+            JsonText.member(out, "direction", Words.DIRECTIONS.word(rule.direction()));
+        }
+        if (rule.kinds() != 0) {
+            postingKinds(out, rule.kinds());
+        }
+        if (kind == RuleKind.BALANCE_BELOW || kind == RuleKind.BALANCE_ABOVE) {
+            JsonText.member(out, "field", Words.BALANCE_FIELDS.word(rule.balanceField()));
+            JsonText.name(out, "levels").append('[');
+            for (int i = 0; i < levels.length; i++) {
+                DecimalText.append(out.append(i == 0 ? "\"" : ",\""), levels[i], levelScale(rule));
+                out.append('"');
+            }
+            out.append(']');
+        }
+        if (kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW) {
+            decimal(out, rule.levelUnit() == LevelUnit.PERCENT ? "percent" : "amount", levels[0], levelScale(rule));
+            JsonText.member(out, "includeIncome", rule.includeIncome() == Flag.YES);
+        }
+        if (rule.fund() != EventLayout.NO_HANDLE) {
+            JsonText.member(out, "fund", directory.name(Namespace.FUND, rule.fund()));
+        }
+    }
+
+    private static void postingKinds(StringBuilder out, int kinds) {
+        JsonText.name(out, "kinds").append('[');
+        char separator = ' ';
+        for (PostingKind kind : PostingKind.values()) {
+            if (kind != PostingKind.NULL_VAL && (kinds & 1 << kind.value()) != 0) {
+                if (separator == ',') {
+                    out.append(separator);
+                }
+                JsonText.string(out, Words.POSTING_KINDS.word(kind));
+                separator = ',';
+            }
+        }
+        out.append(']');
+    }
+
+    private static int levelScale(RuleSetDecoder rule) {
+        return rule.levelUnit() == LevelUnit.PERCENT ? RuleEncoder.PERCENT_SCALE : Currencies.decimals(rule.currency());
+    }
+
+    private static long[] levelsOf(RuleSetDecoder rule) {
+        RuleSetDecoder.LevelsDecoder group = rule.levels();
+        long[] levels = new long[group.count()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = group.next().level();
+        }
+        return levels;
+    }
+
+    private void name(StringBuilder out, Field field, Namespace namespace, int handle) {
+        JsonText.member(out, field.path(), directory.name(namespace, handle));
+    }
+
+    private static void money(StringBuilder out, Field field, long value, long absent, int currency) {
+        if (value != absent) {
+            decimal(out, field, value, Currencies.decimals(currency));
+        }
+    }
+
+    private static void decimal(StringBuilder out, Field field, long value, int scale) {
+        decimal(out, field.path(), value, scale);
+    }
+
+    private static void decimal(StringBuilder out, String name, long value, int scale) {
+        DecimalText.append(JsonText.name(out, name).append('"'), value, scale);
+        out.append('"');
+    }
+
+    private static void date(StringBuilder out, Field field, int day, int absent) {
+        if (day != absent) {
+            TimeText.appendDate(JsonText.name(out, field.path()).append('"'), day);
+            out.append('"');
+        }
+    }
+
+    private static void time(StringBuilder out, Field field, long timeNs) {
+        if (timeNs != EventLayout.NO_TIME) {
+            TimeText.appendTime(JsonText.name(out, field.path()).append('"'), timeNs);
+            out.append('"');
+        }
+    }
+
+    /** Follows the feeds' positions as the core does; true when this event is the next of its feed. */
+    private boolean follow(DirectBuffer buffer, int offset) {
+        boolean isNext = false;
+        int feed = EventLayout.feed(buffer, offset);
+        if (feed != EventLayout.NO_FEED) {
+            long seq = EventLayout.feedSeq(buffer, offset);
+            long position = position(feed);
+            isNext = position == UNKNOWN_POSITION || seq == position + 1;
+            if (isNext) {
+                positions[feed] = seq;
+            }
+        }
+        boolean isApplied = isNext || feed == EventLayout.NO_FEED;
+        if (isApplied && EventLayout.templateId(buffer, offset) == FeedSkipDecoder.TEMPLATE_ID) {
+            feedSkip.wrapAndApplyHeader(buffer, offset, header);
+            int skipped = feedSkip.skipped();
+            long moved = Math.max(position(skipped), feedSkip.to() - 1);
+            positions[skipped] = moved;
+        }
+        return isNext;
+    }
+
+    private long position(int feed) {
+        if (feed >= positions.length) {
+            int known = positions.length;
+            positions = Arrays.copyOf(positions, Math.max(feed + 1, known * 2));
+            Arrays.fill(positions, known, positions.length, firstPosition);
+        }
+        return positions[feed];
+    }
+}
