@@ -5,6 +5,7 @@ import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 
 /**
  * Everything that {@code belfry run} can be told. What a setting means and allows is written beside its key in {@code
@@ -55,6 +56,11 @@ public record GatewayConfig(
                 Waiting.BACK_OFF,
                 64 << 20,
                 EngineLimits.defaults());
+    }
+
+    /** {@link #bankOffsetMinutes} as an offset. */
+    public ZoneOffset bankOffset() {
+        return ZoneOffset.ofTotalSeconds(60 * bankOffsetMinutes);
     }
 
     /** The same with another data directory. */
