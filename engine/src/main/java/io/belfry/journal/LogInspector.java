@@ -407,25 +407,40 @@ public final class LogInspector implements AutoCloseable {
             return end + CycleFile.HEADER_BYTES + uncommittedBytes;
         }
 
-        /** Bytes of the frame that would come next, when it or a part of it lies at {@code start}; else 0. */
+        /** Bytes of the frame that would come next, when it or its first part lies at {@code start}; else 0. */
         private long uncommitted(CycleFile behind, long start) {
-            int magic = behind.intAt(start + FrameLayout.MAGIC_OFFSET);
-            long id = behind.longAt(start + FrameLayout.JOURNAL_ID_OFFSET);
-            long sequence = behind.longAt(start + FrameLayout.FIRST_SEQUENCE_OFFSET);
-            int length = behind.intAt(start + FrameLayout.LENGTH_OFFSET);
-            boolean next = magic == kind.magic()
-                    && (id == journalId || id == 0)
-                    && (sequence == reader.nextSequence() || sequence == 0);
-            if (!next) {
+            int same = sameBytes(behind, start);
+            if (same == 0) {
                 return 0;
             }
-            boolean sized = length >= FrameLayout.MIN_FRAME_BYTES && length <= FrameLayout.MAX_FRAME_BYTES;
+            int length = behind.intAt(start + FrameLayout.LENGTH_OFFSET);
+            boolean sized = same == FrameLayout.EPOCH_OFFSET
+                    && length >= FrameLayout.MIN_FRAME_BYTES
+                    && length <= FrameLayout.MAX_FRAME_BYTES;
             return sized ? length : FrameLayout.HEADER_BYTES;
+        }
+
+        /** How many bytes from {@code start} on are those that the next frame has to begin with. */
+        private int sameBytes(CycleFile behind, long start) {
+            candidate.wrap(new byte[FrameLayout.EPOCH_OFFSET]);
+            candidate.putInt(FrameLayout.MAGIC_OFFSET, kind.magic(), FrameLayout.BYTE_ORDER);
+            candidate.putInt(FrameLayout.VERSION_OFFSET, FrameLayout.VERSION, FrameLayout.BYTE_ORDER);
+            candidate.putLong(FrameLayout.JOURNAL_ID_OFFSET, journalId, FrameLayout.BYTE_ORDER);
+            candidate.putLong(FrameLayout.FIRST_SEQUENCE_OFFSET, reader.nextSequence(), FrameLayout.BYTE_ORDER);
+            int offset = behind.locate(start, FrameLayout.EPOCH_OFFSET);
+            int same = 0;
+            while (offset >= 0
+                    && same < FrameLayout.EPOCH_OFFSET
+                    && (same == FrameLayout.FLAGS_OFFSET
+                            || behind.window().getByte(offset + same) == candidate.getByte(same))) {
+                same++;
+            }
+            return same;
         }
 
         private void scan(CycleFile behind, long end, long from) {
             long size = behind.size();
-            long place = from & ~3L;
+            long place = (from + 3) & ~3L;
             while (place < size && frameFile == null) {
                 int part = (int) Math.min(SCAN_BYTES, size - place);
                 int words = part / Integer.BYTES;

@@ -1,0 +1,464 @@
+package io.belfry.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.openhft.chronicle.core.time.SetTimeProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damages a queue's files as disks, crashes and people do, and looks what is made of it. */
+class LogInspectorTest {
+    private static final int PAGE_BYTES = 4096;
+    private static final long DAY_MS = 86_400_000L;
+
+    @TempDir
+    Path root;
+
+    private Path directory;
+
+    @BeforeEach
+    void nameDirectory() {
+        directory = root.resolve("journal");
+    }
+
+    @Test
+    void shouldFindNothingWhereNothingIs() {
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).isEqualTo(LogState.EMPTY);
+        assertThat(report.nextSequence()).isEqualTo(1);
+        assertThat(Files.exists(directory)).isFalse();
+    }
+
+    @Test
+    void shouldFindACleanStop() {
+        long last = Frames.write(directory, 200, true);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
+        assertThat(report.nextSequence()).isEqualTo(last + 1);
+        assertThat(report.frames()).isEqualTo(201);
+    }
+
+    @Test
+    void shouldFindAnUncleanStopThatLostNothing() {
+        long last = Frames.write(directory, 200, false);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.UNCLEAN);
+        assertThat(report.nextSequence()).isEqualTo(last + 1);
+        assertThat(report.advice()).contains("sequence " + last);
+    }
+
+    @Test
+    void shouldForgetACleanStopWhenMoreWasAppended() {
+        Frames.write(directory, 5, true);
+        Frames.write(directory, 5, false);
+
+        assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.UNCLEAN);
+    }
+
+    @Test
+    void shouldHandOutEveryFrameAndFollowAWriter() {
+        Frames.write(directory, 50, false);
+        try (LogInspector inspector = LogInspector.open(directory, Frames.KIND, Frames.JOURNAL_ID)) {
+            assertThat(countAndCheck(inspector)).isEqualTo(50);
+            Frames.write(directory, 7, true);
+            assertThat(countAndCheck(inspector)).isEqualTo(8);
+            assertThat(inspector.report().state()).isEqualTo(LogState.CLEAN);
+        }
+    }
+
+    private static int countAndCheck(LogInspector inspector) {
+        int count = 0;
+        for (FrameReader reader = inspector.next(); reader != null; reader = inspector.next()) {
+            Frames.assertMessages(reader);
+            count++;
+        }
+        return count;
+    }
+
+    @Test
+    void shouldFindAZeroedPageInTheMiddleAndNotAShorterJournal() throws IOException {
+        Frames.write(directory, 1000, true);
+        List<Long> places = framePlaces();
+        long page = places.get(500) / PAGE_BYTES * PAGE_BYTES;
+        overwrite(page, new byte[PAGE_BYTES]);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.file()).isEqualTo(Frames.file(directory));
+        assertThat(report.fileOffset()).isBetween(page - PAGE_BYTES, page + PAGE_BYTES);
+        assertThat(report.text()).contains(Frames.file(directory).toString()).contains("good frame");
+        assertThat(report.advice()).contains("backup");
+        assertThatThrownBy(() -> cut(report, 0))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("not torn");
+    }
+
+    /** The empty place begins exactly where a frame would: only the frames behind it tell. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 500, 998})
+    void shouldFindAHoleThatTheQueueHides(int frame) throws IOException {
+        Frames.write(directory, 1000, false);
+        List<Long> places = framePlaces();
+        long from = places.get(frame) - CycleFile.HEADER_BYTES;
+        overwrite(from, new byte[(int) (places.get(frame + 1) - CycleFile.HEADER_BYTES - from)]);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.fault()).isEqualTo(FrameFault.HOLE);
+        assertThat(report.frames()).isEqualTo(frame);
+        assertThat(report.fileOffset()).isEqualTo(from);
+    }
+
+    @Test
+    void shouldFindFramesHiddenInALaterFile() {
+        long first = writeDays(3);
+        assertThat(first).isEqualTo(1);
+        Path middle = CycleFile.list(directory).get(1).path();
+        assertThat(middle.toFile().delete()).isTrue();
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.fault()).isEqualTo(FrameFault.SEQUENCE_JUMP);
+    }
+
+    @Test
+    void shouldFindAMissingFirstFile() {
+        writeDays(2);
+        assertThat(CycleFile.list(directory).get(0).path().toFile().delete()).isTrue();
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.frames()).isZero();
+    }
+
+    @Test
+    void shouldFindAHoleAtTheEndOfAnEarlierFile() throws IOException {
+        writeDays(2);
+        CycleFile.Name first = CycleFile.list(directory).get(0);
+        List<Long> places = framePlaces(first);
+        overwrite(first.path(), places.get(3) - CycleFile.HEADER_BYTES, new byte[2000]);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.fault()).isEqualTo(FrameFault.SEQUENCE_JUMP);
+        assertThat(report.frames()).isEqualTo(3);
+    }
+
+    /** Each frame is hit somewhere; the last but one and the last are where torn and damaged part. */
+    @Test
+    void shouldDetectFlippedBitsInTheFile() throws IOException {
+        long seed = Long.getLong("belfry.seed", System.nanoTime());
+        System.out.println("shouldDetectFlippedBitsInTheFile: -Dbelfry.seed=" + seed);
+        Random random = new Random(seed);
+        int frames = 60;
+        Frames.write(directory, frames, false);
+        List<Long> places = framePlaces();
+        byte[] content = Files.readAllBytes(Frames.file(directory));
+        for (int frame = 0; frame < frames; frame++) {
+            long from = places.get(frame) - CycleFile.HEADER_BYTES;
+            long end = frameEnd(content, from);
+            long to = frame + 1 < frames ? places.get(frame + 1) - CycleFile.HEADER_BYTES : end;
+            boolean last = frame == frames - 1;
+            if (last || frame % 20 == 0) {
+                // The queue's header in front of the frame: each of its bits.
+                for (int bit = 0; bit < Integer.SIZE; bit++) {
+                    assertFlipIsFound(content, from * 8 + bit, frame, end, last);
+                }
+            }
+            for (int i = 0; i < 5; i++) {
+                assertFlipIsFound(content, random.nextLong(from * 8, to * 8), frame, end, last);
+            }
+        }
+    }
+
+    private void assertFlipIsFound(byte[] content, long bit, int frame, long end, boolean last) throws IOException {
+        int at = (int) (bit >>> 3);
+        byte flipped = (byte) (content[at] ^ (1 << (bit & 7)));
+        overwrite(at, new byte[] {flipped});
+
+        LogReport report = Frames.inspect(directory);
+
+        String description = "bit " + bit + " of frame " + frame + ": " + report.text();
+        boolean padding = report.appendable();
+        if (padding) {
+            // Up to 3 bytes between documents belong to nobody.
+            assertThat(at).as(description).isGreaterThanOrEqualTo((int) end);
+            assertThat(report.frames()).as(description).isEqualTo(60);
+        } else {
+            assertThat(report.frames()).as(description).isEqualTo(frame);
+            assertThat(report.state()).as(description).isIn(LogState.DAMAGED, last ? LogState.TORN : LogState.DAMAGED);
+        }
+        overwrite(at, new byte[] {content[at]});
+    }
+
+    @Test
+    void shouldCallALostEndTornAndCutIt() throws IOException {
+        Frames.write(directory, 1000, false);
+        List<Long> places = framePlaces();
+        long lost = places.get(990) + 60;
+        overwrite(lost, new byte[(int) (places.get(999) + 2000 - lost)]);
+
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.TORN);
+        assertThat(report.frames()).isEqualTo(990);
+
+        assertCutAndGoesOn(report, 990);
+    }
+
+    @Test
+    void shouldCallATruncatedFileTornAndCutIt() throws IOException {
+        Frames.write(directory, 1000, false);
+        List<Long> places = framePlaces();
+        truncate(places.get(700) + 60);
+
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.TORN);
+        assertThat(report.fault()).isEqualTo(FrameFault.CUT_SHORT);
+
+        assertCutAndGoesOn(report, 700);
+    }
+
+    /** Nothing but the queue's own note tells that there was more. */
+    @Test
+    void shouldCallAnEndLostAtAFrameTorn() throws IOException {
+        Frames.write(directory, 1000, false);
+        List<Long> places = framePlaces();
+        truncate(places.get(700) - CycleFile.HEADER_BYTES);
+
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.TORN);
+        assertThat(report.fault()).isEqualTo(FrameFault.LOST);
+
+        assertCutAndGoesOn(report, 700);
+    }
+
+    @Test
+    void shouldCutATornFileThatHoldsNoGoodFrame() throws IOException {
+        writeDays(2);
+        CycleFile.Name last = CycleFile.list(directory).get(1);
+        overwrite(last.path(), framePlaces(last).get(0) + 50, new byte[8000]);
+
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.TORN);
+
+        assertCutAndGoesOn(report, 10);
+    }
+
+    @Test
+    void shouldRefuseToCutWhatSomethingDurableRefersTo() throws IOException {
+        Frames.write(directory, 100, false);
+        truncate(framePlaces().get(70) + 60);
+        LogReport report = Frames.inspect(directory);
+        long remaining = report.nextSequence() - 1;
+
+        assertThatThrownBy(() -> cut(report, remaining + 1))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("sequence " + remaining)
+                .hasMessageContaining("sequence " + (remaining + 1));
+        assertThat(cut(report, remaining)).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 100, 70_000})
+    void shouldCallBytesBehindACleanStopDamage(int distance) throws IOException {
+        Frames.write(directory, 50, true);
+        byte[] garbage = new byte[300];
+        Arrays.fill(garbage, (byte) 0x5A);
+        overwrite(Frames.inspect(directory).fileOffset() + distance, garbage);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.frames()).isEqualTo(51);
+    }
+
+    @Test
+    void shouldCallBytesBehindAnUncleanStopTorn() throws IOException {
+        Frames.write(directory, 50, false);
+        byte[] garbage = new byte[300];
+        Arrays.fill(garbage, (byte) 0x5A);
+        overwrite(Frames.inspect(directory).fileOffset() + 50, garbage);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.TORN);
+        assertThat(report.fault()).isEqualTo(FrameFault.LEFTOVER);
+        assertCutAndGoesOn(report, 50);
+    }
+
+    /** A kill between copying a frame and committing it, at each length of the copy. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 12, 24, 40, 100, 10_000})
+    void shouldWipeAnAppendThatWasNotCommitted(int copied) throws IOException {
+        Frames.write(directory, 50, true);
+        LogReport before = Frames.inspect(directory);
+        FrameWriter writer = Frames.writer();
+        writer.continueAfter(before.lastCrc(), before.nextSequence(), 1);
+        int length = new Frames().assemble(writer, 30, false);
+        byte[] part = new byte[Math.min(copied, length)];
+        writer.buffer().getBytes(0, part);
+        overwrite(before.fileOffset() + CycleFile.HEADER_BYTES, part);
+
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
+        assertThat(report.uncommittedBytes()).isPositive();
+        assertThat(makeAppendable(report, before.nextSequence() - 1)).isNull();
+
+        LogReport wiped = Frames.inspect(directory);
+        assertThat(wiped.state()).as(wiped.text()).isEqualTo(LogState.CLEAN);
+        assertThat(wiped.uncommittedBytes()).isZero();
+        Frames.write(directory, 3, true);
+        assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.CLEAN);
+    }
+
+    @Test
+    void shouldRefuseFramesOfAnotherJournal() {
+        Frames.write(directory, 5, true);
+
+        LogReport report = LogInspector.inspect(directory, Frames.KIND, Frames.JOURNAL_ID + 1);
+
+        assertThat(report.state()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.fault()).isEqualTo(FrameFault.FOREIGN_JOURNAL);
+        assertThat(report.text()).contains("0123456789abcdef");
+    }
+
+    @Test
+    void shouldRefuseAJournalAsOutbox() {
+        Frames.write(directory, 5, true);
+
+        LogReport report = LogInspector.inspect(directory, FrameKind.OUTBOX, Frames.JOURNAL_ID);
+
+        assertThat(report.state()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.fault()).isEqualTo(FrameFault.WRONG_KIND);
+    }
+
+    @Test
+    void shouldFindAnOverwrittenBeginningOfTheFile() throws IOException {
+        Frames.write(directory, 5, true);
+        overwrite(0, new byte[PAGE_BYTES]);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsNoneOfTheQueue() throws IOException {
+        Frames.write(directory, 5, true);
+        Files.writeString(directory.resolve("20261301F.cq4"), "");
+
+        assertThatThrownBy(() -> Frames.inspect(directory))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("20261301F.cq4");
+    }
+
+    private void assertCutAndGoesOn(LogReport report, int frames) {
+        Path kept = makeAppendable(report, 0);
+
+        assertThat(kept).exists();
+        assertThat(kept.getFileName().toString()).contains(".torn-");
+        LogReport after = Frames.inspect(directory);
+        assertThat(after.state()).as(after.text()).isEqualTo(LogState.UNCLEAN);
+        assertThat(after.frames()).isEqualTo(frames);
+        assertThat(after.nextSequence()).isEqualTo(report.nextSequence());
+        assertThat(directory.resolveSibling("journal.cutting")).doesNotExist();
+
+        long last = Frames.write(directory, 20, true);
+        LogReport grown = Frames.inspect(directory);
+        assertThat(grown.state()).as(grown.text()).isEqualTo(LogState.CLEAN);
+        assertThat(grown.nextSequence()).isEqualTo(last + 1);
+        assertThat(grown.frames()).isEqualTo(frames + 21);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, Frames.BLOCK_BYTES)) {
+            assertThat(Frames.readAll(journal)).hasSize(frames + 21);
+        }
+    }
+
+    private Path cut(LogReport report, long durableUpTo) {
+        return TailCutter.cut(directory, Frames.KIND, Frames.JOURNAL_ID, report, durableUpTo, Frames.BLOCK_BYTES);
+    }
+
+    private Path makeAppendable(LogReport report, long durableUpTo) {
+        return TailCutter.makeAppendable(
+                directory, Frames.KIND, Frames.JOURNAL_ID, report, durableUpTo, Frames.BLOCK_BYTES);
+    }
+
+    /** Ten frames a day; answers the first sequence. */
+    private long writeDays(int days) {
+        SetTimeProvider clock = new SetTimeProvider();
+        FrameWriter writer = Frames.writer();
+        Frames frames = new Frames();
+        clock.currentTimeMillis(200 * DAY_MS);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, Frames.BLOCK_BYTES, clock);
+                Journal.Appender appender = journal.openAppender()) {
+            for (int day = 0; day < days; day++) {
+                clock.currentTimeMillis((200 + day) * DAY_MS);
+                for (int i = 0; i < 10; i++) {
+                    frames.append(appender, writer, 2);
+                }
+            }
+        }
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.UNCLEAN);
+        return report.firstSequence();
+    }
+
+    private List<Long> framePlaces() {
+        return framePlaces(CycleFile.list(directory).get(0));
+    }
+
+    /** Where each frame of a file begins. */
+    private List<Long> framePlaces(CycleFile.Name name) {
+        List<Long> places = new ArrayList<>();
+        try (LogInspector inspector = LogInspector.openFile(directory, Frames.KIND, Frames.JOURNAL_ID, name.cycle())) {
+            for (FrameReader reader = inspector.next(); reader != null; reader = inspector.next()) {
+                places.add(reader.position());
+            }
+        }
+        return places;
+    }
+
+    private static long frameEnd(byte[] content, long header) {
+        int length = new org.agrona.concurrent.UnsafeBuffer(content).getInt((int) header, FrameLayout.BYTE_ORDER);
+        return header + CycleFile.HEADER_BYTES + length;
+    }
+
+    private void overwrite(long at, byte[] bytes) throws IOException {
+        overwrite(Frames.file(directory), at, bytes);
+    }
+
+    private static void overwrite(Path file, long at, byte[] bytes) throws IOException {
+        try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
+            random.seek(at);
+            random.write(bytes);
+        }
+    }
+
+    private void truncate(long size) throws IOException {
+        try (RandomAccessFile random =
+                new RandomAccessFile(Frames.file(directory).toFile(), "rw")) {
+            random.setLength(size);
+        }
+    }
+}
