@@ -66,6 +66,7 @@ public final class Belfry {
         CommandLine commandLine = new CommandLine(CommandSpec.forAnnotatedObject(new Belfry()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new JournalCommand())
                 .addSubcommand(new ConfigCommand());
         commandLine.getSubcommands().values().forEach(command -> command.setCaseInsensitiveEnumValuesAllowed(true));
         return commandLine;

@@ -37,6 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        range.check();
         RefusedCount refused = new RefusedCount(new Progress(spec.commandLine().getErr()));
         ReplayReport report = new JournalReplay(data.existing()).run(range.from(), range.to(), refused);
         long perSecond = perSecond(report.events(), report.durationNs());

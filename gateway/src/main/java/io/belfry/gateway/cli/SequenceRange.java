@@ -14,23 +14,24 @@ final class SequenceRange {
     private long from;
 
     @Option(names = "--to", paramLabel = "S", description = "Last sequence (the journal's last).")
-    private Long to;
+    private long to = Long.MAX_VALUE;
 
-    long from() {
+    /** @throws ParameterException when it is none */
+    void check() {
         if (from < 1) {
             throw new ParameterException(mixee.commandLine(), "--from is " + from + ", allowed is 1 or more");
         }
+        if (to < from) {
+            throw new ParameterException(mixee.commandLine(), "--to is " + to + ", allowed is --from or more");
+        }
+    }
+
+    long from() {
         return from;
     }
 
     /** {@code Long.MAX_VALUE} for the journal's end. */
     long to() {
-        if (to == null) {
-            return Long.MAX_VALUE;
-        }
-        if (to < from()) {
-            throw new ParameterException(mixee.commandLine(), "--to is " + to + ", allowed is --from or more");
-        }
         return to;
     }
 }

@@ -40,6 +40,9 @@ class BelfryTest {
         "0, verify --help",
         "2, verify",
         "2, verify --loud",
+        "0, journal --help",
+        "2, journal",
+        "2, journal --data here --from 0",
     })
     void shouldSayUsageErrorsWithTwo(int exitCode, String line) {
         assertThat(belfry(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(exitCode);
@@ -48,7 +51,7 @@ class BelfryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "verify"})
+    @ValueSource(strings = {"replay", "verify", "journal"})
     void shouldSayMissingDirectoriesWithThree(String command) {
         Path absent = directory.resolve("absent");
 
@@ -58,7 +61,7 @@ class BelfryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config check", "replay", "verify"})
+    @ValueSource(strings = {"config check", "replay", "verify", "journal"})
     void shouldShowAnExampleInTheHelp(String command) {
         belfry((command + " --help").split(" ", -1));
 
@@ -68,9 +71,10 @@ class BelfryTest {
                 .contains("Exit codes:");
     }
 
-    @Test
-    void shouldRefuseRangesThatRunBackwards() {
-        assertThat(belfry("replay", "--data", directory.toString(), "--from", "5", "--to", "4"))
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "journal"})
+    void shouldRefuseRangesThatRunBackwards(String command) {
+        assertThat(belfry(command, "--data", directory.toString(), "--from", "5", "--to", "4"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--to is 4, allowed is --from or more");
     }
