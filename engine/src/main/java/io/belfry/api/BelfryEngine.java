@@ -1,14 +1,53 @@
 package io.belfry.api;
 
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import io.belfry.pipeline.Pipeline;
+import io.belfry.pipeline.PipelineClock;
+import io.belfry.pipeline.Query;
 import io.belfry.pipeline.ResultListener;
+import io.belfry.recovery.Recovered;
+import io.belfry.recovery.Recovery;
+import io.belfry.recovery.RecoveryException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 
-/** A running engine on a data directory: the ring, its stages, the journal and the outbox. */
+/** A running engine on a data directory: the ring, its stages, the journal and the outbox. Any thread may use it. */
 public final class BelfryEngine implements AutoCloseable {
-    private BelfryEngine() {}
+    private static final long RETRY_NS = 50_000L;
+    private static final int SPINS_BEFORE_SLEEP = 200;
+    private static final long SLEEP_NS = 50_000L;
+
+    private final EngineContext context;
+    private final Recovered data;
+    private final Pipeline pipeline;
+    private Histogram interval;
+    private boolean closed;
+
+    private BelfryEngine(EngineContext context, Recovered data) {
+        this.context = context;
+        this.data = data;
+        this.pipeline = new Pipeline(
+                context.ringSlots(),
+                context.maxBatch(),
+                waitStrategy(context.waiting()),
+                data.core(),
+                data.journal(),
+                data.journalWriter(),
+                data.outbox(),
+                data.outboxWriter(),
+                data.outboxIndex(),
+                new PipelineClock(context.clockMode(), context.limits().clockJumpLimitNs()),
+                context.haltAction());
+    }
 
     /**
      * Locks the data directory, recovers by replaying the journal, completes the outbox and starts the pipeline.
@@ -16,50 +55,182 @@ public final class BelfryEngine implements AutoCloseable {
      * @throws EngineStartException when the directory is locked, damaged or of another version
      */
     public static BelfryEngine open(EngineContext context) {
-        throw new UnsupportedOperationException();
+        context.conclude();
+        try {
+            Recovered data = Recovery.run(context.dataDirectory(), context.blockBytes(), context.progress());
+            BelfryEngine engine = new BelfryEngine(context, data);
+            engine.start();
+            return engine;
+        } catch (RecoveryException e) {
+            throw new EngineStartException(e.getMessage(), e);
+        }
     }
 
     /** Names to handles, for feeds; any thread. */
     public Directory directory() {
-        throw new UnsupportedOperationException();
+        return data.core().directory();
     }
 
     /** Opens a way in for one feed. Any thread. */
     public EventSession openSession(ResultListener listener) {
-        throw new UnsupportedOperationException();
+        return new EventSession(pipeline, directory(), listener);
     }
 
     /** Opens a way out for one consumer. Any thread. */
     public OutboxReader openOutbox() {
-        throw new UnsupportedOperationException();
+        return new OutboxReader(
+                data.outbox(),
+                data.outboxIndex(),
+                pipeline.signal(),
+                data.directory().meta().journalId());
     }
 
     /**
      * Runs {@code question} on the engine's thread, between two events, and answers once everything before it is durable:
      * it sees all that was acknowledged before it was asked. Must be quick and must not change anything. Any thread.
+     *
+     * @return the answer, or failed with what {@code question} threw, or with an {@link IllegalStateException} when the
+     *     engine stops first
      */
     public <T> CompletableFuture<T> query(Function<Core, T> question) {
-        throw new UnsupportedOperationException();
+        Asked<T> asked = new Asked<>(question);
+        try {
+            while (!pipeline.offer(asked)) {
+                LockSupport.parkNanos(RETRY_NS);
+            }
+            if (!pipeline.isRunning() && !pipeline.haltReason().isEmpty()) {
+                asked.abandon("the engine has halted: " + pipeline.haltReason());
+            }
+        } catch (IllegalStateException e) {
+            asked.abandon(e.getMessage());
+        }
+        return asked.future;
     }
 
     /** Last notification that can be read. Any thread. */
     public long outboxSequence() {
-        throw new UnsupportedOperationException();
+        return pipeline.signal().sequence();
     }
 
     /** Waits until a notification behind {@code after} can be read, at most {@code timeoutNs}; returns {@link #outboxSequence}. */
     public long awaitNotification(long after, long timeoutNs) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return pipeline.signal().await(after, timeoutNs);
     }
 
-    /** Any thread. */
+    /** A look at the engine; its latencies are those since the last look. Any thread. */
     public EngineStatus status() {
-        throw new UnsupportedOperationException();
+        Core core = data.core();
+        Directory directory = directory();
+        Histogram latency = latencyInterval();
+        CoreCounts counts = pipeline.isRunning() ? query(CoreCounts::of).join() : CoreCounts.of(core);
+        return new EngineStatus(
+                pipeline.isRunning(),
+                pipeline.haltReason(),
+                pipeline.journaled(),
+                pipeline.published(),
+                pipeline.published(),
+                outboxSequence(),
+                pipeline.publishedDigest(),
+                pipeline.engineTimeNs(),
+                core.epoch(),
+                pipeline.ringCapacity(),
+                pipeline.ringUsed(),
+                directory.size(Namespace.CUSTOMER),
+                directory.size(Namespace.ACCOUNT),
+                counts.positions(),
+                directory.size(Namespace.FUND),
+                counts.rules(),
+                counts.sweepPending(),
+                counts.refWindowReachNs(),
+                counts.stateBytes(),
+                latency.getValueAtPercentile(50),
+                latency.getValueAtPercentile(90),
+                latency.getValueAtPercentile(99),
+                latency.getValueAtPercentile(99.9),
+                latency.getMaxValue(),
+                latency.getTotalCount(),
+                data.journal().bytesAppended(),
+                data.firstSequence());
     }
 
-    /** Takes no more events, finishes those taken, writes the closing frame and lets go of the directory. */
+    /** Takes no more events, finishes those taken, writes the closing frames and lets go of the directory. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            pipeline.stop();
+            data.close();
+        }
+    }
+
+    private void start() {
+        pipeline.start();
+        if (Genesis.differs(context, data.core())) {
+            EventSession session = openSession((line, code, sequence, refusal) -> {
+                if (code != ResultCode.OK) {
+                    throw new IllegalStateException("the engine's own configuration was refused: " + code);
+                }
+            });
+            Genesis.offer(context, data.directory().meta().epoch(), session);
+        }
+    }
+
+    private synchronized Histogram latencyInterval() {
+        interval = pipeline.latency().getIntervalHistogram(interval);
+        return interval.copy();
+    }
+
+    private static WaitStrategy waitStrategy(EngineContext.Waiting waiting) {
+        return switch (waiting) {
+            case BUSY_SPIN -> new BusySpinWaitStrategy();
+            case BACK_OFF -> new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS);
+            case BLOCKING -> new BlockingWaitStrategy();
+        };
+    }
+
+    /** What only the core's thread may count. */
+    private record CoreCounts(long positions, long rules, long sweepPending, long refWindowReachNs, long stateBytes) {
+        static CoreCounts of(Core core) {
+            return new CoreCounts(
+                    core.positions().size(),
+                    core.rules().standing(),
+                    core.pendingVisits(),
+                    core.refWindowReachNs(),
+                    core.stateBytes());
+        }
+    }
+
+    private static final class Asked<T> implements Query {
+        private final Function<Core, T> question;
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private T answer;
+        private RuntimeException failure;
+
+        Asked(Function<Core, T> question) {
+            this.question = question;
+        }
+
+        @Override
+        public void ask(Core core) {
+            try {
+                answer = question.apply(core);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+
+        @Override
+        public void answer() {
+            if (failure == null) {
+                future.completeAsync(() -> answer);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        }
+
+        @Override
+        public void abandon(String reason) {
+            future.completeExceptionally(new IllegalStateException(reason));
+        }
     }
 }

@@ -1,13 +1,31 @@
 package io.belfry.api;
 
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.FeedOpenedEncoder;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.ResultListener;
+import io.belfry.pipeline.RingSession;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One feed's way into the ring: offers messages in order and hears their results in order. Used by one thread at a time.
  */
 public final class EventSession implements AutoCloseable {
-    EventSession() {}
+    private final Directory directory;
+    private final RingSession events;
+    private final RingSession feeds;
+    private final UnsafeBuffer feedOpened = new UnsafeBuffer(new byte[512]);
+
+    EventSession(Pipeline pipeline, Directory directory, ResultListener listener) {
+        this.directory = directory;
+        this.events = pipeline.openSession(listener);
+        this.feeds = pipeline.openSession((line, code, sequence, refusal) -> {});
+    }
 
     /**
      * Stamps a message with engine time and puts it into the ring, all or nothing.
@@ -16,23 +34,34 @@ public final class EventSession implements AutoCloseable {
      * @param line comes back in {@link ResultListener#onResult}
      * @return false when the ring is full ({@code RING_FULL}): nothing was taken, offer it again later
      * @throws IllegalStateException when the engine has stopped or halted ({@code NOT_READY})
+     * @throws IllegalArgumentException when the message is too long
      */
     public boolean offer(DirectBuffer buffer, int offset, int length, long line) {
-        throw new UnsupportedOperationException();
+        if (length > EngineLimits.MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "message has " + length + " bytes, at most " + EngineLimits.MAX_MESSAGE_BYTES + " are allowed");
+        }
+        return events.offer(buffer, offset, length, line);
     }
 
     /**
      * Waits until everything that this session offered is durable and published, and its results were heard.
      *
-     * @throws IllegalStateException when the engine halts meanwhile
+     * @throws IllegalStateException when the engine stops or halts meanwhile
      */
     public void awaitPublished() {
-        throw new UnsupportedOperationException();
+        feeds.awaitPublished();
+        events.awaitPublished();
+    }
+
+    /** How many offers have not been answered yet. */
+    public long inFlight() {
+        return events.inFlight();
     }
 
     /** Journal sequence of the last result heard, 0 before the first. */
     public long lastSequence() {
-        throw new UnsupportedOperationException();
+        return events.lastSequence();
     }
 
     /**
@@ -41,11 +70,27 @@ public final class EventSession implements AutoCloseable {
      * @return the handle, or {@code Directory.FULL}, or {@code Directory.UNKNOWN} when the ring is full
      */
     public int openFeed(DirectBuffer name, int offset, int length) {
-        throw new UnsupportedOperationException();
+        int known = directory.find(Namespace.FEED, name, offset, length);
+        if (known != Directory.UNKNOWN) {
+            return known;
+        }
+        FeedOpenedEncoder encoder = new FeedOpenedEncoder();
+        encoder.wrapAndApplyHeader(feedOpened, 0, new MessageHeaderEncoder());
+        encoder.common()
+                .engineTimeNs(EventLayout.NO_TIME)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+        encoder.putName(name, offset, length);
+        if (!feeds.offer(feedOpened, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), 0)) {
+            return Directory.UNKNOWN;
+        }
+        feeds.awaitPublished();
+        int opened = directory.find(Namespace.FEED, name, offset, length);
+        return opened == Directory.UNKNOWN ? Directory.FULL : opened;
     }
 
+    /** Nothing is held; what was offered goes on. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
-    }
+    public void close() {}
 }

@@ -1,19 +1,44 @@
 package io.belfry.api;
 
+import io.belfry.journal.FrameFault;
+import io.belfry.journal.FrameIndex;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameReader;
+import io.belfry.journal.Journal;
+import io.belfry.pipeline.OutboxSignal;
 import org.agrona.DirectBuffer;
 
 /** Reads notifications in order, from any place on. One thread at a time; open one per consumer. */
 public final class OutboxReader implements AutoCloseable {
-    OutboxReader() {}
-
     /** Takes one outbox record: an SBE message {@code BalanceNotified}, {@code FundNotified} or {@code OperationsNotified}. */
     @FunctionalInterface
     public interface RecordHandler {
         /**
+         * Takes the record; the buffer is valid during the call.
+         *
          * @param sequence the record's outbox sequence
          * @return false to stop behind this record
          */
         boolean onRecord(long sequence, DirectBuffer buffer, int offset, int length);
+    }
+
+    private final Journal outbox;
+    private final FrameIndex index;
+    private final OutboxSignal signal;
+    private final FrameReader reader;
+    private Journal.Tailer tailer;
+
+    /** The reader holds a frame that may have messages left. */
+    private boolean inFrame;
+
+    /** The last record handed over, or the one before the first that the frame at hand starts with. */
+    private long position = -1;
+
+    OutboxReader(Journal outbox, FrameIndex index, OutboxSignal signal, long journalId) {
+        this.outbox = outbox;
+        this.index = index;
+        this.signal = signal;
+        this.reader = new FrameReader(FrameKind.OUTBOX, journalId);
     }
 
     /**
@@ -21,13 +46,64 @@ public final class OutboxReader implements AutoCloseable {
      * stopped costs no search.
      *
      * @return how many records were handed over
+     * @throws IllegalStateException when the outbox is damaged
      */
     public int read(long after, int limit, RecordHandler handler) {
-        throw new UnsupportedOperationException();
+        if (limit <= 0 || after >= signal.sequence()) {
+            return 0;
+        }
+        if (tailer == null || after != position) {
+            seek(after);
+        }
+        int count = 0;
+        while (count < limit && nextRecord()) {
+            if (reader.sequence() <= after) {
+                continue;
+            }
+            count++;
+            position = reader.sequence();
+            if (!handler.onRecord(
+                    reader.sequence(), reader.messageBuffer(), reader.messageOffset(), reader.messageLength())) {
+                break;
+            }
+        }
+        return count;
     }
 
+    /** Lets go of the files. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (tailer != null) {
+            tailer.close();
+            tailer = null;
+        }
+    }
+
+    private void seek(long after) {
+        close();
+        tailer = outbox.openTailer();
+        long start = index.positionFor(after + 1);
+        if (start >= 0) {
+            tailer.seek(start);
+        }
+        reader.expectAny();
+        inFrame = false;
+        position = after;
+    }
+
+    private boolean nextRecord() {
+        while (true) {
+            if (inFrame && reader.nextMessage()) {
+                return true;
+            }
+            inFrame = false;
+            if (!tailer.next()) {
+                return false;
+            }
+            if (reader.wrap(tailer) != FrameFault.NONE) {
+                throw new IllegalStateException("the outbox is damaged: " + reader.explain());
+            }
+            inFrame = true;
+        }
     }
 }

@@ -95,6 +95,7 @@ public final class Core {
     private RefusedLog refused = new RefusedLog(1);
     private EngineLimits limits = EngineLimits.defaults();
     private ClockMode clockMode = ClockMode.WALL;
+    private int bankOffsetMinutes;
     private boolean configured;
     private long sequence;
     private long engineTimeNs;
@@ -162,6 +163,11 @@ public final class Core {
 
     public ClockMode clockMode() {
         return clockMode;
+    }
+
+    /** The bank's offset from UTC. */
+    public int bankOffsetMinutes() {
+        return bankOffsetMinutes;
     }
 
     public EngineLimits limits() {
@@ -397,6 +403,7 @@ public final class Core {
                 event.refusedKept(),
                 event.clockJumpLimitNs());
         clockMode = event.clockMode();
+        bankOffsetMinutes = event.bankOffsetMinutes();
         writer.epoch(event.epoch());
         directory.configure(limits);
         accountEvents.configure(limits);

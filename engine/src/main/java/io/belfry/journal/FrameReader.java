@@ -48,6 +48,11 @@ public final class FrameReader {
         expect(FrameLayout.GENESIS_SEQUENCE, FrameLayout.GENESIS_CRC, 0);
     }
 
+    /** First sequence that an unchecked frame names. */
+    public static long firstSequenceOf(DirectBuffer source, int offset) {
+        return source.getLong(offset + FrameLayout.FIRST_SEQUENCE_OFFSET, BYTE_ORDER);
+    }
+
     /**
      * Says what the next frame has to follow.
      *

@@ -6,6 +6,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.WaitStrategy;
 import io.belfry.core.Core;
+import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +53,7 @@ public final class Pipeline {
             FrameWriter journalWriter,
             Journal outbox,
             FrameWriter outboxWriter,
-            OutboxIndex index,
+            FrameIndex index,
             PipelineClock clockSettings,
             Consumer<String> haltAction) {
         this.haltAction = haltAction;

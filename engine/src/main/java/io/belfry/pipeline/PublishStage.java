@@ -2,6 +2,7 @@ package io.belfry.pipeline;
 
 import io.belfry.core.Core;
 import io.belfry.core.notification.NotificationBatch;
+import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -19,7 +20,7 @@ final class PublishStage {
     private final Core core;
     private final Journal outbox;
     private final FrameWriter writer;
-    private final OutboxIndex index;
+    private final FrameIndex index;
     private final OutboxSignal signal;
     private final SingleWriterRecorder latency = new SingleWriterRecorder(1, MAX_LATENCY_NS, LATENCY_DIGITS);
     private Journal.Appender appender;
@@ -27,8 +28,7 @@ final class PublishStage {
     private volatile long publishedDigest;
     private volatile long publishedTimeNs;
 
-    PublishStage(
-            EventRing ring, Core core, Journal outbox, FrameWriter writer, OutboxIndex index, OutboxSignal signal) {
+    PublishStage(EventRing ring, Core core, Journal outbox, FrameWriter writer, FrameIndex index, OutboxSignal signal) {
         this.ring = ring;
         this.core = core;
         this.outbox = outbox;

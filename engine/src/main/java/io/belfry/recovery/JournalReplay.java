@@ -1,7 +1,15 @@
 package io.belfry.recovery;
 
 import io.belfry.codec.ResultCode;
+import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
+import io.belfry.journal.DataDirectory;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameReader;
+import io.belfry.journal.JournalException;
+import io.belfry.journal.LogInspector;
+import io.belfry.journal.LogReport;
+import io.belfry.journal.LogState;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
@@ -25,22 +33,70 @@ public final class JournalReplay {
         default void onProgress(long sequence) {}
     }
 
+    private final Path root;
+    private final Core core = new Core();
+    private LogReport report;
+
     /** Reads nothing yet. */
-    public JournalReplay(Path dataDirectory) {}
+    public JournalReplay(Path dataDirectory) {
+        root = dataDirectory;
+    }
 
     /** The names behind the handles of the messages, as far as the replay has come. */
     public Directory directory() {
-        throw new UnsupportedOperationException();
+        return core.directory();
+    }
+
+    /** The core as far as the replay has come. */
+    public Core core() {
+        return core;
+    }
+
+    /** What was found at the journal's end; null before {@link #run}. */
+    public LogReport journalReport() {
+        return report;
     }
 
     /**
-     * Replays from the start of the journal up to {@code to} or its present end, whichever comes first.
+     * Replays from the start of the journal up to {@code to} or its present end, whichever comes first. Runs once.
      *
      * @param from first sequence to hand to the listener
      * @param to last sequence to apply, {@code Long.MAX_VALUE} for all
      * @throws RecoveryException when there is no journal, or it is damaged other than by a torn tail
      */
     public ReplayReport run(long from, long to, Listener listener) {
-        throw new UnsupportedOperationException();
+        try (DataDirectory directory = DataDirectory.openReadOnly(root);
+                LogInspector inspector = LogInspector.open(
+                        directory.directoryOf(FrameKind.JOURNAL),
+                        FrameKind.JOURNAL,
+                        directory.meta().journalId())) {
+            return run(inspector, from, to, listener);
+        } catch (JournalException e) {
+            throw new RecoveryException(e.getMessage(), e);
+        }
+    }
+
+    private ReplayReport run(LogInspector inspector, long from, long to, Listener listener) {
+        CoreFeeder feeder = new CoreFeeder(core);
+        CoreFeeder.AfterEach hand = (at, code) -> {
+            if (at.sequence() >= from) {
+                listener.onEvent(at.sequence(), at.messageBuffer(), at.messageOffset(), at.messageLength(), code);
+            }
+        };
+        long startNs = System.nanoTime();
+        FrameReader frame = inspector.next();
+        while (frame != null && core.sequence() < to) {
+            feeder.feed(frame, to, hand);
+            listener.onProgress(core.sequence());
+            frame = inspector.next();
+        }
+        if (frame == null) {
+            report = inspector.report();
+            if (report.state() == LogState.DAMAGED) {
+                throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
+            }
+        }
+        core.publishNames();
+        return new ReplayReport(core.sequence(), core.sequence(), core.resultsDigest(), System.nanoTime() - startNs);
     }
 }

@@ -1,18 +1,161 @@
 package io.belfry.recovery;
 
+import io.belfry.codec.ResultCode;
+import io.belfry.core.notification.NotificationBatch;
+import io.belfry.journal.DataDirectory;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameReader;
+import io.belfry.journal.JournalException;
+import io.belfry.journal.LogInspector;
+import io.belfry.journal.LogReport;
+import io.belfry.journal.LogState;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
 
 /** Replays a data directory from the start and compares the outbox with what the replay rings. Reads only. */
 public final class Verification {
-    private Verification() {}
+    private static final int MAX_PROBLEMS = 20;
+    private static final long PROGRESS_EVERY_NS = 1_000_000_000L;
+
+    private final Path root;
+    private final Consumer<String> progress;
+    private final List<String> problems = new ArrayList<>();
+    private LogInspector outbox;
+    private FrameReader record;
+    private boolean outboxEnded;
+    private long compared;
+    private long lacking;
+    private long nextProgressNs;
+
+    private Verification(Path root, Consumer<String> progress) {
+        this.root = root;
+        this.progress = progress;
+    }
 
     /**
      * Verifies up to the present end of the journal. A damaged journal is a problem in the report, not an exception.
      *
      * @param progress hears lines about the work, for people; on the calling thread
+     * @throws RecoveryException when there is no engine's data
      */
     public static VerifyReport run(Path dataDirectory, Consumer<String> progress) {
-        throw new UnsupportedOperationException();
+        return new Verification(dataDirectory, progress).run();
+    }
+
+    private VerifyReport run() {
+        try (DataDirectory directory = DataDirectory.openReadOnly(root);
+                LogInspector outboxInspector = LogInspector.open(
+                        directory.directoryOf(FrameKind.OUTBOX),
+                        FrameKind.OUTBOX,
+                        directory.meta().journalId())) {
+            outbox = outboxInspector;
+            JournalReplay replay = new JournalReplay(root);
+            try {
+                replay(replay);
+                compareEnds(replay.journalReport());
+            } catch (RecoveryException e) {
+                problem(e.getMessage());
+            }
+            return new VerifyReport(
+                    problems.isEmpty(), replay.core().sequence(), replay.core().resultsDigest(), compared, problems);
+        } catch (JournalException e) {
+            throw new RecoveryException(e.getMessage(), e);
+        }
+    }
+
+    private void replay(JournalReplay replay) {
+        long startNs = System.nanoTime();
+        nextProgressNs = startNs + PROGRESS_EVERY_NS;
+        replay.run(1, Long.MAX_VALUE, new JournalReplay.Listener() {
+            @Override
+            public void onEvent(long sequence, DirectBuffer buffer, int offset, int length, ResultCode code) {
+                compare(sequence, replay.core().notifications());
+            }
+
+            @Override
+            public void onProgress(long sequence) {
+                long now = System.nanoTime();
+                if (now >= nextProgressNs) {
+                    nextProgressNs = now + PROGRESS_EVERY_NS;
+                    long perSecond = sequence * 1_000L / Math.max(1, (now - startNs) / 1_000_000L);
+                    progress.accept("verified: sequence " + sequence + ", notification " + compared + ", " + perSecond
+                            + " events/s");
+                }
+            }
+        });
+    }
+
+    private void compare(long sequence, NotificationBatch rung) {
+        rung.rewind();
+        while (rung.next()) {
+            if (!nextRecord()) {
+                lacking++;
+                continue;
+            }
+            compared++;
+            boolean same = record.messageLength() == rung.length() && isSame(rung);
+            if (!same) {
+                problem("notification " + record.sequence() + " in the outbox differs from what sequence " + sequence
+                        + " rings");
+            }
+        }
+    }
+
+    private boolean isSame(NotificationBatch rung) {
+        for (int i = 0; i < rung.length(); i++) {
+            if (record.messageBuffer().getByte(record.messageOffset() + i)
+                    != rung.buffer().getByte(rung.offset() + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean nextRecord() {
+        while (!outboxEnded) {
+            if (record != null && record.nextMessage()) {
+                return true;
+            }
+            record = outbox.next();
+            outboxEnded = record == null;
+        }
+        return false;
+    }
+
+    /** What may differ at the end: a kill leaves an outbox that the next start completes. */
+    private void compareEnds(LogReport journal) {
+        boolean more = nextRecord();
+        LogReport outboxReport = outbox.report();
+        if (outboxReport.state() == LogState.DAMAGED) {
+            problem("the outbox is damaged: " + outboxReport.text() + ". " + outboxReport.advice());
+        }
+        if (more && !hasGrown(journal)) {
+            problem("the outbox goes on behind notification " + compared + ", the journal does not ring more");
+        }
+        if (lacking > 0 && outboxReport.state() == LogState.CLEAN && journal.state() == LogState.CLEAN) {
+            problem("the outbox lacks the last " + lacking + " notifications although the engine stopped cleanly");
+        } else if (lacking > 0) {
+            progress.accept("the outbox lacks the last " + lacking
+                    + " notifications; a running engine, or the next start," + " appends them");
+        }
+    }
+
+    /** Whether a running engine has journaled more since the replay ended. */
+    private boolean hasGrown(LogReport before) {
+        DataDirectory directory = DataDirectory.openReadOnly(root);
+        LogReport now = LogInspector.inspect(
+                directory.directoryOf(FrameKind.JOURNAL),
+                FrameKind.JOURNAL,
+                directory.meta().journalId());
+        return now.nextSequence() > before.nextSequence();
+    }
+
+    private void problem(String text) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(text);
+        }
     }
 }

@@ -1,14 +1,14 @@
-package io.belfry.pipeline;
+package io.belfry.journal;
 
 import java.util.Arrays;
 
 /**
- * Where in the outbox a sequence can be found, roughly: one entry every so many records, so that a consumer far behind
+ * Where in a journal or outbox a sequence can be found, roughly: one entry every so many records, so that a consumer far behind
  * need not read from the start.
  *
  * <p>One thread adds; any thread searches what was published by the volatile count.
  */
-public final class OutboxIndex {
+public final class FrameIndex {
     private static final int RECORDS_PER_ENTRY = 4096;
     private static final int CHUNK_BITS = 12;
     private static final int CHUNK = 1 << CHUNK_BITS;

@@ -1,0 +1,63 @@
+package io.belfry.api;
+
+import io.belfry.codec.EngineConfiguredEncoder;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.core.Core;
+import io.belfry.core.Semantics;
+import io.belfry.core.limits.EngineLimits;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Journals what results depend on besides the events: at genesis, and whenever it differs from what is in force. */
+final class Genesis {
+    private static final long RETRY_NS = 50_000L;
+
+    private Genesis() {}
+
+    static boolean differs(EngineContext context, Core core) {
+        return core.sequence() == 0
+                || !core.limits().equals(context.limits())
+                || core.clockMode() != context.clockMode()
+                || core.bankOffsetMinutes() != context.bankOffsetMinutes();
+    }
+
+    static void offer(EngineContext context, int epoch, EventSession session) {
+        EngineLimits limits = context.limits();
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        EngineConfiguredEncoder encoder = new EngineConfiguredEncoder();
+        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        encoder.common()
+                .engineTimeNs(EventLayout.NO_TIME)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+        encoder.semanticsVersion(Semantics.VERSION)
+                .epoch(epoch)
+                .clockMode(context.clockMode())
+                .bankOffsetMinutes((short) context.bankOffsetMinutes())
+                .maxCustomers(limits.maxCustomers())
+                .maxAccounts(limits.maxAccounts())
+                .maxFunds(limits.maxFunds())
+                .maxPositions(limits.maxPositions())
+                .maxRules(limits.maxRules())
+                .maxFeeds(limits.maxFeeds())
+                .maxSegments(limits.maxSegments())
+                .maxAlerts(limits.maxAlerts())
+                .maxTextBytes(limits.maxTextBytes())
+                .refWindowEntries(limits.refWindowEntries())
+                .refWindowNs(limits.refWindowNs())
+                .orderWindowEntries(limits.orderWindowEntries())
+                .orderWindowNs(limits.orderWindowNs())
+                .sweepSlicePerEvent(limits.sweepSlicePerEvent())
+                .sweepSlicePerTick(limits.sweepSlicePerTick())
+                .pendingActionsPerFund(limits.pendingActionsPerFund())
+                .refusedKept(limits.refusedKept())
+                .clockJumpLimitNs(limits.clockJumpLimitNs());
+        int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+        while (!session.offer(buffer, 0, length, 0)) {
+            LockSupport.parkNanos(RETRY_NS);
+        }
+        session.awaitPublished();
+    }
+}

@@ -1,0 +1,37 @@
+package io.belfry.recovery;
+
+import io.belfry.core.Core;
+import io.belfry.journal.ChronicleJournal;
+import io.belfry.journal.DataDirectory;
+import io.belfry.journal.FrameIndex;
+import io.belfry.journal.FrameWriter;
+
+/**
+ * An engine's data as recovery leaves it: the core at the journal's end, and both logs ready to be appended to.
+ *
+ * @param directory holds the lock
+ * @param core has applied every journaled event
+ * @param journal open for appending
+ * @param journalWriter goes on behind the last frame
+ * @param outbox holds every notification that the core has rung
+ * @param outboxWriter goes on behind the last frame
+ * @param outboxIndex knows where the outbox's frames are
+ * @param firstSequence first sequence that the journal keeps
+ */
+public record Recovered(
+        DataDirectory directory,
+        Core core,
+        ChronicleJournal journal,
+        FrameWriter journalWriter,
+        ChronicleJournal outbox,
+        FrameWriter outboxWriter,
+        FrameIndex outboxIndex,
+        long firstSequence) {
+
+    /** Lets go of everything. The logs' appenders must be closed. */
+    public void close() {
+        journal.close();
+        outbox.close();
+        directory.close();
+    }
+}
