@@ -1,0 +1,279 @@
+package io.belfry.gateway.delivery;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.BalanceNotifiedDecoder;
+import io.belfry.codec.Currencies;
+import io.belfry.codec.FundNotifiedDecoder;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.NotificationCommonDecoder;
+import io.belfry.codec.OperationsNotifiedDecoder;
+import io.belfry.codec.OperationsReason;
+import io.belfry.codec.PostingKind;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Renders outbox records as the JSON of the contract. The same record gives the same bytes, always. Allocates nothing in
+ * steady state; one thread at a time.
+ *
+ * <p>Money has its currency's decimals, NAVs and units their fund's, {@code unrealisedPercent} two, levels in percent two
+ * to four. What a record leaves out, the text leaves out.
+ */
+public final class NotificationJson {
+    private static final int FIGURE_PERCENT_SCALE = 2;
+    private static final int LEVEL_PERCENT_SCALE = 4;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
+    private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
+
+    private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer rule = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer reference = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer feed = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer traceparent = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer account = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer fundName = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer subject = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
+
+    /**
+     * Appends one notification, a JSON object, to {@code out}.
+     *
+     * @param record holds the record at {@code offset}, SBE header included
+     * @throws IllegalArgumentException when it is no notification
+     */
+    public void append(DirectBuffer record, int offset, JsonBuffer out) {
+        header.wrap(record, offset);
+        switch (header.templateId()) {
+            case BalanceNotifiedDecoder.TEMPLATE_ID -> {
+                balance.wrapAndApplyHeader(record, offset, header);
+                appendBalance(out);
+            }
+            case FundNotifiedDecoder.TEMPLATE_ID -> {
+                fund.wrapAndApplyHeader(record, offset, header);
+                appendFund(out);
+            }
+            case OperationsNotifiedDecoder.TEMPLATE_ID -> {
+                operations.wrapAndApplyHeader(record, offset, header);
+                appendOperations(out);
+            }
+            default -> throw new IllegalArgumentException("template " + header.templateId() + " is no notification");
+        }
+    }
+
+    private void appendBalance(JsonBuffer out) {
+        balance.wrapCustomer(customer);
+        balance.wrapRule(rule);
+        balance.wrapReference(reference);
+        balance.wrapFeed(feed);
+        balance.wrapTraceparent(traceparent);
+        balance.wrapAccount(account);
+        appendCommon(balance.common(), out);
+
+        int scale = Currencies.decimals(balance.currency());
+        out.key("data").beginObject();
+        textField("account", account, out);
+        out.key("currency").word(Currencies.code(balance.currency()));
+        money("amount", balance.amount(), BalanceNotifiedDecoder.amountNullValue(), scale, out);
+        out.key("ledger").decimal(balance.ledger(), scale);
+        out.key("available").decimal(balance.available(), scale);
+        if (balance.balanceField() != BalanceField.NULL_VAL) {
+            out.key("field").word(TopicNames.of(balance.balanceField()));
+        }
+        money("level", balance.level(), BalanceNotifiedDecoder.levelNullValue(), scale, out);
+        money("previous", balance.previous(), BalanceNotifiedDecoder.previousNullValue(), scale, out);
+        if (balance.kind() != PostingKind.NULL_VAL) {
+            out.key("kind").word(TopicNames.of(balance.kind()));
+        }
+        balance.wrapCounterparty(text);
+        textField("counterparty", text, out);
+        balance.wrapText(text);
+        textField("text", text, out);
+        out.endObject().endObject();
+    }
+
+    private void appendFund(JsonBuffer out) {
+        fund.wrapCustomer(customer);
+        fund.wrapRule(rule);
+        fund.wrapReference(reference);
+        fund.wrapFeed(feed);
+        fund.wrapTraceparent(traceparent);
+        fund.wrapAccount(account);
+        fund.wrapFund(fundName);
+        appendCommon(fund.common(), out);
+
+        int scale = Currencies.decimals(fund.currency());
+        int navScale = fund.navScale();
+        out.key("data").beginObject();
+        textField("account", account, out);
+        textField("fund", fundName, out);
+        if (fund.date() != FundNotifiedDecoder.dateNullValue()) {
+            out.key("date").date(fund.date());
+        }
+        money("nav", fund.nav(), FundNotifiedDecoder.navNullValue(), navScale, out);
+        money("previousNav", fund.previousNav(), FundNotifiedDecoder.previousNavNullValue(), navScale, out);
+        out.key("units").decimal(fund.units(), fund.unitScale());
+        money("value", fund.value(), FundNotifiedDecoder.valueNullValue(), scale, out);
+        out.key("cost").decimal(fund.cost(), scale);
+        money("unrealised", fund.unrealised(), FundNotifiedDecoder.unrealisedNullValue(), scale, out);
+        money(
+                "unrealisedPercent",
+                fund.unrealisedPercent(),
+                FundNotifiedDecoder.unrealisedPercentNullValue(),
+                FIGURE_PERCENT_SCALE,
+                out);
+        out.key("realised").decimal(fund.realised(), scale);
+        out.key("income").decimal(fund.income(), scale);
+        money("dayChange", fund.dayChange(), FundNotifiedDecoder.dayChangeNullValue(), scale, out);
+        out.key("currency").word(Currencies.code(fund.currency()));
+        appendLevel(scale, out);
+        appendWas(scale, navScale, out);
+        out.endObject().endObject();
+    }
+
+    private void appendLevel(int scale, JsonBuffer out) {
+        if (fund.levelUnit() == LevelUnit.NULL_VAL) {
+            return;
+        }
+        boolean percent = fund.levelUnit() == LevelUnit.PERCENT;
+        int levelScale = percent ? LEVEL_PERCENT_SCALE : scale;
+        int minDecimals = percent ? FIGURE_PERCENT_SCALE : scale;
+        if (fund.level() != FundNotifiedDecoder.levelNullValue()) {
+            out.key("level").decimal(fund.level(), levelScale, minDecimals);
+        }
+        if (fund.previous() != FundNotifiedDecoder.previousNullValue()) {
+            out.key("previous").decimal(fund.previous(), levelScale, minDecimals);
+        }
+        out.key("unit").word(TopicNames.of(fund.levelUnit()));
+    }
+
+    private void appendWas(int scale, int navScale, JsonBuffer out) {
+        if (fund.wasNav() == FundNotifiedDecoder.wasNavNullValue()) {
+            return;
+        }
+        out.key("was").beginObject();
+        out.key("nav").decimal(fund.wasNav(), navScale);
+        money("value", fund.wasValue(), FundNotifiedDecoder.wasValueNullValue(), scale, out);
+        money("unrealised", fund.wasUnrealised(), FundNotifiedDecoder.wasUnrealisedNullValue(), scale, out);
+        money(
+                "unrealisedPercent",
+                fund.wasUnrealisedPercent(),
+                FundNotifiedDecoder.wasUnrealisedPercentNullValue(),
+                FIGURE_PERCENT_SCALE,
+                out);
+        out.endObject();
+    }
+
+    private void appendOperations(JsonBuffer out) {
+        customer.wrap(0, 0);
+        rule.wrap(0, 0);
+        operations.wrapReference(reference);
+        operations.wrapFeed(feed);
+        operations.wrapTraceparent(traceparent);
+        operations.wrapAccount(account);
+        operations.wrapFund(fundName);
+        operations.wrapSubject(subject);
+        appendCommon(operations.common(), out);
+
+        boolean hasCurrency = Currencies.isKnown(operations.currency());
+        int scale = hasCurrency ? Currencies.decimals(operations.currency()) : 0;
+        out.key("data").beginObject();
+        textField("account", account, out);
+        textField("fund", fundName, out);
+        if (hasCurrency) {
+            out.key("currency").word(Currencies.code(operations.currency()));
+        }
+        switch (operations.common().type()) {
+            case FEED_GAP -> {
+                textField("feed", subject, out);
+                count("expected", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), out);
+                count("to", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), out);
+            }
+            case POSITION_REFUSED -> {
+                int unitScale = operations.unitScale();
+                textField("order", subject, out);
+                money("units", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), unitScale, out);
+                money("free", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), unitScale, out);
+            }
+            case BALANCE_DRIFT -> {
+                money("ledger", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), scale, out);
+                money("reported", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), scale, out);
+            }
+            case POSTING_UNMATCHED -> {
+                money("amount", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), scale, out);
+                out.key("reason").word(TopicNames.of(operations.reason()));
+                boolean isHold = operations.reason() == OperationsReason.UNKNOWN_HOLD;
+                textField(isHold ? "settles" : "reverses", subject, out);
+            }
+            default -> {
+                textField("subject", subject, out);
+                count("amount", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), out);
+                count("expected", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), out);
+                count("actual", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), out);
+            }
+        }
+        out.endObject().endObject();
+    }
+
+    /** Opens the object and writes everything before {@code data}. */
+    private void appendCommon(NotificationCommonDecoder common, JsonBuffer out) {
+        out.beginObject();
+        out.key("id").id(common.epoch(), common.causeSequence(), common.ordinal());
+        out.key("sequence").number(common.sequence());
+        out.key("customer");
+        if (customer.capacity() == 0) {
+            out.nullValue();
+        } else {
+            out.string(customer, 0, customer.capacity());
+        }
+        if (common.customerSequence() > 0) {
+            out.key("customerSequence").number(common.customerSequence());
+        }
+        out.key("type").word(TopicNames.of(common.type()));
+        out.key("state").word(TopicNames.of(common.state()));
+        out.key("severity").word(TopicNames.of(common.severity()));
+        out.key("time").time(common.timeNs());
+
+        out.key("cause").beginObject();
+        out.key("sequence").number(common.causeSequence());
+        out.key("type").word(TopicNames.ofEvent(common.causeTemplate()));
+        textField("ref", reference, out);
+        if (feed.capacity() > 0) {
+            textField("feed", feed, out);
+            out.key("seq").number(common.causeFeedSeq());
+        }
+        textField("traceparent", traceparent, out);
+        out.endObject();
+
+        if (rule.capacity() > 0) {
+            out.key("rule").beginObject();
+            textField("id", rule, out);
+            out.key("version").number(common.ruleVersion());
+            if (common.ruleEdge() > 0) {
+                out.key("edge").number(common.ruleEdge());
+            }
+            out.endObject();
+        }
+    }
+
+    private static void money(String name, long value, long nullValue, int scale, JsonBuffer out) {
+        if (value != nullValue) {
+            out.key(name).decimal(value, scale);
+        }
+    }
+
+    private static void count(String name, long value, long nullValue, JsonBuffer out) {
+        if (value != nullValue) {
+            out.key(name).number(value);
+        }
+    }
+
+    private static void textField(String name, DirectBuffer value, JsonBuffer out) {
+        if (value.capacity() > 0) {
+            out.key(name).string(value, 0, value.capacity());
+        }
+    }
+}

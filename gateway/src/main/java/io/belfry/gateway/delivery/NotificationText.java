@@ -1,0 +1,316 @@
+package io.belfry.gateway.delivery;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.BalanceNotifiedDecoder;
+import io.belfry.codec.Currencies;
+import io.belfry.codec.FundNotifiedDecoder;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.NotificationCommonDecoder;
+import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsNotifiedDecoder;
+import io.belfry.codec.PostingKind;
+import java.text.DecimalFormatSymbols;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.agrona.DirectBuffer;
+
+/**
+ * One readable line per notification, in the customer's language: English, German or French, English for all others.
+ * Separators of numbers are the locale's. Operations alerts are for operators and in English.
+ *
+ * <p>Allocates: for pages, logs and messages to people, not for the path of every notification. One thread at a time.
+ */
+public final class NotificationText {
+    private static final int MAX_LOCALES = 256;
+    private static final int VISIBLE_ACCOUNT_CHARACTERS = 4;
+    private static final char MINUS = '\u2212';
+
+    private final UnaryOperator<String> fundNames;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
+    private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<Locale, DecimalFormatSymbols> symbols = new HashMap<>();
+
+    private Phrasebook phrases;
+    private DecimalFormatSymbols separators;
+
+    /** Funds are called by their ids. */
+    public NotificationText() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param fundNames what to call a fund of this id */
+    public NotificationText(UnaryOperator<String> fundNames) {
+        this.fundNames = fundNames;
+    }
+
+    /**
+     * The line of one notification, without a line break.
+     *
+     * @param record holds the record at {@code offset}, SBE header included
+     * @throws IllegalArgumentException when it is no notification
+     */
+    public String line(DirectBuffer record, int offset, Locale locale) {
+        phrases = Phrasebook.of(locale);
+        separators = separators(locale);
+        values.clear();
+        header.wrap(record, offset);
+        NotificationCommonDecoder common = switch (header.templateId()) {
+            case BalanceNotifiedDecoder.TEMPLATE_ID -> balance(record, offset);
+            case FundNotifiedDecoder.TEMPLATE_ID -> fund(record, offset);
+            case OperationsNotifiedDecoder.TEMPLATE_ID -> operations(record, offset);
+            default -> throw new IllegalArgumentException("template " + header.templateId() + " is no notification");
+        };
+        String sentence = phrases.sentence(common.type(), common.state());
+        StringBuilder line = new StringBuilder(160);
+        fill(sentence, 0, sentence.length(), line);
+        return line.toString();
+    }
+
+    private NotificationCommonDecoder balance(DirectBuffer record, int offset) {
+        balance.wrapAndApplyHeader(record, offset, header);
+        int currency = balance.currency();
+        boolean in = balance.amount() >= 0;
+        boolean isLedger = balance.balanceField() == BalanceField.LEDGER;
+        if (balance.kind() != PostingKind.NULL_VAL) {
+            values.put("posting", phrases.posting(balance.kind(), in));
+            values.put("with", phrases.with(balance.kind(), in));
+        }
+        money("amount", balance.amount(), BalanceNotifiedDecoder.amountNullValue(), currency, true);
+        values.put("ledger", money(balance.ledger(), currency, false));
+        values.put("field", phrases.field(!isLedger));
+        values.put("figure", money(isLedger ? balance.ledger() : balance.available(), currency, false));
+        money("level", balance.level(), BalanceNotifiedDecoder.levelNullValue(), currency, false);
+        balance.skipCustomer();
+        balance.skipRule();
+        balance.skipReference();
+        balance.skipFeed();
+        balance.skipTraceparent();
+        text("account", shortened(balance.account()));
+        text("counterparty", balance.counterparty());
+        return balance.common();
+    }
+
+    private NotificationCommonDecoder fund(DirectBuffer record, int offset) {
+        fund.wrapAndApplyHeader(record, offset, header);
+        int currency = fund.currency();
+        int navScale = fund.navScale();
+        price("nav", fund.nav(), FundNotifiedDecoder.navNullValue(), currency, navScale);
+        price("previousNav", fund.previousNav(), FundNotifiedDecoder.previousNavNullValue(), currency, navScale);
+        price("wasNav", fund.wasNav(), FundNotifiedDecoder.wasNavNullValue(), currency, navScale);
+        money("value", fund.value(), FundNotifiedDecoder.valueNullValue(), currency, false);
+        money("wasValue", fund.wasValue(), FundNotifiedDecoder.wasValueNullValue(), currency, false);
+        money("unrealised", fund.unrealised(), FundNotifiedDecoder.unrealisedNullValue(), currency, true);
+        money("wasUnrealised", fund.wasUnrealised(), FundNotifiedDecoder.wasUnrealisedNullValue(), currency, true);
+        if (fund.unrealisedPercent() != FundNotifiedDecoder.unrealisedPercentNullValue()) {
+            values.put("percent", decimal(fund.unrealisedPercent(), 2, 2, true) + phrases.percentSign());
+        }
+        if (fund.date() != FundNotifiedDecoder.dateNullValue()) {
+            values.put("date", date(fund.date()));
+        }
+        if (fund.levelUnit() == LevelUnit.PERCENT) {
+            values.put("level", decimal(fund.level(), 4, 0, true) + phrases.percentSign());
+        } else {
+            money("level", fund.level(), FundNotifiedDecoder.levelNullValue(), currency, true);
+        }
+        fund.skipCustomer();
+        fund.skipRule();
+        fund.skipReference();
+        fund.skipFeed();
+        fund.skipTraceparent();
+        fund.skipAccount();
+        text("fund", fundNames.apply(fund.fund()));
+        return fund.common();
+    }
+
+    private NotificationCommonDecoder operations(DirectBuffer record, int offset) {
+        operations.wrapAndApplyHeader(record, offset, header);
+        NotificationType type = operations.common().type();
+        boolean isMoney = type == NotificationType.POSTING_UNMATCHED || type == NotificationType.BALANCE_DRIFT;
+        figure("amount", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), isMoney);
+        figure("expected", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), isMoney);
+        figure("actual", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), isMoney);
+        values.put("reason", Phrasebook.reason(operations.reason()));
+        text("reference", operations.reference());
+        operations.skipFeed();
+        operations.skipTraceparent();
+        text("account", operations.account());
+        text("fund", fundNames.apply(operations.fund()));
+        text("subject", operations.subject());
+        return operations.common();
+    }
+
+    private void figure(String name, long value, long nullValue, boolean isMoney) {
+        if (value == nullValue) {
+            return;
+        }
+        if (isMoney) {
+            values.put(name, money(value, operations.currency(), false));
+        } else {
+            values.put(name, decimal(value, operations.unitScale(), 0, false));
+        }
+    }
+
+    private void text(String name, String value) {
+        if (!value.isEmpty()) {
+            values.put(name, printable(value));
+        }
+    }
+
+    private void money(String name, long value, long nullValue, int currency, boolean signed) {
+        if (value != nullValue) {
+            values.put(name, money(value, currency, signed));
+        }
+    }
+
+    private void price(String name, long value, long nullValue, int currency, int scale) {
+        if (value != nullValue) {
+            int decimals = Math.min(scale, Currencies.decimals(currency));
+            values.put(name, withCurrency(decimal(value, scale, decimals, false), currency));
+        }
+    }
+
+    private String money(long value, int currency, boolean signed) {
+        int scale = Currencies.decimals(currency);
+        return withCurrency(decimal(value, scale, scale, signed), currency);
+    }
+
+    private String withCurrency(String amount, int currency) {
+        String code = Currencies.code(currency);
+        return phrases.isCurrencyFirst() ? code + ' ' + amount : amount + ' ' + code;
+    }
+
+    /**
+     * A scaled value with the locale's separators.
+     *
+     * @param minDecimals zeros behind so many decimals are left out
+     * @param signed whether a value above zero has a plus sign
+     */
+    private String decimal(long scaled, int scale, int minDecimals, boolean signed) {
+        String digits = Long.toString(scaled);
+        if (scaled < 0) {
+            digits = digits.substring(1);
+        }
+        if (digits.length() <= scale) {
+            digits = "0".repeat(scale + 1 - digits.length()) + digits;
+        }
+        int point = digits.length() - scale;
+        int end = digits.length();
+        while (end > point + minDecimals && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        StringBuilder text = new StringBuilder(digits.length() + 8);
+        if (scaled < 0) {
+            text.append(MINUS);
+        } else if (signed && scaled > 0) {
+            text.append('+');
+        }
+        for (int i = 0; i < point; i++) {
+            if (i > 0 && (point - i) % 3 == 0) {
+                text.append(separators.getGroupingSeparator());
+            }
+            text.append(digits.charAt(i));
+        }
+        if (end > point) {
+            text.append(separators.getMonetaryDecimalSeparator()).append(digits, point, end);
+        }
+        return text.toString();
+    }
+
+    private String date(int epochDay) {
+        LocalDate date = LocalDate.ofEpochDay(epochDay);
+        return phrases.dateOrder()
+                .replace("yyyy", digits(date.getYear(), 4))
+                .replace("mm", digits(date.getMonthValue(), 2))
+                .replace("dd", digits(date.getDayOfMonth(), 2));
+    }
+
+    private static String digits(int number, int width) {
+        String text = Integer.toString(number);
+        return "0".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    /** An account by its last characters: enough for its owner. */
+    private static String shortened(String account) {
+        int hidden = account.length() - VISIBLE_ACCOUNT_CHARACTERS;
+        return hidden <= 1 ? account : '…' + account.substring(hidden);
+    }
+
+    /** Texts of others stay on the line: control characters and line breaks come out as blanks. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            int type = Character.getType(point);
+            boolean breaks = type == Character.CONTROL
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.FORMAT;
+            printable.appendCodePoint(breaks ? ' ' : point);
+        });
+        return printable.toString();
+    }
+
+    private DecimalFormatSymbols separators(Locale locale) {
+        DecimalFormatSymbols known = symbols.get(locale);
+        if (known != null) {
+            return known;
+        }
+        DecimalFormatSymbols found = DecimalFormatSymbols.getInstance(locale);
+        if (symbols.size() < MAX_LOCALES) {
+            symbols.put(locale, found);
+        }
+        return found;
+    }
+
+    /** Appends a part of a sentence with its names filled in; false when one outside of brackets has no value. */
+    private boolean fill(String sentence, int start, int end, StringBuilder line) {
+        boolean whole = true;
+        int i = start;
+        while (i < end) {
+            char c = sentence.charAt(i);
+            if (c == '[') {
+                int close = closing(sentence, i);
+                fillOptional(sentence, i + 1, close, line);
+                i = close + 1;
+            } else if (c == '{') {
+                int close = sentence.indexOf('}', i);
+                String value = values.get(sentence.substring(i + 1, close));
+                if (value == null) {
+                    whole = false;
+                } else {
+                    line.append(value);
+                }
+                i = close + 1;
+            } else {
+                line.append(c);
+                i++;
+            }
+        }
+        return whole;
+    }
+
+    private void fillOptional(String sentence, int start, int end, StringBuilder line) {
+        int undo = line.length();
+        if (!fill(sentence, start, end, line)) {
+            line.setLength(undo);
+        }
+    }
+
+    private static int closing(String sentence, int open) {
+        int depth = 0;
+        for (int i = open; i < sentence.length(); i++) {
+            char c = sentence.charAt(i);
+            depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("unbalanced brackets in: " + sentence);
+    }
+}

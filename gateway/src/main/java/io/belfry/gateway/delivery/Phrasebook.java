@@ -1,0 +1,339 @@
+package io.belfry.gateway.delivery;
+
+import io.belfry.codec.NotificationState;
+import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsReason;
+import io.belfry.codec.PostingKind;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The sentences of one language. In a sentence, {@code {name}} is a figure or a name that {@link NotificationText} fills in,
+ * and what stands in brackets is left out when a name in it has no value; brackets nest. Immutable after its making; any
+ * thread.
+ */
+final class Phrasebook {
+    private static final Phrasebook ENGLISH = english();
+    private static final Phrasebook GERMAN = german();
+    private static final Phrasebook FRENCH = french();
+
+    private final Map<String, String> sentences = new HashMap<>();
+    private final Map<String, String> words = new HashMap<>();
+    private final boolean currencyFirst;
+    private final String percentSign;
+    private final String dateOrder;
+
+    private Phrasebook(boolean currencyFirst, String percentSign, String dateOrder) {
+        this.currencyFirst = currencyFirst;
+        this.percentSign = percentSign;
+        this.dateOrder = dateOrder;
+    }
+
+    /** The phrasebook of a locale's language; English where there is none. */
+    static Phrasebook of(Locale locale) {
+        return switch (locale.getLanguage()) {
+            case "de" -> GERMAN;
+            case "fr" -> FRENCH;
+            default -> ENGLISH;
+        };
+    }
+
+    /** The sentence of a notification. */
+    String sentence(NotificationType type, NotificationState state) {
+        String sentence = sentences.get(key(type, state));
+        if (sentence != null) {
+            return sentence;
+        }
+        if (this != ENGLISH) {
+            return ENGLISH.sentence(type, state);
+        }
+        throw new IllegalArgumentException("no sentence for " + type + " " + state);
+    }
+
+    /** What a posting is called, after "after". */
+    String posting(PostingKind kind, boolean in) {
+        return words.get(kind + (in ? " in" : " out"));
+    }
+
+    /** The word before a counterparty. */
+    String with(PostingKind kind, boolean in) {
+        return words.get(kind == PostingKind.CARD ? "with card" : in ? "with in" : "with out");
+    }
+
+    /** The ledger or the available balance. */
+    String field(boolean available) {
+        return words.get(available ? "available" : "ledger");
+    }
+
+    /** Whether the currency comes before the amount. */
+    boolean isCurrencyFirst() {
+        return currencyFirst;
+    }
+
+    /** What follows a percentage. */
+    String percentSign() {
+        return percentSign;
+    }
+
+    /** How dates are written: {@code yyyy}, {@code mm}, {@code dd} and what stands between. */
+    String dateOrder() {
+        return dateOrder;
+    }
+
+    private static String key(NotificationType type, NotificationState state) {
+        return TopicNames.of(type) + ' ' + state;
+    }
+
+    private Phrasebook say(NotificationType type, NotificationState state, String sentence) {
+        sentences.put(key(type, state), sentence);
+        return this;
+    }
+
+    private Phrasebook posting(PostingKind kind, String in, String out) {
+        words.put(kind + " in", in);
+        words.put(kind + " out", out);
+        return this;
+    }
+
+    private Phrasebook word(String key, String word) {
+        words.put(key, word);
+        return this;
+    }
+
+    private static Phrasebook english() {
+        String after = "[ after {posting} {amount}[ {with} {counterparty}]]";
+        return new Phrasebook(true, "%", "yyyy-mm-dd")
+                .word("ledger", "balance")
+                .word("available", "available balance")
+                .word("with card", "at")
+                .word("with in", "from")
+                .word("with out", "to")
+                .posting(PostingKind.CARD, "card refund", "card payment")
+                .posting(PostingKind.TRANSFER, "incoming transfer", "transfer")
+                .posting(PostingKind.SALARY, "salary", "salary payment")
+                .posting(PostingKind.FEE, "fee refund", "fee")
+                .posting(PostingKind.INTEREST, "interest", "interest")
+                .posting(PostingKind.CASH, "cash deposit", "cash withdrawal")
+                .posting(PostingKind.OTHER, "credit", "debit")
+                .say(
+                        NotificationType.BALANCE_CHANGED,
+                        NotificationState.INFO,
+                        "Account {account}: balance {ledger}" + after)
+                .say(
+                        NotificationType.TRANSACTION_LARGE,
+                        NotificationState.INFO,
+                        "Account {account}: large {posting} {amount}[ {with} {counterparty}], balance {ledger}")
+                .say(
+                        NotificationType.BALANCE_BELOW,
+                        NotificationState.TRIGGERED,
+                        "Account {account}: {field} {figure} is below {level}" + after)
+                .say(
+                        NotificationType.BALANCE_BELOW,
+                        NotificationState.RESOLVED,
+                        "Account {account}: {field} {figure}, no longer below {level}" + after)
+                .say(
+                        NotificationType.BALANCE_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "Account {account}: {field} {figure} has reached {level}" + after)
+                .say(
+                        NotificationType.BALANCE_ABOVE,
+                        NotificationState.RESOLVED,
+                        "Account {account}: {field} {figure}, back below {level}" + after)
+                .say(
+                        NotificationType.NAV_UPDATED,
+                        NotificationState.INFO,
+                        "{fund}: price {nav}[ on {date}][ (before: {previousNav})][, value {value}]"
+                                + "[, profit or loss {unrealised}[ ({percent})]]")
+                .say(
+                        NotificationType.NAV_CORRECTED,
+                        NotificationState.CORRECTED,
+                        "{fund}: price[ of {date}] corrected to {nav}[ from {wasNav}]"
+                                + "[, value {value}[ instead of {wasValue}]]"
+                                + "[, profit or loss {unrealised}[ instead of {wasUnrealised}]]")
+                .say(
+                        NotificationType.PNL_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "{fund}: profit or loss[ {unrealised}][ ({percent})] has reached {level}[, value {value}]")
+                .say(
+                        NotificationType.PNL_ABOVE,
+                        NotificationState.RESOLVED,
+                        "{fund}: profit or loss[ {unrealised}][ ({percent})], back below {level}[, value {value}]")
+                .say(
+                        NotificationType.PNL_BELOW,
+                        NotificationState.TRIGGERED,
+                        "{fund}: profit or loss[ {unrealised}][ ({percent})] is below {level}[, value {value}]")
+                .say(
+                        NotificationType.PNL_BELOW,
+                        NotificationState.RESOLVED,
+                        "{fund}: profit or loss[ {unrealised}][ ({percent})], no longer below {level}[, value {value}]")
+                .say(
+                        NotificationType.FEED_GAP,
+                        NotificationState.INFO,
+                        "Feed {subject}: skipped from {expected} to {actual}")
+                .say(
+                        NotificationType.POSTING_UNMATCHED,
+                        NotificationState.INFO,
+                        "Account {account}: posting[ {reference}][ {amount}] applied though {reason}[ {subject}]")
+                .say(
+                        NotificationType.BALANCE_DRIFT,
+                        NotificationState.INFO,
+                        "Account {account}: our balance {expected}, reported {actual}")
+                .say(
+                        NotificationType.POSITION_REFUSED,
+                        NotificationState.INFO,
+                        "Account {account}: order {subject} for {amount} units of {fund} refused, {expected} are free")
+                .say(
+                        NotificationType.CLOCK_JUMPED,
+                        NotificationState.INFO,
+                        "The clock jumped[ from {expected}][ to {actual}]")
+                .say(
+                        NotificationType.DISK_LOW,
+                        NotificationState.INFO,
+                        "The disk is nearly full[, {actual} bytes left][ of {expected} wanted]")
+                .word("UNKNOWN_HOLD", "no hold is known as")
+                .word("UNKNOWN_REF", "no posting is known as")
+                .word("ACCOUNT_CLOSED", "the account is closed")
+                .word("NONE", "nothing matches");
+    }
+
+    private static Phrasebook german() {
+        String after = "[ nach {posting} {amount}[ {with} {counterparty}]]";
+        return new Phrasebook(false, " %", "dd.mm.yyyy")
+                .word("ledger", "Kontostand")
+                .word("available", "Verfügbar")
+                .word("with card", "bei")
+                .word("with in", "von")
+                .word("with out", "an")
+                .posting(PostingKind.CARD, "Kartengutschrift", "Kartenzahlung")
+                .posting(PostingKind.TRANSFER, "Überweisungseingang", "Überweisung")
+                .posting(PostingKind.SALARY, "Gehaltseingang", "Gehaltszahlung")
+                .posting(PostingKind.FEE, "Gebührenerstattung", "Gebühr")
+                .posting(PostingKind.INTEREST, "Zinsgutschrift", "Zinsbelastung")
+                .posting(PostingKind.CASH, "Bareinzahlung", "Barauszahlung")
+                .posting(PostingKind.OTHER, "Gutschrift", "Lastschrift")
+                .say(
+                        NotificationType.BALANCE_CHANGED,
+                        NotificationState.INFO,
+                        "Konto {account}: Kontostand {ledger}" + after)
+                .say(
+                        NotificationType.TRANSACTION_LARGE,
+                        NotificationState.INFO,
+                        "Konto {account}: hoher Betrag, {posting} {amount}[ {with} {counterparty}], Kontostand {ledger}")
+                .say(
+                        NotificationType.BALANCE_BELOW,
+                        NotificationState.TRIGGERED,
+                        "Konto {account}: {field} {figure}, unter {level}" + after)
+                .say(
+                        NotificationType.BALANCE_BELOW,
+                        NotificationState.RESOLVED,
+                        "Konto {account}: {field} {figure}, nicht mehr unter {level}" + after)
+                .say(
+                        NotificationType.BALANCE_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "Konto {account}: {field} {figure}, {level} erreicht" + after)
+                .say(
+                        NotificationType.BALANCE_ABOVE,
+                        NotificationState.RESOLVED,
+                        "Konto {account}: {field} {figure}, wieder unter {level}" + after)
+                .say(
+                        NotificationType.NAV_UPDATED,
+                        NotificationState.INFO,
+                        "{fund}: Kurs {nav}[ vom {date}][ (zuvor {previousNav})][, Wert {value}]"
+                                + "[, Gewinn/Verlust {unrealised}[ ({percent})]]")
+                .say(
+                        NotificationType.NAV_CORRECTED,
+                        NotificationState.CORRECTED,
+                        "{fund}: Kurs[ vom {date}] berichtigt auf {nav}[ statt {wasNav}][, Wert {value}[ statt {wasValue}]]"
+                                + "[, Gewinn/Verlust {unrealised}[ statt {wasUnrealised}]]")
+                .say(
+                        NotificationType.PNL_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], {level} erreicht[, Wert {value}]")
+                .say(
+                        NotificationType.PNL_ABOVE,
+                        NotificationState.RESOLVED,
+                        "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], wieder unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.PNL_BELOW,
+                        NotificationState.TRIGGERED,
+                        "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.PNL_BELOW,
+                        NotificationState.RESOLVED,
+                        "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], nicht mehr unter {level}[, Wert {value}]");
+    }
+
+    private static Phrasebook french() {
+        String after = "[ après {posting} {amount}[ {with} {counterparty}]]";
+        return new Phrasebook(false, " %", "dd/mm/yyyy")
+                .word("ledger", "solde")
+                .word("available", "disponible")
+                .word("with card", "chez")
+                .word("with in", "de")
+                .word("with out", "à")
+                .posting(PostingKind.CARD, "remboursement sur carte", "paiement par carte")
+                .posting(PostingKind.TRANSFER, "virement reçu", "virement")
+                .posting(PostingKind.SALARY, "versement du salaire", "paiement de salaires")
+                .posting(PostingKind.FEE, "remboursement de frais", "frais")
+                .posting(PostingKind.INTEREST, "intérêts reçus", "intérêts débités")
+                .posting(PostingKind.CASH, "dépôt d'espèces", "retrait d'espèces")
+                .posting(PostingKind.OTHER, "crédit", "débit")
+                .say(
+                        NotificationType.BALANCE_CHANGED,
+                        NotificationState.INFO,
+                        "Compte {account} : solde {ledger}" + after)
+                .say(
+                        NotificationType.TRANSACTION_LARGE,
+                        NotificationState.INFO,
+                        "Compte {account} : montant élevé, {posting} {amount}[ {with} {counterparty}], solde {ledger}")
+                .say(
+                        NotificationType.BALANCE_BELOW,
+                        NotificationState.TRIGGERED,
+                        "Compte {account} : {field} {figure}, sous {level}" + after)
+                .say(
+                        NotificationType.BALANCE_BELOW,
+                        NotificationState.RESOLVED,
+                        "Compte {account} : {field} {figure}, n'est plus sous {level}" + after)
+                .say(
+                        NotificationType.BALANCE_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "Compte {account} : {field} {figure}, {level} atteints" + after)
+                .say(
+                        NotificationType.BALANCE_ABOVE,
+                        NotificationState.RESOLVED,
+                        "Compte {account} : {field} {figure}, de nouveau sous {level}" + after)
+                .say(
+                        NotificationType.NAV_UPDATED,
+                        NotificationState.INFO,
+                        "{fund} : cours {nav}[ du {date}][ (avant : {previousNav})][, valeur {value}]"
+                                + "[, gain ou perte {unrealised}[ ({percent})]]")
+                .say(
+                        NotificationType.NAV_CORRECTED,
+                        NotificationState.CORRECTED,
+                        "{fund} : cours[ du {date}] corrigé à {nav}[ au lieu de {wasNav}]"
+                                + "[, valeur {value}[ au lieu de {wasValue}]]"
+                                + "[, gain ou perte {unrealised}[ au lieu de {wasUnrealised}]]")
+                .say(
+                        NotificationType.PNL_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "{fund} : gain ou perte[ {unrealised}][ ({percent})], {level} atteints[, valeur {value}]")
+                .say(
+                        NotificationType.PNL_ABOVE,
+                        NotificationState.RESOLVED,
+                        "{fund} : gain ou perte[ {unrealised}][ ({percent})], de nouveau sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.PNL_BELOW,
+                        NotificationState.TRIGGERED,
+                        "{fund} : gain ou perte[ {unrealised}][ ({percent})], sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.PNL_BELOW,
+                        NotificationState.RESOLVED,
+                        "{fund} : gain ou perte[ {unrealised}][ ({percent})], n'est plus sous {level}[, valeur {value}]");
+    }
+
+    /** Why an operations alert rang, for operators: in English. */
+    static String reason(OperationsReason reason) {
+        return ENGLISH.words.get(reason.name());
+    }
+}
