@@ -11,6 +11,9 @@ import org.agrona.DirectBuffer;
 public final class Hashing {
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
+    /** Keeps a run of zeros from hashing to zero. */
+    private static final long OFFSET = 0xD1B5_4A32_D192_ED03L;
+
     private Hashing() {}
 
     /**
@@ -30,7 +33,7 @@ public final class Hashing {
 
     /** Continues a running 64-bit hash with one more value; order matters. */
     public static long combine(long hash, long value) {
-        return mix(hash * MULTIPLIER + value);
+        return mix(hash * MULTIPLIER + value + OFFSET);
     }
 
     /** A 64-bit hash of {@code length} bytes; different seeds give independent hashes. */
