@@ -1,0 +1,418 @@
+package io.belfry.gateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.sun.management.ThreadMXBean;
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.FundPricedDecoder;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.NotificationState;
+import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsReason;
+import io.belfry.codec.PostingKind;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NotificationJsonTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final NotificationJson json = new NotificationJson();
+    private final JsonBuffer out = new JsonBuffer(16);
+    private final Records record = new Records();
+
+    @Test
+    void shouldRenderTheExampleOfTheContract() {
+        record.account = "DE89";
+        assertThat(render(record.balance()))
+                .isEqualTo("{\"id\":\"1-1207-0\",\"sequence\":5521,\"customer\":\"C-1\",\"customerSequence\":17,"
+                        + "\"type\":\"balance.below\",\"state\":\"TRIGGERED\",\"severity\":\"warning\","
+                        + "\"time\":\"2026-11-20T09:30:00.000000123Z\","
+                        + "\"cause\":{\"sequence\":1207,\"type\":\"account.posted\",\"ref\":\"T-88\","
+                        + "\"feed\":\"core\",\"seq\":991},"
+                        + "\"rule\":{\"id\":\"low-balance\",\"version\":3,\"edge\":4},"
+                        + "\"data\":{\"account\":\"DE89\",\"currency\":\"EUR\",\"amount\":\"-12.34\","
+                        + "\"ledger\":\"87.66\",\"available\":\"87.66\","
+                        + "\"field\":\"available\",\"level\":\"100.00\",\"previous\":\"100.00\"}}");
+    }
+
+    static Stream<Arguments> balances() {
+        return Stream.of(
+                balance(
+                        "a change with texts",
+                        record -> {
+                            changed(record);
+                            record.kind = PostingKind.CARD;
+                            record.counterparty = Records.utf8("ACME \"Mühle\"");
+                            record.text = Records.utf8("a\nb");
+                        },
+                        "\"amount\":\"-12.34\",\"ledger\":\"87.66\",\"available\":\"87.66\",\"kind\":\"card\","
+                                + "\"counterparty\":\"ACME \\\"Mühle\\\"\",\"text\":\"a\\nb\"}}"),
+                balance(
+                        "a rule that never had an edge",
+                        NotificationJsonTest::changed,
+                        "\"rule\":{\"id\":\"low-balance\",\"version\":3},\"data\":"),
+                balance(
+                        "yen",
+                        record -> record.currency = "JPY",
+                        "\"currency\":\"JPY\",\"amount\":\"-1234\",\"ledger\":\"8766\""),
+                balance(
+                        "dinar",
+                        record -> {
+                            record.currency = "KWD";
+                            record.amount = -5;
+                        },
+                        "\"currency\":\"KWD\",\"amount\":\"-0.005\",\"ledger\":\"8.766\""),
+                balance(
+                        "the largest amounts",
+                        record -> {
+                            record.ledger = Long.MAX_VALUE;
+                            record.available = -Long.MAX_VALUE;
+                        },
+                        "\"ledger\":\"92233720368547758.07\",\"available\":\"-92233720368547758.07\""),
+                balance("the ledger", record -> record.field = BalanceField.LEDGER, "\"field\":\"ledger\""),
+                balance("without a posting", record -> record.amount = Records.NONE, "\"currency\":\"EUR\",\"ledger\""),
+                balance(
+                        "a timer",
+                        record -> {
+                            record.causeTemplate = 0;
+                            record.reference = "";
+                            record.feed = "";
+                        },
+                        "\"cause\":{\"sequence\":1207,\"type\":\"timer\"},\"rule\""),
+                balance(
+                        "a trace",
+                        record -> record.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                        "\"seq\":991,\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"}"),
+                balance("no rule", record -> record.rule = "", "\"seq\":991},\"data\":{"),
+                balance(
+                        "a time before 1970",
+                        record -> record.timeNs = -1,
+                        "\"time\":\"1969-12-31T23:59:59.999999999Z\""),
+                balance(
+                        "a leap day",
+                        record -> record.timeNs = 1_709_164_800_000_000_000L,
+                        "\"time\":\"2024-02-29T00:00:00.000000000Z\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("balances")
+    void shouldRenderABalance(String what, Consumer<Records> change, String expected) throws IOException {
+        change.accept(record);
+        assertThat(render(record.balance())).contains(expected);
+        parse();
+    }
+
+    static Stream<Arguments> funds() {
+        return Stream.of(
+                fund(
+                        "a price",
+                        record -> {},
+                        "{\"account\":\"DE89370400440532013000\",\"fund\":\"LU0000000001\",\"date\":\"2026-11-20\","
+                                + "\"nav\":\"12.3456\",\"previousNav\":\"12.0000\",\"units\":\"10.5000\","
+                                + "\"value\":\"129.63\",\"cost\":\"120.00\",\"unrealised\":\"9.63\","
+                                + "\"unrealisedPercent\":\"8.03\",\"realised\":\"-0.05\",\"income\":\"0.00\","
+                                + "\"dayChange\":\"3.63\",\"currency\":\"EUR\"}}"),
+                fund(
+                        "a first price",
+                        record -> {
+                            record.previousNav = Records.NONE;
+                            record.dayChange = Records.NONE;
+                        },
+                        "\"nav\":\"12.3456\",\"units\":\"10.5000\""),
+                fund(
+                        "no cost",
+                        record -> record.unrealisedPercent = Records.NONE,
+                        "\"unrealised\":\"9.63\",\"realised\":\"-0.05\""),
+                fund(
+                        "other scales",
+                        record -> {
+                            record.currency = "JPY";
+                            record.navScale = 8;
+                            record.unitScale = 0;
+                        },
+                        "\"nav\":\"0.00123456\",\"previousNav\":\"0.00120000\",\"units\":\"105000\",\"value\":\"12963\""),
+                fund(
+                        "a level in percent",
+                        record -> {
+                            record.levelUnit = LevelUnit.PERCENT;
+                            record.level = 80_000;
+                            record.previous = -12_345;
+                        },
+                        "\"currency\":\"EUR\",\"level\":\"8.00\",\"previous\":\"-1.2345\",\"unit\":\"percent\"}}"),
+                fund(
+                        "a level in money",
+                        record -> {
+                            record.levelUnit = LevelUnit.MONEY;
+                            record.level = 900;
+                            record.previous = Records.NONE;
+                        },
+                        "\"currency\":\"EUR\",\"level\":\"9.00\",\"unit\":\"money\"}}"),
+                fund(
+                        "a correction",
+                        record -> {
+                            record.wasNav = 130_000;
+                            record.wasValue = 13_650;
+                            record.wasUnrealised = 1650;
+                            record.wasUnrealisedPercent = 1375;
+                        },
+                        "\"currency\":\"EUR\",\"was\":{\"nav\":\"13.0000\",\"value\":\"136.50\","
+                                + "\"unrealised\":\"16.50\",\"unrealisedPercent\":\"13.75\"}}}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("funds")
+    void shouldRenderAFund(String what, Consumer<Records> change, String expected) throws IOException {
+        record.type = NotificationType.NAV_UPDATED;
+        record.state = NotificationState.INFO;
+        record.causeTemplate = FundPricedDecoder.TEMPLATE_ID;
+        change.accept(record);
+        assertThat(render(record.fund())).contains("\"type\":\"fund.priced\"").contains(expected);
+        parse();
+    }
+
+    static Stream<Arguments> alerts() {
+        return Stream.of(
+                alert(
+                        NotificationType.FEED_GAP,
+                        record -> {
+                            record.account = "";
+                            record.fund = "";
+                            record.currency = "";
+                            record.expected = 12;
+                            record.actual = 20;
+                            record.subject = "core";
+                        },
+                        "{\"feed\":\"core\",\"expected\":12,\"to\":20}}"),
+                alert(
+                        NotificationType.POSTING_UNMATCHED,
+                        record -> {
+                            record.fund = "";
+                            record.amount = -1234;
+                            record.reason = OperationsReason.UNKNOWN_HOLD;
+                            record.subject = "H-1";
+                        },
+                        "{\"account\":\"DE89370400440532013000\",\"currency\":\"EUR\",\"amount\":\"-12.34\","
+                                + "\"reason\":\"UNKNOWN_HOLD\",\"settles\":\"H-1\"}}"),
+                alert(
+                        NotificationType.POSTING_UNMATCHED,
+                        record -> {
+                            record.fund = "";
+                            record.amount = 100;
+                            record.reason = OperationsReason.ACCOUNT_CLOSED;
+                        },
+                        "\"amount\":\"1.00\",\"reason\":\"ACCOUNT_CLOSED\"}}"),
+                alert(
+                        NotificationType.BALANCE_DRIFT,
+                        record -> {
+                            record.fund = "";
+                            record.expected = 100;
+                            record.actual = -250;
+                        },
+                        "\"currency\":\"EUR\",\"ledger\":\"1.00\",\"reported\":\"-2.50\"}}"),
+                alert(
+                        NotificationType.POSITION_REFUSED,
+                        record -> {
+                            record.amount = 105_000;
+                            record.expected = 0;
+                            record.subject = "O-1";
+                        },
+                        "\"fund\":\"LU0000000001\",\"currency\":\"EUR\",\"order\":\"O-1\",\"units\":\"10.5000\","
+                                + "\"free\":\"0.0000\"}}"),
+                alert(
+                        NotificationType.CLOCK_JUMPED,
+                        record -> {
+                            record.account = "";
+                            record.fund = "";
+                            record.currency = "";
+                            record.expected = 1;
+                            record.actual = 2;
+                        },
+                        "{\"expected\":1,\"actual\":2}}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("alerts")
+    void shouldRenderAnOperationsAlertWithoutACustomer(NotificationType type, Consumer<Records> change, String expected)
+            throws IOException {
+        record.type = type;
+        record.state = NotificationState.INFO;
+        record.rule = "";
+        record.amount = Records.NONE;
+        change.accept(record);
+        assertThat(render(record.operations()))
+                .contains("\"customer\":null,\"type\":\"" + TopicNames.of(type) + "\"")
+                .contains("\"data\":" + (expected.startsWith("{") ? expected : "{"))
+                .endsWith(expected);
+        parse();
+    }
+
+    // ---- texts ----
+
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                Arguments.of("plain", bytes('a', 'b'), "ab"),
+                Arguments.of("quotes", bytes('"', '\\', '/'), "\\\"\\\\/"),
+                Arguments.of(
+                        "control characters",
+                        bytes(0, 1, 8, 9, 10, 12, 13, 0x1F, 0x7F),
+                        "\\u0000\\u0001\\u0008\\t\\n\\u000c\\r\\u001f\\u007f"),
+                Arguments.of("two bytes", bytes(0xC3, 0xBC), "ü"),
+                Arguments.of("three bytes", bytes(0xE2, 0x82, 0xAC), "€"),
+                Arguments.of("four bytes", bytes(0xF0, 0x9F, 0x94, 0x94), "\uD83D\uDD14"),
+                Arguments.of("a byte on its own", bytes(0x80, 'a'), "\uFFFDa"),
+                Arguments.of("an encoded surrogate", bytes(0xED, 0xA0, 0x80), "\uFFFD\uFFFD\uFFFD"),
+                Arguments.of("an overlong slash", bytes(0xC0, 0xAF), "\uFFFD\uFFFD"),
+                Arguments.of("an overlong euro", bytes(0xF0, 0x82, 0x82, 0xAC), "\uFFFD\uFFFD\uFFFD\uFFFD"),
+                Arguments.of("beyond Unicode", bytes(0xF4, 0x90, 0x80, 0x80), "\uFFFD\uFFFD\uFFFD\uFFFD"),
+                Arguments.of("cut off", bytes('a', 0xE2, 0x82), "a\uFFFD\uFFFD"),
+                Arguments.of("a broken sequence", bytes(0xE2, '"', 0x82), "\uFFFD\\\"\uFFFD"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("texts")
+    void shouldEscapeText(String what, byte[] text, String expected) throws IOException {
+        record.text = text;
+        assertThat(render(record.balance())).endsWith("\"text\":\"" + expected + "\"}}");
+        parse();
+    }
+
+    @Test
+    void shouldEscapeEveryStringAsJacksonReadsIt() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int c = 0; c < 0x3000; c++) {
+            all.append((char) c);
+        }
+        all.append('\uD83D')
+                .append('\uDD14')
+                .append('\uD83D')
+                .append('x')
+                .append('\uDC00')
+                .append('\uD83D');
+        out.clear().string(all);
+
+        try (JsonParser parser = new JsonFactory().createParser(out.bytes(), 0, out.length())) {
+            parser.nextToken();
+            assertThat(parser.getText()).isEqualTo(all.substring(0, 0x3000) + "\uD83D\uDD14\uFFFDx\uFFFD\uFFFD");
+        }
+    }
+
+    // ---- the buffer ----
+
+    @Test
+    void shouldAppendRecordsToAPage() throws IOException {
+        UnsafeBuffer balance = record.balance();
+        out.clear().beginObject().key("notifications").beginArray();
+        json.append(balance, Records.OFFSET, out);
+        json.append(balance, Records.OFFSET, out);
+        out.endArray().key("next").number(5521).endObject();
+
+        assertThat(out.toString())
+                .startsWith("{\"notifications\":[{")
+                .contains("}},{\"id\"")
+                .endsWith("}}],\"next\":5521}");
+        parse();
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoNotification() {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+        new MessageHeaderEncoder().wrap(buffer, 0).templateId(13);
+
+        assertThatThrownBy(() -> json.append(buffer, 0, out))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("13");
+    }
+
+    @Test
+    void shouldAllocateNothingInSteadyState() {
+        record.counterparty = Records.utf8("Bäckerei \"Krümel\"");
+        record.kind = PostingKind.CARD;
+        UnsafeBuffer balance = record.balance();
+        Records other = new Records();
+        other.type = NotificationType.PNL_ABOVE;
+        other.levelUnit = LevelUnit.PERCENT;
+        UnsafeBuffer fund = other.fund();
+        for (int i = 0; i < 20_000; i++) {
+            renderBoth(balance, fund);
+        }
+
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 10 && least > 0; round++) {
+            long before = allocatedBytes();
+            for (int i = 0; i < 1_000; i++) {
+                renderBoth(balance, fund);
+            }
+            least = Math.min(least, allocatedBytes() - before);
+        }
+        assertThat(least).isZero();
+    }
+
+    private void renderBoth(DirectBuffer balance, DirectBuffer fund) {
+        out.clear();
+        json.append(balance, Records.OFFSET, out);
+        json.append(fund, Records.OFFSET, out);
+    }
+
+    private static long allocatedBytes() {
+        return THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    // ---- helpers ----
+
+    private static void changed(Records record) {
+        record.type = NotificationType.BALANCE_CHANGED;
+        record.state = NotificationState.INFO;
+        record.edge = 0;
+        record.level = Records.NONE;
+        record.previous = Records.NONE;
+        record.field = BalanceField.NULL_VAL;
+    }
+
+    private static Arguments balance(String what, Consumer<Records> change, String expected) {
+        return Arguments.of(what, change, expected);
+    }
+
+    private static Arguments fund(String what, Consumer<Records> change, String expected) {
+        return Arguments.of(what, change, expected);
+    }
+
+    private static Arguments alert(NotificationType type, Consumer<Records> change, String expected) {
+        return Arguments.of(type, change, expected);
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    private String render(DirectBuffer buffer) {
+        out.clear();
+        json.append(buffer, Records.OFFSET, out);
+        return out.toString();
+    }
+
+    private void parse() throws IOException {
+        try (JsonParser parser = new JsonFactory()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .createParser(out.bytes(), 0, out.length())) {
+            while (parser.nextToken() != null) {
+                assertThat(parser.currentToken()).isNotNull();
+            }
+        }
+    }
+}

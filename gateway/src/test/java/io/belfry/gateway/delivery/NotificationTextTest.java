@@ -1,0 +1,174 @@
+package io.belfry.gateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.NotificationState;
+import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsReason;
+import io.belfry.codec.PostingKind;
+import java.util.Locale;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotificationTextTest {
+    private final NotificationText text = new NotificationText(id -> id.equals("LU0000000001") ? "World Fund" : id);
+    private final Records record = new Records();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "de-DE|CARD|-1234|ACME|Konto …3000: Kontostand 87,66 EUR nach Kartenzahlung −12,34 EUR bei ACME",
+                "en-IE|CARD|-1234|ACME|Account …3000: balance EUR 87.66 after card payment EUR −12.34 at ACME",
+                "fr-FR|CARD|-1234|ACME|Compte …3000 : solde 87,66 EUR après paiement par carte −12,34 EUR chez ACME",
+                "de|SALARY|123456789|Werk AG|Konto …3000: Kontostand 87,66 EUR nach Gehaltseingang +1.234.567,89 EUR von Werk AG",
+                "en|SALARY|123456789|Works|Account …3000: balance EUR 87.66 after salary EUR +1,234,567.89 from Works",
+                "fr|SALARY|123456789|Usine|Compte …3000 : solde 87,66 EUR après versement du salaire +1\u202F234\u202F567,89 EUR de Usine",
+                "de|TRANSFER|-5|Anna|Konto …3000: Kontostand 87,66 EUR nach Überweisung −0,05 EUR an Anna",
+                "de-AT|FEE|-350||Konto …3000: Kontostand 87,66 EUR nach Gebühr −3,50 EUR",
+                "it|CASH|-10000||Account …3000: balance EUR 87,66 after cash withdrawal EUR −100,00"
+            })
+    void shouldTellOfAChange(String locale, PostingKind kind, long amount, String counterparty, String expected) {
+        record.type = NotificationType.BALANCE_CHANGED;
+        record.state = NotificationState.INFO;
+        record.field = BalanceField.NULL_VAL;
+        record.kind = kind;
+        record.amount = amount;
+        record.counterparty = Records.utf8(counterparty == null ? "" : counterparty);
+
+        assertThat(line(record.balance(), locale)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "de|BALANCE_BELOW|TRIGGERED|Konto …3000: Verfügbar 87,66 EUR, unter 100,00 EUR nach Kartenzahlung −12,34 EUR",
+                "de|BALANCE_BELOW|RESOLVED|Konto …3000: Verfügbar 87,66 EUR, nicht mehr unter 100,00 EUR nach Kartenzahlung −12,34 EUR",
+                "en|BALANCE_BELOW|TRIGGERED|Account …3000: available balance EUR 87.66 is below EUR 100.00 after card payment EUR −12.34",
+                "en|BALANCE_ABOVE|TRIGGERED|Account …3000: available balance EUR 87.66 has reached EUR 100.00 after card payment EUR −12.34",
+                "fr|BALANCE_ABOVE|RESOLVED|Compte …3000 : disponible 87,66 EUR, de nouveau sous 100,00 EUR après paiement par carte −12,34 EUR",
+                "en|TRANSACTION_LARGE|INFO|Account …3000: large card payment EUR −12.34, balance EUR 87.66"
+            })
+    void shouldTellOfALevel(String locale, NotificationType type, NotificationState state, String expected) {
+        record.type = type;
+        record.state = state;
+        record.kind = PostingKind.CARD;
+
+        assertThat(line(record.balance(), locale)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldLeaveOutThePostingWhenThereIsNone() {
+        record.state = NotificationState.RESOLVED;
+        record.amount = Records.NONE;
+        record.field = BalanceField.LEDGER;
+
+        assertThat(line(record.balance(), "en"))
+                .isEqualTo("Account …3000: balance EUR 87.66, no longer below EUR 100.00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "de|NAV_UPDATED|INFO|World Fund: Kurs 12,3456 EUR vom 20.11.2026 (zuvor 12,00 EUR), Wert 129,63 EUR, Gewinn/Verlust +9,63 EUR (+8,03 %)",
+                "en|NAV_UPDATED|INFO|World Fund: price EUR 12.3456 on 2026-11-20 (before: EUR 12.00), value EUR 129.63, profit or loss EUR +9.63 (+8.03%)",
+                "fr|NAV_CORRECTED|CORRECTED|World Fund : cours du 20/11/2026 corrigé à 12,3456 EUR au lieu de 13,00 EUR, valeur 129,63 EUR au lieu de 136,50 EUR, gain ou perte +9,63 EUR au lieu de +16,50 EUR",
+                "de|PNL_ABOVE|TRIGGERED|World Fund: Gewinn/Verlust +9,63 EUR (+8,03 %), +8 % erreicht, Wert 129,63 EUR",
+                "en|PNL_BELOW|RESOLVED|World Fund: profit or loss EUR +9.63 (+8.03%), no longer below +8%, value EUR 129.63"
+            })
+    void shouldTellOfAFund(String locale, NotificationType type, NotificationState state, String expected) {
+        record.type = type;
+        record.state = state;
+        record.levelUnit = LevelUnit.PERCENT;
+        record.level = 80_000;
+        record.wasNav = 130_000;
+        record.wasValue = 13_650;
+        record.wasUnrealised = 1650;
+
+        assertThat(line(record.fund(), locale)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTellOfAPositionWithoutAPrice() {
+        record.type = NotificationType.PNL_BELOW;
+        record.state = NotificationState.RESOLVED;
+        record.levelUnit = LevelUnit.MONEY;
+        record.level = -900;
+        record.nav = Records.NONE;
+        record.value = Records.NONE;
+        record.unrealised = Records.NONE;
+        record.unrealisedPercent = Records.NONE;
+
+        assertThat(line(record.fund(), "en")).isEqualTo("World Fund: profit or loss, no longer below EUR −9.00");
+    }
+
+    @Test
+    void shouldTellOperatorsInEnglish() {
+        record.type = NotificationType.POSTING_UNMATCHED;
+        record.state = NotificationState.INFO;
+        record.reason = OperationsReason.UNKNOWN_HOLD;
+        record.subject = "H-1";
+        record.unitScale = 0;
+
+        assertThat(line(record.operations(), "de"))
+                .isEqualTo(
+                        "Account DE89370400440532013000: posting T-88 EUR −12.34 applied though no hold is known as H-1"
+                                .replace("EUR −12.34", "−12,34 EUR"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = NotificationType.class, mode = EnumSource.Mode.EXCLUDE, names = "NULL_VAL")
+    void shouldHaveASentenceForEveryTypeInEveryLanguage(NotificationType type) {
+        for (String language : new String[] {"en", "de", "fr", "ja"}) {
+            for (NotificationState state : states(type)) {
+                assertThat(Phrasebook.of(Locale.forLanguageTag(language)).sentence(type, state))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static NotificationState[] states(NotificationType type) {
+        return switch (type) {
+            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW ->
+                new NotificationState[] {NotificationState.TRIGGERED, NotificationState.RESOLVED};
+            case NAV_CORRECTED -> new NotificationState[] {NotificationState.CORRECTED};
+            default -> new NotificationState[] {NotificationState.INFO};
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = PostingKind.class, mode = EnumSource.Mode.EXCLUDE, names = "NULL_VAL")
+    void shouldNameEveryKindOfPostingInEveryLanguage(PostingKind kind) {
+        for (String language : new String[] {"en", "de", "fr"}) {
+            Phrasebook phrases = Phrasebook.of(Locale.forLanguageTag(language));
+            assertThat(phrases.posting(kind, true)).isNotEmpty();
+            assertThat(phrases.posting(kind, false)).isNotEmpty();
+            assertThat(phrases.with(kind, true)).isNotEmpty();
+            assertThat(phrases.with(kind, false)).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\u2028b", "a\u0000b", "a\u202Eb"})
+    void shouldKeepTextsOfOthersOnTheLine(String counterparty) {
+        record.kind = PostingKind.CARD;
+        record.counterparty = Records.utf8(counterparty);
+
+        assertThat(line(record.balance(), "en")).endsWith(" at a b");
+    }
+
+    private String line(UnsafeBuffer buffer, String locale) {
+        return text.line(buffer, Records.OFFSET, Locale.forLanguageTag(locale));
+    }
+}
