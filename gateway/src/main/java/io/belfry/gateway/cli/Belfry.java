@@ -64,6 +64,7 @@ public final class Belfry {
 
     static CommandLine commandLine(StopSignal stop) {
         CommandLine commandLine = new CommandLine(CommandSpec.forAnnotatedObject(new Belfry()))
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new JournalCommand())

@@ -43,6 +43,14 @@ class BelfryTest {
         "0, journal --help",
         "2, journal",
         "2, journal --data here --from 0",
+        "0, import --help",
+        "2, import",
+        "2, import --data here --format camt",
+        "2, import --data here file",
+        "2, import --format camt file",
+        "2, import --data here --format mt file",
+        "2, import --data here --url http://127.0.0.1 --format camt file",
+        "2, import --data here --format camt no-such-file",
     })
     void shouldSayUsageErrorsWithTwo(int exitCode, String line) {
         assertThat(belfry(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(exitCode);
@@ -61,7 +69,7 @@ class BelfryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config check", "replay", "verify", "journal"})
+    @ValueSource(strings = {"config check", "import", "replay", "verify", "journal"})
     void shouldShowAnExampleInTheHelp(String command) {
         belfry((command + " --help").split(" ", -1));
 

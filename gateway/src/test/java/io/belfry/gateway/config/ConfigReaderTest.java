@@ -14,7 +14,11 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,23 @@ class ConfigReaderTest {
         assertThat(lines)
                 .filteredOn(line -> line.strip().startsWith(lastWord + ":"))
                 .hasSize(1);
+    }
+
+    @Test
+    void shouldDocumentEveryKeyWithItsDefault() throws IOException {
+        Pattern row = Pattern.compile("\\| `([A-Za-z.]+)` \\| `([^`]+)` \\|.*");
+        Path page = SAMPLE.resolveSibling("../docs/reference/configuration.md");
+        Map<String, String> documented = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(page)) {
+            Matcher matcher = row.matcher(line);
+            if (matcher.matches()) {
+                documented.put(matcher.group(1), matcher.group(2));
+            }
+        }
+
+        assertThat(documented.keySet()).containsExactlyElementsOf(keys());
+        documented.forEach(
+                (key, value) -> assertThat(parse(asYaml(key, value))).as(key).isEqualTo(GatewayConfig.defaults()));
     }
 
     @Test
