@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** The contract's words for the constants of one enum. Immutable; any thread. */
-final class Words<E extends Enum<E>> {
-    static final Words<EventType> EVENT_TYPES = eventTypes();
-    static final Words<AccountKind> ACCOUNT_KINDS = new Words<>(AccountKind.class)
+public final class Words<E extends Enum<E>> {
+    public static final Words<EventType> EVENT_TYPES = eventTypes();
+    public static final Words<AccountKind> ACCOUNT_KINDS = new Words<>(AccountKind.class)
             .word("current", AccountKind.CURRENT)
             .word("savings", AccountKind.SAVINGS)
             .word("credit", AccountKind.CREDIT)
             .word("fund", AccountKind.FUND);
-    static final Words<PostingKind> POSTING_KINDS = new Words<>(PostingKind.class)
+    public static final Words<PostingKind> POSTING_KINDS = new Words<>(PostingKind.class)
             .word("card", PostingKind.CARD)
             .word("transfer", PostingKind.TRANSFER)
             .word("salary", PostingKind.SALARY)
@@ -31,19 +31,19 @@ final class Words<E extends Enum<E>> {
             .word("interest", PostingKind.INTEREST)
             .word("cash", PostingKind.CASH)
             .word("other", PostingKind.OTHER);
-    static final Words<CostMethod> COST_METHODS =
+    public static final Words<CostMethod> COST_METHODS =
             new Words<>(CostMethod.class).word("average", CostMethod.AVERAGE).later("fifo");
-    static final Words<RoundingMode> ROUNDING_MODES = new Words<>(RoundingMode.class)
+    public static final Words<RoundingMode> ROUNDING_MODES = new Words<>(RoundingMode.class)
             .word("half-even", RoundingMode.HALF_EVEN)
             .word("half-up", RoundingMode.HALF_UP)
             .word("down", RoundingMode.DOWN);
-    static final Words<FundKind> FUND_KINDS =
+    public static final Words<FundKind> FUND_KINDS =
             new Words<>(FundKind.class).word("open", FundKind.OPEN).word("moneyMarket", FundKind.MONEY_MARKET);
-    static final Words<OrderSide> ORDER_SIDES = new Words<>(OrderSide.class)
+    public static final Words<OrderSide> ORDER_SIDES = new Words<>(OrderSide.class)
             .word("subscribe", OrderSide.SUBSCRIBE)
             .word("redeem", OrderSide.REDEEM)
             .later("reinvest", "transferIn", "transferOut", "forcedRedeem");
-    static final Words<RuleKind> RULE_KINDS = new Words<>(RuleKind.class)
+    public static final Words<RuleKind> RULE_KINDS = new Words<>(RuleKind.class)
             .word("balance.changed", RuleKind.BALANCE_CHANGED)
             .word("balance.below", RuleKind.BALANCE_BELOW)
             .word("balance.above", RuleKind.BALANCE_ABOVE)
@@ -63,15 +63,15 @@ final class Words<E extends Enum<E>> {
                     "drawdown",
                     "order.changed",
                     "fund.event");
-    static final Words<Severity> SEVERITIES = new Words<>(Severity.class)
+    public static final Words<Severity> SEVERITIES = new Words<>(Severity.class)
             .word("info", Severity.INFO)
             .word("warning", Severity.WARNING)
             .word("critical", Severity.CRITICAL);
-    static final Words<Direction> DIRECTIONS = new Words<>(Direction.class)
+    public static final Words<Direction> DIRECTIONS = new Words<>(Direction.class)
             .word("in", Direction.IN)
             .word("out", Direction.OUT)
             .word("both", Direction.BOTH);
-    static final Words<BalanceField> BALANCE_FIELDS = new Words<>(BalanceField.class)
+    public static final Words<BalanceField> BALANCE_FIELDS = new Words<>(BalanceField.class)
             .word("ledger", BalanceField.LEDGER)
             .word("available", BalanceField.AVAILABLE);
 
@@ -90,7 +90,7 @@ final class Words<E extends Enum<E>> {
     }
 
     /** The word for a constant, or null where this version has none. */
-    String word(E constant) {
+    public String word(E constant) {
         return words.get(constant);
     }
 

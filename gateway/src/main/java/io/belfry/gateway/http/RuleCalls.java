@@ -1,0 +1,120 @@
+package io.belfry.gateway.http;
+
+import io.belfry.api.BelfryEngine;
+import io.belfry.api.view.RuleView;
+import io.belfry.api.view.StateViews;
+import io.belfry.gateway.feed.EventFeed;
+import io.belfry.gateway.feed.EventFields;
+import io.belfry.gateway.feed.FeedAnswer;
+import io.belfry.gateway.feed.Field;
+import io.belfry.gateway.feed.JsonEventAdapter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules as they stand; setting and removing them are events like any other, journaled before they are answered. */
+final class RuleCalls {
+    private static final int MAX_RULE_BYTES = 64 * 1024;
+
+    private final BelfryEngine engine;
+    private final EngineQuestions questions;
+    private final EngineMetrics metrics;
+
+    RuleCalls(BelfryEngine engine, EngineQuestions questions, EngineMetrics metrics) {
+        this.engine = engine;
+        this.questions = questions;
+        this.metrics = metrics;
+    }
+
+    void addTo(Router router) {
+        router.on("GET", "/v1/rules", this::list);
+        router.on("GET", "/v1/rules/{id}", this::get);
+        router.on("PUT", "/v1/rules/{id}", this::put);
+        router.on("DELETE", "/v1/rules/{id}", this::delete);
+    }
+
+    private void list(Call call) throws ProblemException, IOException {
+        List<RuleView> rules = questions.ask(StateViews::rules);
+        call.reply(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("rules");
+            for (RuleView rule : rules) {
+                StateJson.rule(json, rule);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void get(Call call) throws ProblemException, IOException {
+        RuleView rule = StateCalls.known(find(call.pathValue(0)), "rule", call);
+        call.reply(200, json -> StateJson.rule(json, rule));
+    }
+
+    private void put(Call call) throws ProblemException, IOException {
+        String id = call.pathValue(0);
+        byte[] body = call.body(MAX_RULE_BYTES).readAllBytes();
+        JsonEventAdapter adapter = new JsonEventAdapter();
+        EventFields fields = new EventFields();
+        if (!adapter.parse(body, 0, body.length, fields)) {
+            throw new ProblemException(400, "MALFORMED", adapter.message());
+        }
+        checkSame(fields, Field.TYPE, "rule.set");
+        checkSame(fields, Field.RULE, id);
+        fields.set(Field.TYPE, "rule.set")
+                .set(Field.RULE, id)
+                .remove(Field.FEED)
+                .remove(Field.SEQ);
+        boolean isNew = find(id).isEmpty();
+        send(fields);
+        RuleView rule = StateCalls.known(find(id), "rule", call);
+        call.reply(isNew ? 201 : 200, json -> StateJson.rule(json, rule));
+    }
+
+    private void delete(Call call) throws ProblemException, IOException {
+        String id = call.pathValue(0);
+        EventFields fields = new EventFields();
+        fields.set(Field.TYPE, "rule.removed").set(Field.RULE, id);
+        FeedAnswer answer = send(fields);
+        call.reply(200, json -> {
+            json.writeStartObject();
+            json.writeStringField("rule", id);
+            json.writeBooleanField("removed", true);
+            json.writeNumberField("sequence", answer.sequence());
+            json.writeEndObject();
+        });
+    }
+
+    private Optional<RuleView> find(String id) throws ProblemException {
+        return questions.ask(core -> StateViews.rule(core, id));
+    }
+
+    /** Sends one event and answers with a problem unless it was taken. */
+    private FeedAnswer send(EventFields fields) throws ProblemException {
+        FeedAnswer answer;
+        try (EventFeed feed = EventFeed.open(engine)) {
+            feed.event(fields, 1);
+            answer = feed.finish();
+        } catch (IllegalStateException e) {
+            throw ProblemException.notReady(e.getMessage());
+        }
+        metrics.count(answer);
+        if (answer.isStopped()) {
+            throw new ProblemException(
+                    RefusalStatus.of(answer.stoppedBy()), answer.stoppedBy().name(), answer.stopMessage());
+        }
+        for (FeedAnswer.Rejection rejection : answer.rejected()) {
+            throw new ProblemException(
+                    RefusalStatus.of(rejection.code()), rejection.code().name(), rejection.message());
+        }
+        return answer;
+    }
+
+    private static void checkSame(EventFields fields, Field field, String expected) throws ProblemException {
+        String given = fields.get(field);
+        if (given != null && !given.equals(expected)) {
+            throw new ProblemException(
+                    400, "MALFORMED", field.path() + " is " + given + ", allowed here is " + expected + " or nothing");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package io.belfry.gateway.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.belfry.api.view.AccountView;
+import io.belfry.api.view.AlertView;
+import io.belfry.api.view.CustomerName;
+import io.belfry.api.view.CustomerView;
+import io.belfry.api.view.FeedView;
+import io.belfry.api.view.FundView;
+import io.belfry.api.view.PositionView;
+import io.belfry.api.view.RefusedView;
+import io.belfry.api.view.RuleView;
+import io.belfry.api.view.TotalView;
+import io.belfry.codec.Currencies;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.PostingKind;
+import io.belfry.codec.RuleKind;
+import io.belfry.gateway.feed.DecimalText;
+import io.belfry.gateway.feed.TimeText;
+import io.belfry.gateway.feed.Words;
+import java.io.IOException;
+import java.util.List;
+
+/** Answers to queries as the JSON of the contract: decimals as strings, an absent text left out, an absent figure null. */
+final class StateJson {
+    private static final int PERCENT_SCALE = 4;
+
+    private StateJson() {}
+
+    static void customer(JsonGenerator json, CustomerView view) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("customer", view.customer());
+        text(json, "name", view.name());
+        text(json, "locale", view.locale());
+        text(json, "segment", view.segment());
+        json.writeArrayFieldStart("accounts");
+        for (AccountView account : view.accounts()) {
+            account(json, account);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("alerts");
+        for (AlertView alert : view.alerts()) {
+            alert(json, alert);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("totals");
+        for (TotalView total : view.totals()) {
+            total(json, total);
+        }
+        json.writeEndArray();
+        json.writeNumberField("asOf", view.asOf());
+        json.writeEndObject();
+    }
+
+    static void customerNames(JsonGenerator json, List<CustomerName> customers) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("customers");
+        for (CustomerName customer : customers) {
+            json.writeStartObject();
+            json.writeStringField("customer", customer.customer());
+            text(json, "name", customer.name());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    static void account(JsonGenerator json, AccountView view) throws IOException {
+        int decimals = Currencies.decimals(view.currency());
+        json.writeStartObject();
+        json.writeStringField("account", view.account());
+        json.writeStringField("customer", view.customer());
+        json.writeStringField("kind", Words.ACCOUNT_KINDS.word(view.kind()));
+        json.writeBooleanField("closed", view.closed());
+        json.writeStringField("currency", Currencies.code(view.currency()));
+        decimal(json, "ledger", view.ledger(), decimals);
+        decimal(json, "held", view.held(), decimals);
+        decimal(json, "available", view.available(), decimals);
+        decimal(json, "overdraftLimit", view.overdraftLimit(), decimals);
+        json.writeArrayFieldStart("positions");
+        for (PositionView position : view.positions()) {
+            position(json, position);
+        }
+        json.writeEndArray();
+        json.writeNumberField("asOf", view.asOf());
+        json.writeEndObject();
+    }
+
+    private static void position(JsonGenerator json, PositionView view) throws IOException {
+        int decimals = Currencies.decimals(view.currency());
+        json.writeStartObject();
+        json.writeStringField("fund", view.fund());
+        json.writeStringField("currency", Currencies.code(view.currency()));
+        decimal(json, "units", view.units(), view.unitScale());
+        decimal(json, "frozen", view.frozen(), view.unitScale());
+        decimal(json, "cost", view.cost(), decimals);
+        decimal(json, "nav", view.nav(), view.navScale());
+        date(json, "date", view.date());
+        decimal(json, "value", view.value(), decimals);
+        decimal(json, "unrealised", view.unrealised(), decimals);
+        decimal(json, "realised", view.realised(), decimals);
+        decimal(json, "income", view.income(), decimals);
+        json.writeEndObject();
+    }
+
+    private static void alert(JsonGenerator json, AlertView view) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("rule", view.rule());
+        json.writeNumberField("version", view.version());
+        json.writeNumberField("edge", view.edge());
+        json.writeStringField("type", Words.RULE_KINDS.word(view.type()));
+        json.writeStringField("severity", Words.SEVERITIES.word(view.severity()));
+        json.writeStringField("account", view.account());
+        text(json, "fund", view.fund());
+        if (view.unit() == LevelUnit.PERCENT) {
+            json.writeStringField("levelPercent", percent(view.level()));
+        } else {
+            decimal(json, "level", view.level(), decimalsOf(view.currency()));
+            currency(json, view.currency());
+        }
+        json.writeStringField("since", time(view.sinceNs()));
+        json.writeEndObject();
+    }
+
+    private static void total(JsonGenerator json, TotalView view) throws IOException {
+        int decimals = Currencies.decimals(view.currency());
+        json.writeStartObject();
+        json.writeStringField("currency", Currencies.code(view.currency()));
+        decimal(json, "ledger", view.ledger(), decimals);
+        decimal(json, "held", view.held(), decimals);
+        decimal(json, "available", view.available(), decimals);
+        decimal(json, "cost", view.cost(), decimals);
+        decimal(json, "value", view.value(), decimals);
+        decimal(json, "unrealised", view.unrealised(), decimals);
+        decimal(json, "realised", view.realised(), decimals);
+        decimal(json, "income", view.income(), decimals);
+        json.writeEndObject();
+    }
+
+    static void fund(JsonGenerator json, FundView view) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("fund", view.fund());
+        text(json, "name", view.name());
+        json.writeStringField("currency", Currencies.code(view.currency()));
+        json.writeNumberField("navScale", view.navScale());
+        json.writeNumberField("unitScale", view.unitScale());
+        json.writeStringField("costMethod", Words.COST_METHODS.word(view.costMethod()));
+        json.writeStringField("rounding", Words.ROUNDING_MODES.word(view.rounding()));
+        json.writeStringField("kind", Words.FUND_KINDS.word(view.kind()));
+        decimal(json, "nav", view.nav(), view.navScale());
+        date(json, "date", view.date());
+        if (view.nav() != null) {
+            json.writeNumberField("version", view.version());
+        }
+        json.writeNumberField("asOf", view.asOf());
+        json.writeEndObject();
+    }
+
+    /** A rule as {@code PUT /v1/rules/{id}} takes it, with its version. */
+    static void rule(JsonGenerator json, RuleView view) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("rule", view.rule());
+        json.writeNumberField("version", view.version());
+        json.writeStringField("kind", Words.RULE_KINDS.word(view.kind()));
+        json.writeObjectFieldStart("scope");
+        switch (view.scope()) {
+            case SEGMENT -> json.writeStringField("segment", view.subject());
+            case CUSTOMER -> json.writeStringField("customer", view.subject());
+            case ACCOUNT -> json.writeStringField("account", view.subject());
+            default -> json.writeBooleanField("all", true);
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("params");
+        params(json, view);
+        json.writeEndObject();
+        json.writeStringField("severity", Words.SEVERITIES.word(view.severity()));
+        if (!view.levels().isEmpty()) {
+            json.writeStringField("recovery", level(view, view.recovery()));
+        }
+        json.writeBooleanField("enabled", view.enabled());
+        json.writeEndObject();
+    }
+
+    private static void params(JsonGenerator json, RuleView view) throws IOException {
+        text(json, "fund", view.fund());
+        currency(json, view.currency());
+        switch (view.kind()) {
+            case BALANCE_CHANGED, TRANSACTION_LARGE -> postingParams(json, view);
+            case BALANCE_BELOW, BALANCE_ABOVE -> {
+                json.writeStringField("field", Words.BALANCE_FIELDS.word(view.balanceField()));
+                json.writeArrayFieldStart("levels");
+                for (long level : view.levels()) {
+                    json.writeString(level(view, level));
+                }
+                json.writeEndArray();
+            }
+            case PNL_ABOVE, PNL_BELOW -> {
+                for (long level : view.levels()) {
+                    json.writeStringField(view.unit() == LevelUnit.PERCENT ? "percent" : "amount", level(view, level));
+                }
+                json.writeBooleanField("includeIncome", view.includeIncome());
+            }
+            default -> {
+                if (view.min() != null) {
+                    json.writeStringField("minMovePercent", percent(view.min()));
+                }
+            }
+        }
+    }
+
+    private static void postingParams(JsonGenerator json, RuleView view) throws IOException {
+        if (view.min() != null) {
+            decimal(json, "min", view.min(), decimalsOf(view.currency()));
+        }
+        json.writeStringField("direction", Words.DIRECTIONS.word(view.direction()));
+        if (view.kind() == RuleKind.BALANCE_CHANGED && view.kinds() != 0) {
+            json.writeArrayFieldStart("kinds");
+            for (PostingKind kind : PostingKind.values()) {
+                if (kind != PostingKind.NULL_VAL && (view.kinds() >> kind.value() & 1) == 1) {
+                    json.writeString(Words.POSTING_KINDS.word(kind));
+                }
+            }
+            json.writeEndArray();
+        }
+    }
+
+    static void feed(JsonGenerator json, FeedView view) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("feed", view.feed());
+        json.writeNumberField("lastSeq", view.lastSeq());
+        json.writeNumberField("accepted", view.accepted());
+        json.writeNumberField("duplicates", view.duplicates());
+        json.writeNumberField("refused", view.refused());
+        json.writeEndObject();
+    }
+
+    static void refused(JsonGenerator json, RefusedView view) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("seq", view.seq());
+        json.writeNumberField("sequence", view.sequence());
+        json.writeStringField("code", view.code().name());
+        text(json, "message", view.reason());
+        text(json, "text", view.line());
+        json.writeEndObject();
+    }
+
+    private static String level(RuleView view, long level) {
+        return view.unit() == LevelUnit.PERCENT ? percent(level) : decimal(level, decimalsOf(view.currency()));
+    }
+
+    private static int decimalsOf(int currency) {
+        return Currencies.isKnown(currency) ? Currencies.decimals(currency) : 0;
+    }
+
+    private static void currency(JsonGenerator json, int currency) throws IOException {
+        if (Currencies.isKnown(currency)) {
+            json.writeStringField("currency", Currencies.code(currency));
+        }
+    }
+
+    private static void text(JsonGenerator json, String name, String value) throws IOException {
+        if (!value.isEmpty()) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void date(JsonGenerator json, String name, Integer epochDay) throws IOException {
+        if (epochDay == null) {
+            json.writeNullField(name);
+            return;
+        }
+        StringBuilder text = new StringBuilder(10);
+        TimeText.appendDate(text, epochDay);
+        json.writeStringField(name, text.toString());
+    }
+
+    static String time(long timeNs) {
+        StringBuilder text = new StringBuilder(30);
+        TimeText.appendTime(text, timeNs);
+        return text.toString();
+    }
+
+    private static void decimal(JsonGenerator json, String name, Long scaled, int scale) throws IOException {
+        if (scaled == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, decimal(scaled, scale));
+        }
+    }
+
+    private static String decimal(long scaled, int scale) {
+        StringBuilder text = new StringBuilder(24);
+        DecimalText.append(text, scaled, scale);
+        return text.toString();
+    }
+
+    /** A percent without the zeros that its scale adds. */
+    private static String percent(long scaled) {
+        int scale = PERCENT_SCALE;
+        long rest = scaled;
+        while (scale > 0 && rest % 10 == 0) {
+            rest /= 10;
+            scale--;
+        }
+        return decimal(rest, scale);
+    }
+}

@@ -1,0 +1,78 @@
+// Calls to the engine.
+
+const TIMEOUT_MS = 4_000;
+
+/** An answer that is not 200. */
+export class CallError extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** GETs JSON; throws a CallError for a problem and another error when nobody answers. */
+export async function get(path, signal) {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(path, {
+    headers: { accept: "application/json" },
+    signal: signal && AbortSignal.any ? AbortSignal.any([signal, timeout]) : timeout,
+  });
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new CallError(response.status, problem.code ?? "", problem.detail ?? response.statusText);
+  }
+  return response.json();
+}
+
+const TYPES = [
+  "balance.changed", "balance.below", "balance.above", "transaction.large",
+  "nav.updated", "nav.corrected", "pnl.above", "pnl.below",
+  "feed.gap", "posting.unmatched", "balance.drift", "position.refused", "clock.jumped", "disk.low",
+];
+
+/** Notifications as they ring, at most so many per second; resumes by itself where it stopped. */
+export class NotificationSource {
+  constructor({ perSecond, onNotification, onSkipped }) {
+    this.perSecond = perSecond;
+    this.onNotification = onNotification;
+    this.onSkipped = onSkipped;
+    this.lastId = null;
+    this.source = null;
+    this.retry = null;
+  }
+
+  /** Opens, or opens anew, behind a sequence. */
+  open(after) {
+    this.close();
+    this.lastId = after;
+    const source = new EventSource(`/v1/notifications?rate=${this.perSecond}&after=${after}`);
+    this.source = source;
+    const take = (event) => {
+      this.lastId = Number(event.lastEventId);
+      let notification;
+      try {
+        notification = JSON.parse(event.data);
+      } catch {
+        return;
+      }
+      this.onNotification(notification);
+    };
+    for (const type of TYPES) {
+      source.addEventListener(type, take);
+    }
+    source.addEventListener("skipped", (event) => this.onSkipped(Number(JSON.parse(event.data).count)));
+    source.addEventListener("error", () => {
+      // The browser tries again by itself after a broken connection, but not after an answer such as 503.
+      if (source.readyState === EventSource.CLOSED && this.source === source) {
+        this.retry = setTimeout(() => this.open(this.lastId), 2_000);
+      }
+    });
+  }
+
+  close() {
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = null;
+  }
+}

@@ -1,0 +1,162 @@
+// The list of notifications: newest first, bounded, painted once per frame.
+
+import { byId, element } from "./dom.js";
+import { clock, decimal, direction, money, signed } from "./figures.js";
+
+const MAX_ROWS = 150;
+
+const SHOWN_ELSEWHERE = new Set(["account", "fund", "counterparty"]);
+
+const NAMES = {
+  "balance.changed": "Balance changed",
+  "balance.below": "Balance below",
+  "balance.above": "Balance above",
+  "transaction.large": "Large transaction",
+  "nav.updated": "Price",
+  "nav.corrected": "Price corrected",
+  "pnl.above": "Profit above",
+  "pnl.below": "Loss below",
+  "feed.gap": "Feed gap",
+  "posting.unmatched": "Unmatched posting",
+  "balance.drift": "Balance drift",
+  "position.refused": "Position refused",
+  "clock.jumped": "Clock jumped",
+  "disk.low": "Disk low",
+};
+
+export class NotificationList {
+  constructor(onCustomer) {
+    this.onCustomer = onCustomer;
+    this.list = byId("feed");
+    this.waiting = [];
+    this.skipped = 0;
+    this.paused = false;
+    this.scheduled = false;
+    const button = byId("pause");
+    button.addEventListener("click", () => {
+      this.paused = !this.paused;
+      button.setAttribute("aria-pressed", String(this.paused));
+      button.textContent = this.paused ? "Go on" : "Pause";
+      this.schedule();
+    });
+  }
+
+  add(notification) {
+    this.waiting.push(row(notification, this.onCustomer));
+    this.schedule();
+  }
+
+  addSkipped(count) {
+    this.waiting.push(
+      element("li", { class: "row skipped" }, `${count.toLocaleString("en")} more, too fast to show`),
+    );
+    this.schedule();
+  }
+
+  clear() {
+    this.waiting = [];
+    this.list.replaceChildren();
+    this.schedule();
+  }
+
+  schedule() {
+    if (this.waiting.length > MAX_ROWS) {
+      this.waiting = this.waiting.slice(-MAX_ROWS);
+    }
+    if (!this.scheduled) {
+      this.scheduled = true;
+      setTimeout(() => this.paint(), 100);
+    }
+  }
+
+  paint() {
+    this.scheduled = false;
+    byId("feed-note").textContent = this.paused ? `${this.waiting.length} waiting` : "";
+    if (this.paused) {
+      return;
+    }
+    const fresh = this.waiting.reverse();
+    this.waiting = [];
+    this.list.prepend(...fresh);
+    while (this.list.childElementCount > MAX_ROWS) {
+      this.list.lastElementChild.remove();
+    }
+    byId("feed-empty").hidden = this.list.childElementCount > 0;
+  }
+}
+
+function row(notification, onCustomer) {
+  const data = notification.data ?? {};
+  const { figure, sense, detail } = summary(notification.type, data);
+  const customer = notification.customer
+    ? element("button", { type: "button", class: "link", onclick: () => onCustomer(notification.customer) }, notification.customer)
+    : "operations";
+  return element(
+    "li",
+    { class: "row flash", "data-severity": notification.severity, title: `${notification.id ?? ""}` },
+    element("span", { class: "mark" }),
+    element(
+      "span",
+      { class: "what" },
+      element("strong", {}, NAMES[notification.type] ?? String(notification.type)),
+      notification.state === "INFO"
+        ? null
+        : element("span", { class: "badge", "data-state": notification.state }, String(notification.state).toLowerCase()),
+    ),
+    element("span", { class: `figure ${sense ?? ""}` }, figure),
+    element(
+      "span",
+      { class: "who quiet" },
+      element("span", { class: "number" }, clock(notification.time)),
+      " · ",
+      customer,
+      subject(data) ? ` · ${subject(data)}` : null,
+    ),
+    element("span", { class: "detail quiet" }, detail),
+  );
+}
+
+function subject(data) {
+  return [data.account, data.fund, data.counterparty].filter(Boolean).join(" · ");
+}
+
+function summary(type, data) {
+  const currency = data.currency;
+  if (type === "nav.updated" || type === "nav.corrected") {
+    return {
+      figure: `${decimal(data.nav)}`,
+      sense: direction(data.dayChange),
+      detail: data.unrealised ? `P&L ${signed(data.unrealised)} ${currency ?? ""} (${signed(data.unrealisedPercent)} %)` : "",
+    };
+  }
+  if (type === "pnl.above" || type === "pnl.below") {
+    return {
+      figure: data.unrealised ? `${signed(data.unrealised)} ${currency ?? ""}` : "",
+      sense: direction(data.unrealised),
+      detail: data.unrealisedPercent ? `${signed(data.unrealisedPercent)} %` : "",
+    };
+  }
+  if (data.level !== undefined) {
+    return {
+      figure: money(data[data.field] ?? data.ledger, currency),
+      sense: type === "balance.below" ? "down" : null,
+      detail: `${data.field ?? "level"} · level ${decimal(data.level)}`,
+    };
+  }
+  if (data.amount !== undefined) {
+    return {
+      figure: `${signed(data.amount)} ${currency ?? ""}`,
+      sense: direction(data.amount),
+      detail: data.ledger === undefined ? "" : `balance ${decimal(data.ledger)}`,
+    };
+  }
+  return { figure: "", sense: null, detail: rest(data) };
+}
+
+/** What an operations alert says, whatever it is. */
+function rest(data) {
+  return Object.entries(data)
+    .filter(([key, value]) => !SHOWN_ELSEWHERE.has(key) && (typeof value === "string" || typeof value === "number"))
+    .map(([key, value]) => `${key} ${value}`)
+    .join(" · ");
+}
