@@ -33,13 +33,16 @@ public final class ChronicleJournal implements Journal {
     private final boolean readOnly;
     private final int maxFrameBytes;
     private final AtomicLong bytesAppended = new AtomicLong();
+    private final AtomicLong writtenTo = new AtomicLong();
+    private final int blockBytes;
     private volatile File currentFile;
 
-    private ChronicleJournal(Path directory, ChronicleQueue queue, boolean readOnly, int maxFrameBytes) {
+    private ChronicleJournal(Path directory, ChronicleQueue queue, boolean readOnly, int blockBytes) {
         this.directory = directory;
         this.queue = queue;
         this.readOnly = readOnly;
-        this.maxFrameBytes = maxFrameBytes;
+        this.blockBytes = blockBytes;
+        this.maxFrameBytes = maxFrameBytes(blockBytes);
     }
 
     /**
@@ -62,16 +65,16 @@ public final class ChronicleJournal implements Journal {
             throw new JournalException("Chronicle Queue can only read " + directory
                     + ": is it writable, and was java started with --add-exports=java.base/sun.nio.ch=ALL-UNNAMED?");
         }
-        return new ChronicleJournal(directory, queue, false, maxFrameBytes(blockBytes));
+        return new ChronicleJournal(directory, queue, false, blockBytes);
     }
 
     /** Opens for reading, also beside an engine that writes. Makes nothing; without files there are no frames. */
     public static ChronicleJournal openReadOnly(Path directory, int blockBytes) {
         if (!Files.exists(directory.resolve(METADATA_FILE))) {
-            return new ChronicleJournal(directory, null, true, maxFrameBytes(blockBytes));
+            return new ChronicleJournal(directory, null, true, blockBytes);
         }
         SingleChronicleQueueBuilder builder = builder(directory, blockBytes).readOnly(true);
-        return new ChronicleJournal(directory, build(builder, directory), true, maxFrameBytes(blockBytes));
+        return new ChronicleJournal(directory, build(builder, directory), true, blockBytes);
     }
 
     private static SingleChronicleQueueBuilder builder(Path directory, int blockBytes) {
@@ -127,6 +130,20 @@ public final class ChronicleJournal implements Journal {
         return file == null ? null : file.toPath();
     }
 
+    /** Touches pages ahead of the appender, from another thread. */
+    public PageToucher openPageToucher() {
+        return new PageToucher(this, blockBytes);
+    }
+
+    File appendingTo() {
+        return currentFile;
+    }
+
+    /** Where in {@link #appendingTo} the last frame ends. */
+    long writtenTo() {
+        return writtenTo.get();
+    }
+
     @Override
     public void close() {
         if (queue != null) {
@@ -151,12 +168,14 @@ public final class ChronicleJournal implements Journal {
             }
             DocumentContext document = appender.writingDocument();
             boolean whole = false;
+            long end = 0;
             try {
                 Bytes<?> bytes = document.wire().bytes();
                 long at = bytes.writePosition();
                 target.wrap(bytes.addressForWrite(at), length);
                 target.putBytes(0, frame, offset, length);
                 bytes.writePosition(at + length);
+                end = at + length;
                 whole = true;
             } finally {
                 if (!whole) {
@@ -165,6 +184,7 @@ public final class ChronicleJournal implements Journal {
                 }
                 document.close();
             }
+            writtenTo.lazySet(end);
             noteFile();
             bytesAppended.lazySet(bytesAppended.get() + length);
             return appender.lastIndexAppended();
