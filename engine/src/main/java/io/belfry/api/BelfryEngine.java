@@ -35,7 +35,7 @@ public final class BelfryEngine implements AutoCloseable {
     private BelfryEngine(EngineContext context, Recovered data) {
         this.context = context;
         this.data = data;
-        this.pipeline = new Pipeline(
+        this.pipeline = Pipeline.shared(
                 context.ringSlots(),
                 context.maxBatch(),
                 waitStrategy(context.waiting()),
@@ -150,6 +150,7 @@ public final class BelfryEngine implements AutoCloseable {
                 latency.getMaxValue(),
                 latency.getTotalCount(),
                 data.journal().bytesAppended(),
+                data.outbox().bytesAppended(),
                 data.firstSequence());
     }
 

@@ -29,6 +29,7 @@ package io.belfry.api;
  * @param latencyMaxNs likewise
  * @param latencyCount events in that interval
  * @param journalBytes bytes appended to the journal since start
+ * @param outboxBytes bytes appended to the outbox since start
  * @param journalFirstSequence first sequence that the journal still keeps
  */
 public record EngineStatus(
@@ -58,4 +59,5 @@ public record EngineStatus(
         long latencyMaxNs,
         long latencyCount,
         long journalBytes,
+        long outboxBytes,
         long journalFirstSequence) {}

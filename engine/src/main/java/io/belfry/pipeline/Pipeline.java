@@ -24,9 +24,7 @@ import org.agrona.DirectBuffer;
 public final class Pipeline {
     private final EventRing ring;
     private final EngineClock clock;
-    private final JournalStage journalStage;
-    private final EngineStage engineStage;
-    private final PublishStage publishStage;
+    private final Stages stages;
     private final OutboxSignal signal;
     private final Consumer<String> haltAction;
     private final BatchEventProcessor<RingSlot> processor;
@@ -37,6 +35,28 @@ public final class Pipeline {
     private volatile String haltReason = "";
     private volatile boolean stopping;
 
+    Pipeline(
+            EventRing ring,
+            int maxBatch,
+            EngineClock clock,
+            Stages stages,
+            OutboxSignal signal,
+            Consumer<String> haltAction) {
+        this.ring = ring;
+        this.clock = clock;
+        this.stages = stages;
+        this.signal = signal;
+        this.haltAction = haltAction;
+        processor = new BatchEventProcessorBuilder()
+                .setMaxBatchSize(maxBatch)
+                .build(ring.disruptor(), ring.disruptor().newBarrier(), new Batches());
+        processor.setExceptionHandler(new HaltOnException());
+        ring.disruptor().addGatingSequences(processor.getSequence());
+        engineThread = new Thread(processor, "belfry-engine");
+        tickerThread = new Thread(new Ticker(this), "belfry-ticker");
+        tickerThread.setDaemon(true);
+    }
+
     /**
      * Wires everything; {@link #start} makes it run.
      *
@@ -44,7 +64,7 @@ public final class Pipeline {
      * @param journalWriter goes on behind the journal's last frame
      * @param outboxWriter goes on behind the outbox's last frame
      */
-    public Pipeline(
+    public static Pipeline shared(
             int ringSlots,
             int maxBatch,
             WaitStrategy waitStrategy,
@@ -54,24 +74,21 @@ public final class Pipeline {
             Journal outbox,
             FrameWriter outboxWriter,
             FrameIndex index,
-            PipelineClock clockSettings,
+            PipelineClock clock,
             Consumer<String> haltAction) {
-        this.haltAction = haltAction;
-        ring = new EventRing(ringSlots, waitStrategy);
-        clock = new EngineClock(clockSettings.mode(), core.engineTimeNs(), clockSettings.followLimitNs());
-        signal = new OutboxSignal();
+        EventRing ring = new EventRing(ringSlots, waitStrategy);
+        OutboxSignal signal = new OutboxSignal();
         signal.published(outboxWriter.nextSequence() - 1);
-        journalStage = new JournalStage(ring, journal, journalWriter);
-        publishStage = new PublishStage(ring, core, outbox, outboxWriter, index, signal);
-        engineStage = new EngineStage(ring, core, publishStage::drain);
-        processor = new BatchEventProcessorBuilder()
-                .setMaxBatchSize(maxBatch)
-                .build(ring.disruptor(), ring.disruptor().newBarrier(), new SharedStages());
-        processor.setExceptionHandler(new HaltOnException());
-        ring.disruptor().addGatingSequences(processor.getSequence());
-        engineThread = new Thread(processor, "belfry-engine");
-        tickerThread = new Thread(new Ticker(this), "belfry-ticker");
-        tickerThread.setDaemon(true);
+        JournalStage journaling = new JournalStage(ring, journal, journalWriter);
+        PublishStage publishing = new PublishStage(ring, core, outbox, outboxWriter, index, signal);
+        EngineStage applying = new EngineStage(ring, core, publishing::drain);
+        return new Pipeline(
+                ring,
+                maxBatch,
+                new EngineClock(clock.mode(), core.engineTimeNs(), clock.followLimitNs()),
+                new SharedStages(journaling, applying, publishing),
+                signal,
+                haltAction);
     }
 
     /** Starts the threads and waits until the stages are ready. */
@@ -122,21 +139,21 @@ public final class Pipeline {
 
     /** Last sequence in the journal. */
     public long journaled() {
-        return journalStage.lastSequence();
+        return stages.journaled();
     }
 
     /** Last sequence whose results have left. */
     public long published() {
-        return publishStage.publishedSequence();
+        return stages.published();
     }
 
     /** Rolling digest of results at {@link #published}. */
     public long publishedDigest() {
-        return publishStage.publishedDigest();
+        return stages.publishedDigest();
     }
 
     public long engineTimeNs() {
-        return publishStage.publishedTimeNs();
+        return stages.publishedTimeNs();
     }
 
     public int ringCapacity() {
@@ -149,7 +166,7 @@ public final class Pipeline {
 
     /** Offered to published, in ns. */
     public SingleWriterRecorder latency() {
-        return publishStage.latency();
+        return stages.latency();
     }
 
     boolean offer(DirectBuffer buffer, int offset, int length, RingSession session, long line) {
@@ -162,7 +179,7 @@ public final class Pipeline {
     }
 
     boolean isWorkPending() {
-        return engineStage.isWorkPending();
+        return stages.isWorkPending();
     }
 
     boolean isRingEmpty() {
@@ -238,15 +255,14 @@ public final class Pipeline {
         }
     }
 
-    /** The three stages on one thread, batch by batch. */
-    private final class SharedStages implements EventHandler<RingSlot> {
+    /** Takes the ring's slots through the stages, batch by batch. */
+    private final class Batches implements EventHandler<RingSlot> {
         private long batchStart = -1;
 
         @Override
         public void onStart() {
             try {
-                journalStage.start();
-                publishStage.start();
+                stages.start();
             } catch (Throwable e) {
                 halt(e);
             } finally {
@@ -268,9 +284,7 @@ public final class Pipeline {
                 return;
             }
             try {
-                journalStage.process(first, at);
-                engineStage.process(first, at);
-                publishStage.process(first, at);
+                stages.process(first, at);
                 if (slot.kind == RingSlot.Kind.STOP) {
                     end();
                 }
@@ -280,8 +294,7 @@ public final class Pipeline {
         }
 
         private void end() {
-            journalStage.close();
-            publishStage.close();
+            stages.close();
             processor.halt();
             ended.countDown();
             abandonQueries();

@@ -1,0 +1,105 @@
+package io.belfry.pipeline;
+
+import com.lmax.disruptor.WaitStrategy;
+import io.belfry.codec.ClockMode;
+import io.belfry.codec.ResultCode;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * The control of the benchmarks: the ring, slots, sessions and thread of a real {@link Pipeline}, with stages that do
+ * nothing but answer. What it costs, no stage can be blamed for. Any thread.
+ */
+public final class EmptyPipeline implements AutoCloseable {
+    private final Pipeline pipeline;
+
+    /** Starts at once. */
+    public EmptyPipeline(int ringSlots, int maxBatch, WaitStrategy waitStrategy) {
+        EventRing ring = new EventRing(ringSlots, waitStrategy);
+        pipeline = new Pipeline(
+                ring,
+                maxBatch,
+                new EngineClock(ClockMode.WALL, 0, 0),
+                new NoStages(ring),
+                new OutboxSignal(),
+                reason -> {});
+        pipeline.start();
+    }
+
+    /** Opens a way in; results are {@code OK}, their sequence is the place in the ring. */
+    public RingSession openSession(ResultListener listener) {
+        return pipeline.openSession(listener);
+    }
+
+    /** Finishes what was taken and ends the thread. */
+    @Override
+    public void close() {
+        pipeline.stop();
+    }
+
+    private static final class NoStages implements Stages {
+        private final EventRing ring;
+        private final SingleWriterRecorder latency = new SingleWriterRecorder(1, 2, 0);
+        private volatile long published = -1;
+
+        NoStages(EventRing ring) {
+            this.ring = ring;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void process(long first, long last) {
+            RingSession previous = null;
+            for (long at = first; at <= last; at++) {
+                RingSlot slot = ring.slot(at);
+                RingSession session = slot.session;
+                if (slot.kind != RingSlot.Kind.EVENT || session == null) {
+                    continue;
+                }
+                if (session != previous && previous != null) {
+                    previous.onBatchEnd();
+                }
+                session.onResult(slot.line, ResultCode.OK, at, slot.refusal);
+                previous = session;
+            }
+            published = last;
+            if (previous != null) {
+                previous.onBatchEnd();
+            }
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public long journaled() {
+            return published;
+        }
+
+        @Override
+        public long published() {
+            return published;
+        }
+
+        @Override
+        public long publishedDigest() {
+            return 0;
+        }
+
+        @Override
+        public long publishedTimeNs() {
+            return 0;
+        }
+
+        @Override
+        public SingleWriterRecorder latency() {
+            return latency;
+        }
+
+        @Override
+        public boolean isWorkPending() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.belfry.pipeline;
+
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * What a pipeline does with a batch, from journal to results. Called on the pipeline's thread; what any thread may ask is
+ * said.
+ */
+interface Stages {
+    /** Before the first batch. */
+    void start();
+
+    /** Takes the slots from {@code first} to {@code last} through. */
+    void process(long first, long last);
+
+    /** After the last batch. */
+    void close();
+
+    /** Last sequence in the journal; any thread. */
+    long journaled();
+
+    /** Last sequence whose results have left; any thread. */
+    long published();
+
+    /** Rolling digest of results at {@link #published}; any thread. */
+    long publishedDigest();
+
+    /** Engine time at {@link #published}, in ns; any thread. */
+    long publishedTimeNs();
+
+    /** Offered to published, in ns; readers take interval histograms. */
+    SingleWriterRecorder latency();
+
+    /** Whether a tick has something to work off; any thread. */
+    boolean isWorkPending();
+}
