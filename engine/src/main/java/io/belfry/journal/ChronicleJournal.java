@@ -92,7 +92,10 @@ public final class ChronicleJournal implements Journal {
         try {
             return builder.build();
         } catch (RuntimeException e) {
-            throw new JournalException("cannot open the queue in " + directory + ": " + e.getMessage(), e);
+            throw new JournalException(
+                    "cannot open the queue in " + directory + ": " + e.getMessage() + ". If " + METADATA_FILE
+                            + " is damaged, remove it while no engine runs: the queue makes it anew",
+                    e);
         }
     }
 

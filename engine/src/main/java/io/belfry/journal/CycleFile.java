@@ -185,6 +185,19 @@ final class CycleFile implements AutoCloseable {
         return hasStoreHeader() ? longAt(WRITE_POSITION_OFFSET) : 0;
     }
 
+    /** Whether the documents from {@code from} on end exactly at {@code end}. */
+    boolean leadsTo(long from, long end) {
+        long place = from;
+        while (place >= 0 && place < end && (place & 3) == 0) {
+            int header = intAt(place);
+            if (!isComplete(header)) {
+                return false;
+            }
+            place = behind(place, lengthOf(header));
+        }
+        return place == end;
+    }
+
     /** Whether the file begins as the queue leaves it after making it. */
     boolean hasStoreHeader() {
         int header = intAt(0);

@@ -254,8 +254,8 @@ public final class LogInspector implements AutoCloseable {
                             + (fault == FrameFault.NONE ? "" : ", behind this: " + faultText);
             return verdict(
                     LogState.DAMAGED,
-                    leftover.endFile(),
-                    leftover.endAt(),
+                    leftover.frameEndFile,
+                    leftover.frameEnd,
                     0,
                     fault == FrameFault.NONE ? FrameFault.HOLE : fault,
                     text);
@@ -267,6 +267,16 @@ public final class LogInspector implements AutoCloseable {
         LogState bad = closed ? LogState.DAMAGED : LogState.TORN;
         if (fault != FrameFault.NONE) {
             return verdict(bad, file.path(), at, 0, fault, faultText);
+        }
+        if (leftover.misledFile != null) {
+            // Every frame is good, so copying them loses nothing, also behind a clean stop.
+            return verdict(
+                    LogState.TORN,
+                    leftover.misledFile,
+                    leftover.misledEnd,
+                    0,
+                    FrameFault.BAD_ENVELOPE,
+                    "the queue would append in the middle, at " + leftover.misledTo);
         }
         if (leftover.writtenFurther != null) {
             return verdict(
@@ -367,30 +377,36 @@ public final class LogInspector implements AutoCloseable {
         private Path writtenFurther;
         private long writtenFurtherEnd;
         private long writtenFurtherTo;
+        private Path misledFile;
+        private long misledEnd;
+        private long misledTo;
         private Path unexplainedFile;
         private long unexplainedEnd;
         private long unexplainedAt;
         private long uncommittedBytes;
 
-        Path endFile() {
-            return frameEndFile;
-        }
-
-        long endAt() {
-            return frameEnd;
-        }
-
         void scan(int index) {
             CycleFile.Name name = names.get(index);
             long end = ends.get(index);
             try (CycleFile behind = CycleFile.open(name)) {
-                if (behind.writePosition() >= end && writtenFurther == null && end > 0) {
-                    writtenFurther = name.path();
-                    writtenFurtherEnd = end;
-                    writtenFurtherTo = behind.writePosition();
-                }
+                checkWritePosition(behind, end);
                 long from = explain(behind, index, end);
                 scan(behind, end, from);
+            }
+        }
+
+        /** The queue appends behind the document that it noted as its last, whatever lies there. */
+        private void checkWritePosition(CycleFile behind, long end) {
+            long noted = behind.writePosition();
+            if (noted >= end && end > 0 && writtenFurther == null) {
+                writtenFurther = behind.path();
+                writtenFurtherEnd = end;
+                writtenFurtherTo = noted;
+            }
+            if (noted != 0 && noted < end && misledFile == null && !behind.leadsTo(noted, end)) {
+                misledFile = behind.path();
+                misledEnd = end;
+                misledTo = noted;
             }
         }
 

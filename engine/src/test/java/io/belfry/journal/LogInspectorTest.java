@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.openhft.chronicle.core.time.SetTimeProvider;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -364,6 +366,50 @@ class LogInspectorTest {
         assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
     }
 
+    /** Chronicle Queue appends behind the place that its header names, into the middle of a frame if need be. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCopyTheFramesWhenTheQueueWouldWriteIntoTheMiddle(boolean closing) throws IOException {
+        Frames.write(directory, 100, closing);
+        List<Long> places = framePlaces();
+        byte[] wrong = ByteBuffer.allocate(8)
+                .order(FrameLayout.BYTE_ORDER)
+                .putLong(places.get(50) + 40)
+                .array();
+        overwrite(0x40, wrong);
+
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.TORN);
+        assertThat(report.fault()).isEqualTo(FrameFault.BAD_ENVELOPE);
+
+        long last = report.nextSequence() - 1;
+        assertThat(makeAppendable(report, last)).exists();
+        Frames.write(directory, 5, true);
+        assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.CLEAN);
+        assertThat(Frames.inspect(directory).nextSequence()).isGreaterThan(last);
+    }
+
+    /** After a power cut the file's first page may be older than its last: the queue finds its way forward. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 50, 98})
+    void shouldAppendAtTheEndWhenTheQueueNotedLess(int frame) throws IOException {
+        Frames.write(directory, 100, false);
+        byte[] older = ByteBuffer.allocate(8)
+                .order(FrameLayout.BYTE_ORDER)
+                .putLong(framePlaces().get(frame) - CycleFile.HEADER_BYTES)
+                .array();
+        overwrite(0x40, older);
+
+        assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.UNCLEAN);
+        Frames.write(directory, 5, true);
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
+        assertThat(report.frames()).isEqualTo(106);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, Frames.BLOCK_BYTES)) {
+            assertThat(Frames.readAll(journal)).hasSize(106);
+        }
+    }
+
     @Test
     void shouldRefuseAFileThatIsNoneOfTheQueue() throws IOException {
         Frames.write(directory, 5, true);
@@ -440,7 +486,7 @@ class LogInspectorTest {
     }
 
     private static long frameEnd(byte[] content, long header) {
-        int length = new org.agrona.concurrent.UnsafeBuffer(content).getInt((int) header, FrameLayout.BYTE_ORDER);
+        int length = new UnsafeBuffer(content).getInt((int) header, FrameLayout.BYTE_ORDER);
         return header + CycleFile.HEADER_BYTES + length;
     }
 
