@@ -64,6 +64,8 @@ public final class Belfry {
 
     static CommandLine commandLine(StopSignal stop) {
         CommandLine commandLine = new CommandLine(CommandSpec.forAnnotatedObject(new Belfry()))
+                .addSubcommand(new DemoCommand(stop))
+                .addSubcommand(new RunCommand(stop))
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new VerifyCommand())

@@ -43,6 +43,17 @@ class BelfryTest {
         "0, journal --help",
         "2, journal",
         "2, journal --data here --from 0",
+        "0, demo --help",
+        "2, demo --customers 0",
+        "2, demo --customers many",
+        "2, demo --port 65536",
+        "2, demo --duration soon",
+        "2, demo --duration PT-1S",
+        "2, demo --rate -1",
+        "2, demo --rules no-such-file",
+        "0, run --help",
+        "2, run --port -1",
+        "2, run --config no-such-file",
         "0, import --help",
         "2, import",
         "2, import --data here --format camt",
@@ -69,7 +80,7 @@ class BelfryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config check", "import", "replay", "verify", "journal"})
+    @ValueSource(strings = {"config check", "demo", "run", "import", "replay", "verify", "journal"})
     void shouldShowAnExampleInTheHelp(String command) {
         belfry((command + " --help").split(" ", -1));
 
