@@ -128,8 +128,8 @@ public final class EventLines {
             place = frame == Frame.EITHER ? Place.LINES : Place.NO_ARRAY;
             return;
         }
-        lineNumber = 0;
         int second = readPastBlanks();
+        lineNumber = 0;
         place = second == ']' ? Place.BEHIND_ARRAY : Place.ELEMENTS;
         if (second != ']') {
             unread(second);
@@ -215,7 +215,11 @@ public final class EventLines {
     }
 
     private void skipByteOrderMark() throws IOException {
-        chunkLimit = stream.readNBytes(chunk, 0, BYTE_ORDER_MARK.length);
+        int count = stream.read(chunk, 0, BYTE_ORDER_MARK.length);
+        while (count > 0) {
+            chunkLimit += count;
+            count = stream.read(chunk, chunkLimit, BYTE_ORDER_MARK.length - chunkLimit);
+        }
         if (Arrays.equals(chunk, 0, chunkLimit, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
             chunkPosition = chunkLimit;
         }

@@ -23,6 +23,7 @@ public final class JsonEventAdapter {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 1000;
     private static final int MAX_NAME_LENGTH = 256;
+    private static final int MAX_CAUSE_LENGTH = 120;
 
     private final JsonFactory factory;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -211,7 +212,7 @@ public final class JsonEventAdapter {
     private String cause(JsonProcessingException e) {
         String words = e.getOriginalMessage();
         text.setLength(0);
-        Quote.append(text, words == null ? "" : words);
+        Quote.append(text, words == null ? "" : words, MAX_CAUSE_LENGTH);
         return text.toString();
     }
 }

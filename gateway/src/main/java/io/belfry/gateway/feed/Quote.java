@@ -9,11 +9,16 @@ final class Quote {
 
     /** Appends the value in quotation marks. */
     static void append(StringBuilder out, CharSequence value) {
-        int end = Math.min(value.length(), MAX_CHARACTERS);
+        append(out.append('"'), value, MAX_CHARACTERS);
+        out.append('"');
+    }
+
+    /** Appends up to {@code maxCharacters} of the value. */
+    static void append(StringBuilder out, CharSequence value, int maxCharacters) {
+        int end = Math.min(value.length(), maxCharacters);
         if (end < value.length() && Character.isHighSurrogate(value.charAt(end - 1))) {
             end--;
         }
-        out.append('"');
         for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
@@ -24,7 +29,7 @@ final class Quote {
                 escape(out, c);
             }
         }
-        out.append(end < value.length() ? "…\"" : "\"");
+        out.append(end < value.length() ? "…" : "");
     }
 
     private static boolean isPlain(char c) {

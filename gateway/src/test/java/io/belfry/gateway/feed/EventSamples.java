@@ -1,0 +1,38 @@
+package io.belfry.gateway.feed;
+
+import java.util.List;
+
+/** One valid line and more for every event type, for the names of {@link TestNames#small}. */
+final class EventSamples {
+    static final List<String> LINES = List.of(
+            "{'type':'customer.registered','customer':'C-2','name':'Zoë 😀 \\\"\\n','locale':'de-CH','zone':'Europe/Zurich','segment':'private','manager':'M','branch':'B'}",
+            "{'type':'customer.registered','customer':'C-3'}",
+            "{'type':'account.opened','account':'A-9','customer':'C-1','currency':'EUR','kind':'credit','overdraftLimit':'500','enforceLimit':true,'balance':'-1.5'}",
+            "{'type':'account.opened','account':'A-8','customer':'C-1','currency':'KWD','enforceLimit':false}",
+            "{'type':'account.closed','account':'DE-EUR','time':'2026-11-20T09:30:00.123456789+05:30'}",
+            "{'type':'account.posted','account':'DE-EUR','amount':'-12.34','currency':'EUR','ref':'T-1','kind':'card','feed':'core','seq':17}",
+            "{'type':'account.posted','account':'JP-JPY','amount':1e3,'currency':'JPY','ref':'T-2','stamp':'2026-11-20T09:30:00.000000001Z'}",
+            "{'type':'account.posted','account':'KW-KWD','amount':'0.001','currency':'KWD','ref':'T-3','kind':'salary','booked':'2026-11-19','settles':'H-1','reverses':'T-0','traceparent':'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01','counterparty':'Café','text':'Grüezi'}",
+            "{'type':'account.balanced','account':'KW-KWD','ledger':'-1.234','time':'2026-11-20T00:00:00Z'}",
+            "{'type':'fund.registered','fund':'F-9','currency':'USD','name':'World','navScale':8,'unitScale':0,'costMethod':'average','rounding':'half-up','kind':'moneyMarket'}",
+            "{'type':'fund.priced','fund':'FUND-EUR','nav':'12.3450','date':'2026-11-20','version':2,'traceparent':'00-1-2-01'}",
+            "{'type':'order.confirmed','order':'O-1','account':'DE-EUR','fund':'FUND-EUR','side':'subscribe','units':'1.5','amount':'18.50','fee':'0.10','tax':'0','nav':'12.4','date':'2026-11-20','acquired':'2020-01-01','traceparent':'t'}",
+            "{'type':'order.confirmed','order':'O-2','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':1,'amount':0}",
+            "{'type':'rule.set','rule':'r1','kind':'balance.changed','scope':{'all':true},'params':{'currency':'EUR','min':'5','direction':'out','kinds':['card','other']}}",
+            "{'type':'rule.set','rule':'r2','kind':'balance.changed','scope':{'segment':'private'}}",
+            "{'type':'rule.set','rule':'r3','kind':'balance.below','scope':{'customer':'C-1'},'params':{'field':'available','currency':'EUR','levels':['100.00',50,'-1']},'severity':'warning','recovery':'10','enabled':false}",
+            "{'type':'rule.set','rule':'r4','kind':'balance.above','scope':{'account':'JP-JPY'},'params':{'field':'ledger','currency':'JPY','levels':['100']},'severity':'critical'}",
+            "{'type':'rule.set','rule':'r5','kind':'transaction.large','scope':{'all':true},'params':{'currency':'EUR','min':'1000','direction':'in'}}",
+            "{'type':'rule.set','rule':'r6','kind':'nav.updated','scope':{'all':true},'params':{'fund':'FUND-EUR','minMovePercent':'0.5'}}",
+            "{'type':'rule.set','rule':'r7','kind':'pnl.above','scope':{'all':true},'params':{'percent':'7.5','fund':'FUND-EUR','includeIncome':true},'recovery':'0.25'}",
+            "{'type':'rule.set','rule':'r8','kind':'pnl.below','scope':{'all':true},'params':{'amount':'-250','currency':'EUR'},'recovery':'1'}",
+            "{'type':'rule.removed','rule':'low-balance'}",
+            "{'type':'feed.skip','skipped':'core','to':9000000000000000000}");
+
+    private EventSamples() {}
+
+    /** The lines as JSON; they stand above with single quotes. */
+    static List<String> json() {
+        return LINES.stream().map(line -> line.replace('\'', '"')).toList();
+    }
+}
