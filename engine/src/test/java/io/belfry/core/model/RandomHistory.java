@@ -1,0 +1,349 @@
+package io.belfry.core.model;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.CostMethod;
+import io.belfry.codec.Direction;
+import io.belfry.codec.PostingKind;
+import io.belfry.codec.ResultCode;
+import io.belfry.codec.RoundingMode;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.Severity;
+import io.belfry.core.CoreHost;
+import io.belfry.core.EventBuilder;
+import io.belfry.core.EventBuilder.Event;
+import io.belfry.core.EventBuilder.Stamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A history from a seed: few ids, round figures and little memory, so that references repeat, levels are met exactly,
+ * prices come twice and orders ask for too much.
+ */
+final class RandomHistory {
+    /** One event as it would be journaled. */
+    record Line(Event event, Stamp stamp) {}
+
+    private static final String[] CURRENCIES = {"EUR", "JPY", "KWD"};
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long WINDOW_NS = 4 * 3_600 * SECOND_NS;
+
+    private final Random random;
+    private final boolean sweepsAtOnce;
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<String, Long> feedSeqs = new HashMap<>();
+    private final Map<String, EventBuilder.Fund> funds = new HashMap<>();
+    private final Map<String, Integer> dates = new HashMap<>();
+    private final Map<String, Integer> versions = new HashMap<>();
+    private final Map<String, Long> navs = new HashMap<>();
+    private long nowNs = 1_700_000_000L * SECOND_NS;
+
+    private RandomHistory(long seed, boolean sweepsAtOnce) {
+        this.random = new Random(seed);
+        this.sweepsAtOnce = sweepsAtOnce;
+    }
+
+    /**
+     * A history of at least {@code events} events.
+     *
+     * @param sweepsAtOnce whether every sweep ends within its event; else slices are of random size
+     */
+    static List<Line> of(long seed, int events, boolean sweepsAtOnce) {
+        RandomHistory history = new RandomHistory(seed, sweepsAtOnce);
+        history.begin();
+        while (history.lines.size() < events) {
+            history.unnumberedOrNot(history.next());
+        }
+        return history.lines;
+    }
+
+    private void begin() {
+        add(configuration());
+        for (String feed : List.of("core", "funds")) {
+            add(EventBuilder.feedOpened(feed));
+            feedSeqs.put(feed, 0L);
+        }
+        for (int i = 0; i < 3; i++) {
+            add(EventBuilder.customer("C" + i).segment("S" + i));
+        }
+        for (int i = 0; i < 4; i++) {
+            add(account("A" + i));
+        }
+        for (int i = 0; i < 3; i++) {
+            add(fund("F" + i));
+        }
+    }
+
+    private void add(Event event) {
+        nowNs += pick(1L, SECOND_NS, 60 * SECOND_NS, 600 * SECOND_NS);
+        lines.add(new Line(event, Stamp.unnumbered(nowNs)));
+    }
+
+    /** Numbers some events, a few of them wrongly. */
+    private void unnumberedOrNot(Event event) {
+        boolean numberable = !(event instanceof EventBuilder.Tick || event instanceof EventBuilder.Configuration);
+        if (!numberable || random.nextInt(3) != 0) {
+            add(event);
+            return;
+        }
+        String feed = pick("core", "funds");
+        long expected = feedSeqs.get(feed) + 1;
+        long seq = oneIn(12) ? expected - 1 - random.nextInt(3) : oneIn(25) ? expected + 1 : expected;
+        if (seq == expected) {
+            feedSeqs.put(feed, seq);
+        }
+        if (event instanceof EventBuilder.Skip skip
+                && seq == expected
+                && feedSeqs.containsKey(skip.feed)
+                && skip.to > feedSeqs.get(skip.feed) + 1) {
+            feedSeqs.put(skip.feed, skip.to - 1);
+        }
+        long stamped = oneIn(20) ? nowNs - SECOND_NS : nowNs + SECOND_NS;
+        nowNs = Math.max(nowNs, stamped);
+        lines.add(new Line(event, new Stamp(stamped, feed, Math.max(1, seq))));
+    }
+
+    private Event next() {
+        int dice = random.nextInt(100);
+        if (dice < 32) {
+            return posting();
+        } else if (dice < 50) {
+            return order();
+        } else if (dice < 68) {
+            return price();
+        } else if (dice < 79) {
+            return rule();
+        } else if (dice < 82) {
+            return EventBuilder.ruleRemoved("R" + random.nextInt(7));
+        } else if (dice < 86) {
+            return customer();
+        } else if (dice < 90) {
+            return oneIn(40) ? EventBuilder.closed("A" + random.nextInt(6)) : account("A" + random.nextInt(7));
+        } else if (dice < 92) {
+            return EventBuilder.balanced("A" + random.nextInt(6), random.nextInt(100));
+        } else if (dice < 94) {
+            return fund("F" + random.nextInt(5));
+        } else if (dice < 95) {
+            return skip();
+        } else if (dice < 96) {
+            return EventBuilder.ingressRefused(pick(ResultCode.MALFORMED, ResultCode.AMOUNT_PRECISION), "no");
+        } else if (dice < 97) {
+            return configuration();
+        }
+        return EventBuilder.tick();
+    }
+
+    private Event configuration() {
+        int slice = sweepsAtOnce ? 1_000_000 : pick(1, 1, 2, 3, 7);
+        return EventBuilder.configured(new CoreHost.Limits()
+                .slices(slice, sweepsAtOnce ? slice : pick(1, 5, 100))
+                .pendingActions(pick(1, 2, 3, 8))
+                .refs(pick(3, 10, 500), WINDOW_NS)
+                .orders(pick(3, 10, 500), WINDOW_NS)
+                .refusedKept(pick(1, 5, 50))
+                .build());
+    }
+
+    private Event skip() {
+        String feed = pick("core", "funds", "none");
+        long to = feedSeqs.getOrDefault(feed, 0L) + random.nextInt(5);
+        return EventBuilder.skip(feed, to);
+    }
+
+    private Event customer() {
+        EventBuilder.Customer customer = EventBuilder.customer("C" + random.nextInt(4));
+        return oneIn(3) ? customer.name("name " + random.nextInt(5)) : customer.segment("S" + random.nextInt(3));
+    }
+
+    private Event account(String account) {
+        int number = account.charAt(1) - '0';
+        String currency = oneIn(30) ? pick(CURRENCIES) : CURRENCIES[number % 3];
+        String customer = oneIn(30) ? "C" + random.nextInt(6) : "C" + number % 3;
+        EventBuilder.Account event = EventBuilder.account(account, customer, currency);
+        if (oneIn(2)) {
+            event.overdraftLimit(oneIn(30) ? -1 : oneIn(40) ? Long.MAX_VALUE : 50L * random.nextInt(4));
+        }
+        if (oneIn(4)) {
+            event.enforceLimit(random.nextBoolean());
+        }
+        if (oneIn(3)) {
+            event.balance(oneIn(40) ? Long.MAX_VALUE - 10 : 50L * (random.nextInt(9) - 4));
+        }
+        return event;
+    }
+
+    private Event posting() {
+        String account = "A" + random.nextInt(oneIn(20) ? 9 : 4);
+        int number = account.charAt(1) - '0';
+        String currency = oneIn(30) ? pick(CURRENCIES) : CURRENCIES[number % 3];
+        long amount = oneIn(60)
+                ? pick(Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MAX_VALUE / 2)
+                : oneIn(20) ? 0 : 25L * (random.nextInt(13) - 6) + (oneIn(4) ? random.nextInt(3) - 1 : 0);
+        String ref = "T" + random.nextInt(oneIn(3) ? 20 : 100_000);
+        EventBuilder.Posting posting =
+                EventBuilder.posting(account, amount, currency, ref).kind(pick(PostingKind.CARD, PostingKind.SALARY));
+        if (oneIn(5)) {
+            posting.counterparty(pick("", "Grocer & Söhne", "shop")).text(pick("", "a text"));
+        }
+        if (oneIn(25)) {
+            posting.settles("H1");
+        }
+        if (oneIn(20)) {
+            posting.reverses("T" + random.nextInt(20));
+        }
+        if (oneIn(25)) {
+            posting.booked(20_000).traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        }
+        return posting;
+    }
+
+    /** A fund keeps its terms, but for a mistake now and then. */
+    private EventBuilder.Fund fund(String fund) {
+        EventBuilder.Fund terms = funds.computeIfAbsent(
+                fund,
+                id -> EventBuilder.fund(id, pick(CURRENCIES))
+                        .scales(pick(0, 2, 4, 8), pick(0, 3, 4, 8))
+                        .rounding(pick(RoundingMode.HALF_EVEN, RoundingMode.HALF_UP, RoundingMode.DOWN)));
+        if (oneIn(5)) {
+            return EventBuilder.fund(fund, terms.currency)
+                    .scales(pick(terms.navScale, 9), pick(terms.unitScale, 2))
+                    .costMethod(pick(CostMethod.AVERAGE, CostMethod.AVERAGE, CostMethod.FIFO))
+                    .rounding(terms.rounding);
+        }
+        return EventBuilder.fund(fund, terms.currency)
+                .scales(terms.navScale, terms.unitScale)
+                .rounding(terms.rounding);
+    }
+
+    private static long powerOfTen(int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= 10;
+        }
+        return power;
+    }
+
+    private Event price() {
+        String fund = "F" + random.nextInt(oneIn(20) ? 6 : 3);
+        EventBuilder.Fund terms = funds.get(fund);
+        long scale = terms == null ? 1 : powerOfTen(terms.navScale);
+        int date = dates.getOrDefault(fund, 20_000);
+        int version = 1;
+        if (oneIn(3)) {
+            version = versions.getOrDefault(fund, 0) + (oneIn(6) ? 0 : 1);
+        } else {
+            date += oneIn(12) ? -1 : oneIn(12) ? 0 : 1;
+        }
+        long nav = oneIn(80)
+                ? pick(0L, -1L, Long.MAX_VALUE, Long.MAX_VALUE / 1000)
+                : oneIn(8) && navs.containsKey(fund)
+                        ? navs.get(fund)
+                        : (90 + random.nextInt(21)) * scale + (oneIn(3) ? random.nextInt((int) scale) : 0);
+        dates.put(fund, date);
+        versions.put(fund, version);
+        navs.put(fund, nav);
+        return EventBuilder.priced(fund, nav, date).version(version).traceparent(oneIn(9) ? "trace" : "");
+    }
+
+    private Event order() {
+        String account = "A" + random.nextInt(oneIn(20) ? 8 : 4);
+        String fund = "F" + random.nextInt(oneIn(20) ? 6 : 3);
+        EventBuilder.Fund terms = funds.get(fund);
+        long scale = terms == null ? 1 : powerOfTen(terms.unitScale);
+        int decimals = terms == null ? 2 : NaiveState.decimals(terms.currency);
+        long whole = 1L + random.nextInt(4);
+        long units = oneIn(60)
+                ? pick(0L, -5L, Long.MAX_VALUE, Long.MAX_VALUE / 100)
+                : whole * scale + (oneIn(3) ? random.nextInt((int) scale) : 0);
+        long amount = oneIn(60)
+                ? pick(-1L, Long.MAX_VALUE)
+                : oneIn(15) ? 0 : whole * (90 + random.nextInt(21)) * powerOfTen(decimals) + random.nextInt(3);
+        String order = "O" + random.nextInt(oneIn(3) ? 15 : 100_000);
+        EventBuilder.Order event = random.nextInt(9) < 5
+                ? EventBuilder.subscribed(order, account, fund, units, amount)
+                : EventBuilder.redeemed(order, account, fund, units, amount);
+        if (oneIn(10)) {
+            event.fee(random.nextInt(2));
+        }
+        return event;
+    }
+
+    private Event rule() {
+        String id = "R" + random.nextInt(6);
+        RuleKind kind = pick(
+                RuleKind.BALANCE_CHANGED,
+                RuleKind.TRANSACTION_LARGE,
+                RuleKind.BALANCE_BELOW,
+                RuleKind.BALANCE_BELOW,
+                RuleKind.BALANCE_ABOVE,
+                RuleKind.NAV_UPDATED,
+                RuleKind.PNL_ABOVE,
+                RuleKind.PNL_ABOVE,
+                RuleKind.PNL_BELOW,
+                RuleKind.PNL_BELOW);
+        EventBuilder.RuleSetting rule = EventBuilder.rule(id, kind)
+                .severity(pick(Severity.INFO, Severity.WARNING, Severity.CRITICAL))
+                .enabled(!oneIn(12));
+        switch (random.nextInt(6)) {
+            case 0, 1 -> {}
+            case 2 -> rule.forSegment("S" + random.nextInt(3));
+            case 3, 4 -> rule.forCustomer("C" + random.nextInt(oneIn(20) ? 9 : 3));
+            default -> rule.forAccount("A" + random.nextInt(oneIn(20) ? 9 : 4));
+        }
+        switch (kind) {
+            case BALANCE_CHANGED -> rule.direction(Direction.values()[random.nextInt(3)]);
+            case TRANSACTION_LARGE ->
+                rule.currency(pick(CURRENCIES))
+                        .min(25L * random.nextInt(5))
+                        .direction(Direction.values()[random.nextInt(3)]);
+            case NAV_UPDATED -> {
+                if (oneIn(2)) {
+                    rule.min(10_000L * random.nextInt(4));
+                }
+            }
+            case BALANCE_ABOVE, BALANCE_BELOW ->
+                rule.currency(oneIn(4) ? "" : pick(CURRENCIES))
+                        .field(pick(BalanceField.LEDGER, BalanceField.AVAILABLE))
+                        .levels(levels(50))
+                        .recovery(oneIn(2) ? 0 : 25L * random.nextInt(4));
+            default -> {
+                String currency = pick(CURRENCIES);
+                if (oneIn(2)) {
+                    rule.percents(levels(25_000)).recovery(oneIn(2) ? 0 : 10_000L * random.nextInt(4));
+                } else {
+                    rule.currency(currency)
+                            .levels(levels(10 * powerOfTen(NaiveState.decimals(currency))))
+                            .recovery(oneIn(2) ? 0 : 500L * random.nextInt(4));
+                }
+            }
+        }
+        if (kind == RuleKind.BALANCE_CHANGED && oneIn(3)) {
+            rule.kinds(PostingKind.CARD);
+        }
+        boolean onPositions = kind == RuleKind.NAV_UPDATED || kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW;
+        if (onPositions && oneIn(3)) {
+            rule.fund("F" + random.nextInt(oneIn(20) ? 9 : 3));
+        }
+        return rule;
+    }
+
+    private long[] levels(long step) {
+        int count = oneIn(40) ? pick(0, 17) : 1 + random.nextInt(3);
+        long[] levels = new long[count];
+        for (int i = 0; i < count; i++) {
+            levels[i] = step * (random.nextInt(9) - 4);
+        }
+        return levels;
+    }
+
+    private boolean oneIn(int chances) {
+        return random.nextInt(chances) == 0;
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}
