@@ -4,7 +4,8 @@ import io.belfry.codec.RoundingMode;
 import io.belfry.core.money.Exact;
 
 /**
- * A position's figures at one price, in minor units; {@link #NONE} where there is no such figure. Reused; core thread.
+ * A position's figures at one price, in minor units; {@link #NONE} where there is no such figure, or none that fits 64 bits
+ * (today's units at an earlier price, which no check has seen). Reused; core thread.
  *
  * <p>Formulas: value = round(units × nav); unrealised = value − cost; percent = unrealised ÷ cost × 100, rounded half-even to
  * 2 decimals, none for a zero cost; day change = value − round(units × NAV of the date before).
@@ -33,7 +34,10 @@ final class Figures {
         }
         value = funds.value(fund, units, nav);
         if (value == Exact.OVERFLOW) {
-            throw new IllegalStateException("value of a position of fund " + fund + " goes past 64 bits");
+            value = NONE;
+            unrealised = NONE;
+            unrealisedPercent = NONE;
+            return;
         }
         unrealised = value - cost;
         unrealisedPercent =
@@ -41,9 +45,11 @@ final class Figures {
     }
 
     long dayChange(int fund, long units, long previousDateNav) {
-        return value == NONE || previousDateNav == FundTable.UNPRICED
-                ? NONE
-                : value - funds.value(fund, units, previousDateNav);
+        if (value == NONE || previousDateNav == FundTable.UNPRICED) {
+            return NONE;
+        }
+        long then = funds.value(fund, units, previousDateNav);
+        return then == Exact.OVERFLOW ? NONE : value - then;
     }
 
     long value() {

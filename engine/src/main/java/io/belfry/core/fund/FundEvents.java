@@ -238,12 +238,17 @@ public final class FundEvents {
         long head = funds.head(fund);
         if (positions.cursor(position) < head) {
             if (positions.cursor(position) < funds.skippedThrough(fund)) {
-                positions.moveTo(position, funds.skippedThrough(fund), funds.skippedNav(fund), funds.skippedDate(fund));
+                positions.moveTo(
+                        position,
+                        funds.skippedThrough(fund),
+                        funds.skippedNav(fund),
+                        funds.skippedPreviousDateNav(fund),
+                        funds.skippedDate(fund));
             }
             for (long number = positions.cursor(position) + 1; number <= head; number++) {
                 PriceAction action = log.get(fund, number);
                 long navBefore = positions.nav(position);
-                positions.moveTo(position, number, action.nav, action.date);
+                positions.moveTo(position, number, action.nav, action.previousDateNav, action.date);
                 bell.priced(position, navBefore, action);
             }
         }
@@ -308,7 +313,7 @@ public final class FundEvents {
         funds.price(fund, nav, previousDateNav, date, version);
         funds.head(fund, number);
         if (!funds.isSweeping(fund) && !concernsAnybody(fund, restates)) {
-            funds.skip(fund, number, nav, date);
+            funds.skip(fund, number, nav, previousDateNav, date);
             funds.completed(fund, number);
             return;
         }
@@ -396,7 +401,7 @@ public final class FundEvents {
         if (previous != FundTable.NONE) {
             positions.nextOfFund(previous, position);
         }
-        positions.moveTo(position, funds.head(fund), funds.nav(fund), funds.date(fund));
+        positions.moveTo(position, funds.head(fund), funds.nav(fund), funds.previousDateNav(fund), funds.date(fund));
         return position;
     }
 

@@ -39,6 +39,7 @@ public final class FundTable {
     private static final int HOLDERS = 124;
     private static final int SWEEPING = 128;
     private static final int SKIPPED_DATE = 132;
+    private static final int SKIPPED_PREVIOUS_DATE_NAV = 136;
     private static final int ROW_BYTES = 144;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
@@ -129,9 +130,14 @@ public final class FundTable {
         return rows.getInt(fund, SKIPPED_DATE);
     }
 
-    void skip(int fund, long action, long nav, int date) {
+    long skippedPreviousDateNav(int fund) {
+        return rows.getLong(fund, SKIPPED_PREVIOUS_DATE_NAV);
+    }
+
+    void skip(int fund, long action, long nav, long previousDateNav, int date) {
         rows.putLong(fund, SKIPPED_THROUGH, action);
         rows.putLong(fund, SKIPPED_NAV, nav);
+        rows.putLong(fund, SKIPPED_PREVIOUS_DATE_NAV, previousDateNav);
         rows.putInt(fund, SKIPPED_DATE, date);
     }
 

@@ -32,11 +32,6 @@ final class PositionBell extends LevelBell {
     private final Figures figures;
     private final Figures wrong;
 
-    /** The NAV of the date before the price that is being told, for the day change. */
-    private long previousDateNav;
-
-    private long replacedNav;
-
     PositionBell(
             AccountTable accounts,
             FundTable funds,
@@ -57,8 +52,6 @@ final class PositionBell extends LevelBell {
 
     /** Tells and judges one price for a position that has been moved to it. */
     void priced(int position, long navBefore, PriceAction action) {
-        previousDateNav = action.previousDateNav;
-        replacedNav = action.replacedNav;
         Rule[] rules = book.effective(positions.account(position)).onPositions();
         int fund = positions.fund(position);
         boolean corrected = action.restates && isTold(position, action);
@@ -92,7 +85,6 @@ final class PositionBell extends LevelBell {
     /** Judges profit and loss after a trade; the price is the same. */
     void traded(int position, long unitsBefore, long costBefore, Cause cause) {
         int fund = positions.fund(position);
-        previousDateNav = funds.previousDateNav(fund);
         for (Rule rule : book.effective(positions.account(position)).onPositions()) {
             if (rule.hasLevels() && isAbout(rule, fund)) {
                 read(rule, position, unitsBefore, costBefore, positions.nav(position), before);
@@ -115,6 +107,11 @@ final class PositionBell extends LevelBell {
     @Override
     protected int account(int position) {
         return positions.account(position);
+    }
+
+    @Override
+    protected boolean isMeant(Rule rule, int position) {
+        return isAbout(rule, positions.fund(position));
     }
 
     @Override
@@ -193,11 +190,12 @@ final class PositionBell extends LevelBell {
     private void correct(int position, PriceAction action, Rule rule) {
         FundNotifiedEncoder encoder =
                 begin(action.cause, NotificationType.NAV_CORRECTED, NotificationState.CORRECTED, rule, position, 0);
-        wrong.compute(positions.fund(position), positions.units(position), positions.cost(position), replacedNav);
+        long told = positions.toldNav(position);
+        wrong.compute(positions.fund(position), positions.units(position), positions.cost(position), told);
         encoder.level(Figures.NONE)
                 .previous(Figures.NONE)
                 .levelUnit(LevelUnit.NULL_VAL)
-                .wasNav(replacedNav)
+                .wasNav(told)
                 .wasValue(wrong.value())
                 .wasUnrealised(wrong.unrealised())
                 .wasUnrealisedPercent(wrong.unrealisedPercent());
@@ -209,7 +207,11 @@ final class PositionBell extends LevelBell {
         int account = positions.account(position);
         int fund = positions.fund(position);
         long nav = positions.nav(position);
+        long previousDateNav = positions.previousDateNav(position);
         figures.compute(fund, positions.units(position), positions.cost(position), nav);
+        if (nav != FundTable.UNPRICED && figures.value() == Figures.NONE) {
+            throw new IllegalStateException("value of position " + position + " goes past 64 bits");
+        }
         FundNotifiedEncoder encoder = writer.beginFund(
                 cause,
                 type,

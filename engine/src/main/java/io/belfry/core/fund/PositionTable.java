@@ -3,7 +3,7 @@ package io.belfry.core.fund;
 import io.belfry.core.table.RowTable;
 
 /**
- * One row of 96 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
+ * One row of 104 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
  * of the fund's currency. The core's thread only.
  */
 public final class PositionTable {
@@ -25,7 +25,8 @@ public final class PositionTable {
     private static final int NEXT_OF_FUND = 84;
     private static final int FIRST_ALERT = 88;
     private static final int DATE = 92;
-    private static final int ROW_BYTES = 96;
+    private static final int PREVIOUS_DATE_NAV = 96;
+    private static final int ROW_BYTES = 104;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -101,9 +102,15 @@ public final class PositionTable {
         return rows.getInt(position, DATE);
     }
 
-    void moveTo(int position, long action, long nav, int date) {
+    /** The price of the date before {@link #date}, or {@link FundTable#UNPRICED}. */
+    long previousDateNav(int position) {
+        return rows.getLong(position, PREVIOUS_DATE_NAV);
+    }
+
+    void moveTo(int position, long action, long nav, long previousDateNav, int date) {
         rows.putLong(position, CURSOR, action);
         rows.putLong(position, NAV, nav);
+        rows.putLong(position, PREVIOUS_DATE_NAV, previousDateNav);
         rows.putInt(position, DATE, date);
     }
 

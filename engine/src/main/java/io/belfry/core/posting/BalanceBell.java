@@ -44,7 +44,7 @@ final class BalanceBell extends LevelBell {
         Rule[] rules = book.effective(account).onAccount();
         int currency = accounts.currency(account);
         for (Rule rule : rules) {
-            if (rule.currency() != NO_CURRENCY && rule.currency() != currency) {
+            if (!isAbout(rule, currency)) {
                 continue;
             }
             switch (rule.kind()) {
@@ -81,6 +81,11 @@ final class BalanceBell extends LevelBell {
     @Override
     protected int account(int account) {
         return account;
+    }
+
+    @Override
+    protected boolean isMeant(Rule rule, int account) {
+        return isAbout(rule, accounts.currency(account));
     }
 
     @Override
@@ -122,6 +127,10 @@ final class BalanceBell extends LevelBell {
             encoder.putText(posting.text, 0, posting.textLength);
         }
         writer.end(encoder.limit());
+    }
+
+    private static boolean isAbout(Rule rule, int currency) {
+        return rule.currency() == NO_CURRENCY || rule.currency() == currency;
     }
 
     private static boolean isChangeMeant(Rule rule, Posting change) {

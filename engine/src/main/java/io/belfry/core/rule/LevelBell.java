@@ -32,6 +32,9 @@ public abstract class LevelBell {
     /** The account that the subject belongs to. */
     protected abstract int account(int subject);
 
+    /** Whether a rule that is in effect for the subject's account is about this subject: its currency, its fund. */
+    protected abstract boolean isMeant(Rule rule, int subject);
+
     /** Reads the subject as it is now. */
     protected abstract void read(Rule rule, int subject, Reading into);
 
@@ -135,7 +138,10 @@ public abstract class LevelBell {
         Rule rule = book.rule(handle);
         int openCount = Integer.bitCount(open);
         read(old, subject, now);
-        if (rule == null || rule.kind() != old.kind() || !book.isInEffect(rule, account(subject))) {
+        if (rule == null
+                || rule.kind() != old.kind()
+                || !book.isInEffect(rule, account(subject))
+                || !isMeant(rule, subject)) {
             resolveLast(alert, subject, old, openCount, causeOfSilence(rule, handle, subject));
             return;
         }
@@ -144,22 +150,24 @@ public abstract class LevelBell {
         }
         read(rule, subject, now);
         int takenOver = LevelEdges.takenOver(rule, openCount, now);
+        read(old, subject, now);
         resolveLast(alert, subject, old, openCount - Integer.bitCount(takenOver), causes.of(handle));
         alerts.ruleVersion(alert, rule.version());
         alerts.openLevels(alert, takenOver);
     }
 
-    /** The change that took the rule out of effect: its own, or the setting of the narrower rule that silences it. */
+    /** The change that took the rule out of effect: its own, or the later setting of a narrower rule that silences it. */
     private Cause causeOfSilence(Rule rule, int handle, int subject) {
+        Cause latest = causes.of(handle);
         if (rule != null && rule.enabled()) {
             RuleBook.Effective effective = book.effective(account(subject));
             for (Rule other : rule.isOnPositions() ? effective.onPositions() : effective.onAccount()) {
-                if (other.silences(rule)) {
-                    return causes.of(other.handle());
+                if (other.silences(rule) && causes.of(other.handle()).sequence() > latest.sequence()) {
+                    latest = causes.of(other.handle());
                 }
             }
         }
-        return causes.of(handle);
+        return latest;
     }
 
     /** Resolves the {@code count} open levels that were passed last, the last one first. */
