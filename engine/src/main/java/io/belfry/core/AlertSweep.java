@@ -7,8 +7,9 @@ import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
 
 /**
- * After a change of rules, brings all open alerts in step with them, in slices. What is touched before its turn is brought
- * in step then. The core's thread only.
+ * After a change of rules that may reach anybody, brings all open alerts in step with them, in slices. What is touched
+ * before its turn is brought in step then; the next such change completes the sweep first, so that an alert is judged by
+ * every version of its rule, as if all were done at once. The core's thread only.
  */
 final class AlertSweep {
     private final AlertTable alerts;
@@ -16,6 +17,7 @@ final class AlertSweep {
     private final AccountEvents accountEvents;
     private final FundEvents fundEvents;
     private int next;
+    private int rule = -1;
     private boolean pending;
 
     AlertSweep(AlertTable alerts, RuleBook book, AccountEvents accountEvents, FundEvents fundEvents) {
@@ -25,8 +27,9 @@ final class AlertSweep {
         this.fundEvents = fundEvents;
     }
 
-    /** The rules have changed. */
-    void restart() {
+    /** This rule has changed. */
+    void start(int changedRule) {
+        rule = changedRule;
         next = 0;
         pending = true;
     }
@@ -35,8 +38,18 @@ final class AlertSweep {
         return pending;
     }
 
+    /** Whether alerts may still belong to earlier versions of this rule. */
+    boolean isPendingFor(int handle) {
+        return pending && rule == handle;
+    }
+
     int pendingVisits() {
         return pending ? alerts.size() - next : 0;
+    }
+
+    /** Completes what is pending, however many alerts that takes. */
+    void complete() {
+        work(Integer.MAX_VALUE);
     }
 
     /** Visits at most {@code slice} alerts. */
@@ -60,6 +73,6 @@ final class AlertSweep {
     }
 
     long digest(long hash) {
-        return Hashing.combine(Hashing.combine(hash, next), pending ? 1 : 0);
+        return Hashing.combine(Hashing.combine(Hashing.combine(hash, next), rule), pending ? 1 : 0);
     }
 }

@@ -86,8 +86,8 @@ public final class Core {
     private final AlertSweep alertSweep = new AlertSweep(alerts, rules, accountEvents, fundEvents);
     private final CustomerEvents customerEvents =
             new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents);
-    private final RuleEvents ruleEvents =
-            new RuleEvents(directory, customers, accounts, funds, fundEvents, rules, ruleCauses, alertSweep);
+    private final RuleEvents ruleEvents = new RuleEvents(
+            directory, customers, accounts, funds, accountEvents, fundEvents, rules, ruleCauses, alertSweep);
     private final FeedEvents feedEvents = new FeedEvents(directory, feeds, writer);
     private final Cause cause = new Cause();
     private final Refusal refusal = new Refusal();

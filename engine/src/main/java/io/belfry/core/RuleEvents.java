@@ -9,6 +9,7 @@ import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.RuleRemovedDecoder;
 import io.belfry.codec.RuleSetDecoder;
+import io.belfry.codec.ScopeKind;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.directory.Directory;
@@ -18,6 +19,7 @@ import io.belfry.core.fund.FundTable;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
+import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
@@ -30,6 +32,7 @@ final class RuleEvents {
     private final CustomerTable customers;
     private final AccountTable accounts;
     private final FundTable funds;
+    private final AccountEvents accountEvents;
     private final FundEvents fundEvents;
     private final RuleBook book;
     private final RuleCauses causes;
@@ -43,6 +46,7 @@ final class RuleEvents {
             CustomerTable customers,
             AccountTable accounts,
             FundTable funds,
+            AccountEvents accountEvents,
             FundEvents fundEvents,
             RuleBook book,
             RuleCauses causes,
@@ -51,6 +55,7 @@ final class RuleEvents {
         this.customers = customers;
         this.accounts = accounts;
         this.funds = funds;
+        this.accountEvents = accountEvents;
         this.fundEvents = fundEvents;
         this.book = book;
         this.causes = causes;
@@ -93,10 +98,12 @@ final class RuleEvents {
         int handle = directory.intern(Namespace.RULE, id, 0, idLength, 0);
         Rule rule = toRule(event, cause, handle, scopeHandle, levels);
         cause.reference(id, 0, idLength);
-        change(book.rule(handle), rule);
+        Rule before = book.rule(handle);
+        boolean isNarrow = isNarrow(before, rule);
+        prepare(isNarrow, before, rule);
         book.set(rule);
         causes.changed(handle, cause);
-        alertSweep.restart();
+        spread(isNarrow, before, rule);
         return ResultCode.OK;
     }
 
@@ -111,18 +118,62 @@ final class RuleEvents {
                 directory.nameBuffer(Namespace.RULE, handle),
                 directory.nameOffset(Namespace.RULE, handle),
                 directory.nameLength(Namespace.RULE, handle));
-        change(rule, rule);
+        boolean isNarrow = isNarrow(rule, rule);
+        prepare(isNarrow, rule, rule);
         book.remove(handle);
         causes.changed(handle, cause);
-        alertSweep.restart();
+        spread(isNarrow, rule, rule);
         return ResultCode.OK;
     }
 
-    /** Earlier prices are judged by the rules that stood then. */
-    private void change(Rule before, Rule after) {
+    /** What came before the change is judged by the rules that stood then: earlier prices, and earlier changes. */
+    private void prepare(boolean isNarrow, Rule before, Rule after) {
+        if (isNarrow) {
+            bringUp(before);
+            bringUp(after);
+            return;
+        }
         if (after.isOnPositions() || (before != null && before.isOnPositions())) {
             fundEvents.completeSweeps();
         }
+        alertSweep.complete();
+    }
+
+    /** Brings open alerts in step with the change: where it reaches one customer at once, else in slices. */
+    private void spread(boolean isNarrow, Rule before, Rule after) {
+        if (!isNarrow) {
+            alertSweep.start(after.handle());
+            return;
+        }
+        bringUp(before);
+        bringUp(after);
+        if (!alertSweep.isPending()) {
+            book.forgetHistory(after.handle());
+        }
+    }
+
+    /** Whether a change reaches the accounts of one or two customers, whom it can be brought to at once. */
+    private boolean isNarrow(Rule before, Rule after) {
+        return after.isNarrow() && (before == null || before.isNarrow()) && !alertSweep.isPendingFor(after.handle());
+    }
+
+    private void bringUp(Rule rule) {
+        if (rule == null) {
+            return;
+        }
+        if (rule.scope() == ScopeKind.ACCOUNT) {
+            bringUp(rule.scopeHandle());
+            return;
+        }
+        int customer = rule.scopeHandle();
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            bringUp(a);
+        }
+    }
+
+    private void bringUp(int account) {
+        accountEvents.reconcile(account);
+        fundEvents.catchUpAccount(account);
     }
 
     private Rule toRule(RuleSetDecoder event, Cause cause, int handle, int scopeHandle, long[] levels) {

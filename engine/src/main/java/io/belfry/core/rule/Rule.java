@@ -65,6 +65,11 @@ public record Rule(
         };
     }
 
+    /** Whether it reaches the accounts of one customer at most. */
+    public boolean isNarrow() {
+        return scope == ScopeKind.CUSTOMER || scope == ScopeKind.ACCOUNT;
+    }
+
     /** Whether postings of this kind are meant. */
     public boolean takesKind(int postingKind) {
         return kinds == 0 || (kinds & (1 << postingKind)) != 0;

@@ -140,12 +140,17 @@ public final class RuleBook {
     /** Forgets earlier versions: no alert refers to them any more. */
     public void forgetHistory() {
         for (int i = 0; i < history.size(); i++) {
-            List<Rule> versions = history.get(i);
-            if (versions.size() > 1) {
-                Rule last = versions.get(versions.size() - 1);
-                versions.clear();
-                versions.add(last);
-            }
+            forgetHistory(i);
+        }
+    }
+
+    /** Forgets earlier versions of one rule: no alert refers to them any more. */
+    public void forgetHistory(int handle) {
+        List<Rule> versions = history.get(handle);
+        if (versions.size() > 1) {
+            Rule last = versions.get(versions.size() - 1);
+            versions.clear();
+            versions.add(last);
         }
     }
 
