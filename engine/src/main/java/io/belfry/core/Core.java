@@ -280,8 +280,8 @@ public final class Core {
             refusal.set("seq", seq, last + 1, 0);
             return ResultCode.SEQ_GAP;
         }
-        ResultCode code = dispatch(templateId, buffer, offset);
         feeds.lastSeq(feed, seq);
+        ResultCode code = dispatch(templateId, buffer, offset);
         switch (code) {
             case OK -> feeds.countAccepted(feed);
             case DUPLICATE -> feeds.countDuplicate(feed);

@@ -89,7 +89,7 @@ final class NameTable {
         if (known != UNKNOWN) {
             return known;
         }
-        if (size == maxNames) {
+        if (size >= maxNames) {
             return FULL;
         }
         int handle = size;

@@ -16,7 +16,7 @@ public final class NotificationBatch {
     private int used;
     private int count;
     private int readAt;
-    private int readLength;
+    private int readLength = -LENGTH_BYTES;
 
     /** Where the next record goes; there is room for {@code maxBytes}. */
     int claim(int maxBytes) {

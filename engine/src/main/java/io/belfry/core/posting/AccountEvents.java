@@ -267,7 +267,9 @@ public final class AccountEvents {
         }
         long ledger = accounts.ledger(account);
         long newLedger = Exact.add(ledger, posting.amount);
-        if (newLedger == Exact.OVERFLOW || Exact.add(newLedger, accounts.overdraftLimit(account)) == Exact.OVERFLOW) {
+        if (posting.amount == Exact.OVERFLOW
+                || newLedger == Exact.OVERFLOW
+                || Exact.add(newLedger, accounts.overdraftLimit(account)) == Exact.OVERFLOW) {
             refusal.set("amount", posting.amount, posting.amount > 0 ? Long.MAX_VALUE : Long.MIN_VALUE + 1, 0);
             return ResultCode.AMOUNT_OVERFLOW;
         }
