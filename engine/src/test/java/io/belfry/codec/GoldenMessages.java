@@ -1,0 +1,458 @@
+package io.belfry.codec;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** One example of every message of the schema, each field with a value of its own. */
+final class GoldenMessages {
+    /**
+     * A message to write and read.
+     *
+     * @param write encodes the example at offset 0 and returns its length
+     * @param read says in text what is encoded at an offset
+     */
+    record Golden(ToIntFunction<MutableDirectBuffer> write, BiFunction<DirectBuffer, Integer, String> read) {}
+
+    private static final MessageHeaderEncoder HEADER = new MessageHeaderEncoder();
+    private static final MessageHeaderDecoder READ_HEADER = new MessageHeaderDecoder();
+
+    private GoldenMessages() {}
+
+    /** By the message's name in the schema. */
+    static Map<String, Golden> all() {
+        Map<String, Golden> all = new LinkedHashMap<>();
+        all.put(
+                "EngineConfigured",
+                new Golden(
+                        GoldenMessages::engineConfigured,
+                        (buffer, offset) -> new EngineConfiguredDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "FeedOpened",
+                new Golden(
+                        GoldenMessages::feedOpened,
+                        (buffer, offset) -> new FeedOpenedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "IngressRefused",
+                new Golden(
+                        GoldenMessages::ingressRefused,
+                        (buffer, offset) -> new IngressRefusedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "Tick",
+                new Golden(
+                        GoldenMessages::tick,
+                        (buffer, offset) -> new TickDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "CustomerRegistered",
+                new Golden(
+                        GoldenMessages::customerRegistered,
+                        (buffer, offset) -> new CustomerRegisteredDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "AccountOpened",
+                new Golden(
+                        GoldenMessages::accountOpened,
+                        (buffer, offset) -> new AccountOpenedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "AccountClosed",
+                new Golden(
+                        GoldenMessages::accountClosed,
+                        (buffer, offset) -> new AccountClosedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "AccountPosted",
+                new Golden(
+                        GoldenMessages::accountPosted,
+                        (buffer, offset) -> new AccountPostedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "AccountPostedDetailed",
+                new Golden(
+                        GoldenMessages::accountPostedDetailed,
+                        (buffer, offset) -> new AccountPostedDetailedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "AccountBalanced",
+                new Golden(
+                        GoldenMessages::accountBalanced,
+                        (buffer, offset) -> new AccountBalancedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "FundRegistered",
+                new Golden(
+                        GoldenMessages::fundRegistered,
+                        (buffer, offset) -> new FundRegisteredDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "FundPriced",
+                new Golden(
+                        GoldenMessages::fundPriced,
+                        (buffer, offset) -> new FundPricedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "OrderConfirmed",
+                new Golden(
+                        GoldenMessages::orderConfirmed,
+                        (buffer, offset) -> new OrderConfirmedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "RuleSet",
+                new Golden(
+                        GoldenMessages::ruleSet,
+                        (buffer, offset) -> new RuleSetDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "RuleRemoved",
+                new Golden(
+                        GoldenMessages::ruleRemoved,
+                        (buffer, offset) -> new RuleRemovedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "FeedSkip",
+                new Golden(
+                        GoldenMessages::feedSkip,
+                        (buffer, offset) -> new FeedSkipDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "BalanceNotified",
+                new Golden(
+                        GoldenMessages::balanceNotified,
+                        (buffer, offset) -> new BalanceNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "FundNotified",
+                new Golden(
+                        GoldenMessages::fundNotified,
+                        (buffer, offset) -> new FundNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        all.put(
+                "OperationsNotified",
+                new Golden(
+                        GoldenMessages::operationsNotified,
+                        (buffer, offset) -> new OperationsNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString()));
+        return all;
+    }
+
+    private static int engineConfigured(MutableDirectBuffer buffer) {
+        EngineConfiguredEncoder message = new EngineConfiguredEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.semanticsVersion(1)
+                .epoch(2)
+                .clockMode(ClockMode.EVENTS)
+                .bankOffsetMinutes((short) -330)
+                .maxCustomers(3)
+                .maxAccounts(4)
+                .maxFunds(5)
+                .maxPositions(6)
+                .maxRules(7)
+                .maxFeeds(8)
+                .maxSegments(9)
+                .maxAlerts(10)
+                .maxTextBytes(11)
+                .refWindowEntries(12)
+                .refWindowNs(13)
+                .orderWindowEntries(14)
+                .orderWindowNs(15)
+                .sweepSlicePerEvent(16)
+                .sweepSlicePerTick(17)
+                .pendingActionsPerFund(18)
+                .refusedKept(19)
+                .clockJumpLimitNs(20);
+        return length(message.encodedLength());
+    }
+
+    private static int feedOpened(MutableDirectBuffer buffer) {
+        FeedOpenedEncoder message = new FeedOpenedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        unnumbered(message.common());
+        message.name("core-banking");
+        return length(message.encodedLength());
+    }
+
+    private static int ingressRefused(MutableDirectBuffer buffer) {
+        IngressRefusedEncoder message = new IngressRefusedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.code(ResultCode.UNKNOWN_ACCOUNT).reason("account is “é”").line("{\"type\":\"account.closed\"}");
+        return length(message.encodedLength());
+    }
+
+    private static int tick(MutableDirectBuffer buffer) {
+        TickEncoder message = new TickEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        unnumbered(message.common());
+        return length(message.encodedLength());
+    }
+
+    private static int customerRegistered(MutableDirectBuffer buffer) {
+        CustomerRegisteredEncoder message = new CustomerRegisteredEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.customer("C-1")
+                .name("Zoë Müller")
+                .locale("de-CH")
+                .zone("Europe/Zurich")
+                .segment("private")
+                .manager("M. Keller")
+                .branch("Bern");
+        return length(message.encodedLength());
+    }
+
+    private static int accountOpened(MutableDirectBuffer buffer) {
+        AccountOpenedEncoder message = new AccountOpenedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.customer(1)
+                .currency(756)
+                .kind(AccountKind.SAVINGS)
+                .enforceLimit(Flag.YES)
+                .overdraftLimit(AccountOpenedEncoder.overdraftLimitNullValue())
+                .balance(-12_345)
+                .account("CH9300762011623852957");
+        return length(message.encodedLength());
+    }
+
+    private static int accountClosed(MutableDirectBuffer buffer) {
+        AccountClosedEncoder message = new AccountClosedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(2);
+        return length(message.encodedLength());
+    }
+
+    private static int accountPosted(MutableDirectBuffer buffer) {
+        AccountPostedEncoder message = new AccountPostedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(3).amount(-1_234).currency(978).kind(PostingKind.CARD).reference("T-88");
+        return length(message.encodedLength());
+    }
+
+    private static int accountPostedDetailed(MutableDirectBuffer buffer) {
+        AccountPostedDetailedEncoder message = new AccountPostedDetailedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(4)
+                .amount(Long.MAX_VALUE)
+                .currency(392)
+                .kind(PostingKind.SALARY)
+                .booked(20_777)
+                .reference("T-89")
+                .settles("H-1")
+                .reverses("T-1")
+                .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .counterparty("Café 😀")
+                .text("Lohn");
+        return length(message.encodedLength());
+    }
+
+    private static int accountBalanced(MutableDirectBuffer buffer) {
+        AccountBalancedEncoder message = new AccountBalancedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(5).ledger(99_999);
+        return length(message.encodedLength());
+    }
+
+    private static int fundRegistered(MutableDirectBuffer buffer) {
+        FundRegisteredEncoder message = new FundRegisteredEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.currency(840)
+                .navScale((short) 8)
+                .unitScale((short) 3)
+                .costMethod(CostMethod.FIFO)
+                .rounding(RoundingMode.DOWN)
+                .kind(FundKind.MONEY_MARKET)
+                .fund("LU0000000001")
+                .name("World Équité");
+        return length(message.encodedLength());
+    }
+
+    private static int fundPriced(MutableDirectBuffer buffer) {
+        FundPricedEncoder message = new FundPricedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.fund(6).nav(123_456_789).date(-1).priceVersion(7).traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int orderConfirmed(MutableDirectBuffer buffer) {
+        OrderConfirmedEncoder message = new OrderConfirmedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(8)
+                .fund(9)
+                .side(OrderSide.REDEEM)
+                .units(1_500)
+                .amount(18_500)
+                .fee(100)
+                .tax(OrderConfirmedEncoder.taxNullValue())
+                .nav(124_000)
+                .date(20_777)
+                .acquired(OrderConfirmedEncoder.acquiredNullValue())
+                .order("O-1")
+                .traceparent("");
+        return length(message.encodedLength());
+    }
+
+    private static int ruleSet(MutableDirectBuffer buffer) {
+        RuleSetEncoder message = new RuleSetEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.kind(RuleKind.PNL_BELOW)
+                .scope(ScopeKind.SEGMENT)
+                .scopeHandle(EventLayout.NO_HANDLE)
+                .severity(Severity.CRITICAL)
+                .enabled(Flag.NO)
+                .currency(978)
+                .direction(Direction.OUT)
+                .kinds(5)
+                .balanceField(BalanceField.AVAILABLE)
+                .levelUnit(LevelUnit.PERCENT)
+                .includeIncome(Flag.YES)
+                .fund(10)
+                .min(RuleSetEncoder.minNullValue())
+                .recovery(2_500);
+        message.levelsCount(2).next().level(-75_000).next().level(0);
+        message.rule("low-pnl").segment("private");
+        return length(message.encodedLength());
+    }
+
+    private static int ruleRemoved(MutableDirectBuffer buffer) {
+        RuleRemovedEncoder message = new RuleRemovedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.rule(11);
+        return length(message.encodedLength());
+    }
+
+    private static int feedSkip(MutableDirectBuffer buffer) {
+        FeedSkipEncoder message = new FeedSkipEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.skipped(12).to(1_000_000_007L);
+        return length(message.encodedLength());
+    }
+
+    private static int balanceNotified(MutableDirectBuffer buffer) {
+        BalanceNotifiedEncoder message = new BalanceNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.BALANCE_BELOW, NotificationState.TRIGGERED);
+        message.amount(-1_234)
+                .ledger(8_766)
+                .available(8_767)
+                .level(10_000)
+                .previous(BalanceNotifiedEncoder.previousNullValue())
+                .currency(978)
+                .kind(PostingKind.FEE)
+                .balanceField(BalanceField.AVAILABLE)
+                .customer("C-1")
+                .rule("low-balance")
+                .reference("T-88")
+                .feed("core")
+                .traceparent("00-a-b-01")
+                .account("DE89370400440532013000")
+                .counterparty("Bäckerei")
+                .text("Brötchen");
+        return length(message.encodedLength());
+    }
+
+    private static int fundNotified(MutableDirectBuffer buffer) {
+        FundNotifiedEncoder message = new FundNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.NAV_CORRECTED, NotificationState.CORRECTED);
+        message.nav(1)
+                .previousNav(2)
+                .units(3)
+                .value(4)
+                .cost(5)
+                .unrealised(-6)
+                .unrealisedPercent(-7)
+                .realised(8)
+                .income(9)
+                .dayChange(-10)
+                .level(11)
+                .previous(12)
+                .wasNav(13)
+                .wasValue(14)
+                .wasUnrealised(-15)
+                .wasUnrealisedPercent(FundNotifiedEncoder.wasUnrealisedPercentNullValue())
+                .date(20_777)
+                .currency(756)
+                .navScale((short) 4)
+                .unitScale((short) 3)
+                .levelUnit(LevelUnit.PERCENT)
+                .customer("C-2")
+                .rule("nav")
+                .reference("")
+                .feed("nav-file")
+                .traceparent("")
+                .account("CH93")
+                .fund("LU01");
+        return length(message.encodedLength());
+    }
+
+    private static int operationsNotified(MutableDirectBuffer buffer) {
+        OperationsNotifiedEncoder message = new OperationsNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.POSTING_UNMATCHED, NotificationState.INFO);
+        message.amount(1)
+                .expected(2)
+                .actual(OperationsNotifiedEncoder.actualNullValue())
+                .currency(978)
+                .unitScale((short) 4)
+                .reason(OperationsReason.UNKNOWN_HOLD)
+                .reference("T-1")
+                .feed("core")
+                .traceparent("00-a-b-01")
+                .account("DE89")
+                .fund("LU01")
+                .subject("H-9");
+        return length(message.encodedLength());
+    }
+
+    private static void common(EventCommonEncoder common) {
+        common.engineTimeNs(1_795_167_000_000_000_123L)
+                .timeNs(1_795_167_000_000_000_000L)
+                .feedSeq(991)
+                .feed(258);
+    }
+
+    private static void unnumbered(EventCommonEncoder common) {
+        common.engineTimeNs(1_795_167_000_000_000_123L)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+    }
+
+    private static void common(NotificationCommonEncoder common, NotificationType type, NotificationState state) {
+        common.sequence(5_521)
+                .causeSequence(1_207)
+                .causeFeedSeq(991)
+                .timeNs(1_795_167_000_000_000_123L)
+                .customerSequence(17)
+                .ordinal(3)
+                .epoch(1)
+                .ruleVersion(4)
+                .ruleEdge(5)
+                .type(type)
+                .state(state)
+                .severity(Severity.WARNING)
+                .causeTemplate((short) AccountPostedEncoder.TEMPLATE_ID);
+    }
+
+    private static int length(int bodyLength) {
+        return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+    }
+}
