@@ -38,6 +38,9 @@ public final class LogInspector implements AutoCloseable {
     /** Bytes that the queue writes behind the header that closes a file. */
     private static final int END_OF_FILE_NAME_BYTES = 4;
 
+    /** How often the end is looked for behind an engine that writes on. */
+    private static final int MOST_LOOKS = 8;
+
     private static final int SCAN_BYTES = 1 << 16;
 
     private final Path directory;
@@ -218,19 +221,32 @@ public final class LogInspector implements AutoCloseable {
         setEnd();
     }
 
-    /** The verdict; reads what {@link #next} has not read, and then everything behind the good frames. */
+    /**
+     * The verdict; reads what {@link #next} has not read, and then everything behind the good frames. Beside a running
+     * engine the end moves: then what this calls unclean is what there was a moment ago.
+     */
     public LogReport report() {
-        LogReport report;
-        long framesBefore;
-        do {
-            while (next() != null) {
-                // Counting is all there is to do.
+        int stillBad = 0;
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            stillBad = next() == null ? stillBad + 1 : 0;
+            skipFrames();
+            LogReport report = lookBehind();
+            // Twice, with no frame between: no engine is just writing what was found behind the end.
+            if (report.appendable() || stillBad > 1) {
+                return report;
             }
-            framesBefore = frames;
-            report = lookBehind();
-            // Beside a running engine, what lay behind the end a moment ago may have become the next frame.
-        } while (!report.appendable() && next() != null && frames > framesBefore);
-        return report;
+        }
+        return whileWriting();
+    }
+
+    private void skipFrames() {
+        while (next() != null) {
+            // Checking them is all there is to do.
+        }
+    }
+
+    private LogReport whileWriting() {
+        return verdict(LogState.UNCLEAN, file.path(), at, 0, FrameFault.NONE, "an engine goes on writing");
     }
 
     private LogReport lookBehind() {

@@ -121,16 +121,25 @@ public final class Recovery {
         Path path = directory.directoryOf(FrameKind.OUTBOX);
         LogReport report =
                 LogInspector.inspect(path, FrameKind.OUTBOX, directory.meta().journalId());
-        if (report.state() == LogState.TORN) {
-            Path aside = TailCutter.cut(path, FrameKind.OUTBOX, directory.meta().journalId(), report, 0, blockBytes);
-            progress.accept("outbox: " + report.text() + "; cut, the old file is kept as " + aside);
-            report = LogInspector.inspect(
-                    path, FrameKind.OUTBOX, directory.meta().journalId());
-        }
+        report = mend(FrameKind.OUTBOX, path, report, 0);
         if (!report.appendable()) {
             throw new RecoveryException("the outbox is damaged: " + report.text() + ". " + report.advice());
         }
         return report;
+    }
+
+    /** Takes off what a crash left behind the good frames, if anything; damage stays as it is. */
+    private LogReport mend(FrameKind kind, Path path, LogReport report, long durableUpTo) {
+        boolean torn = report.state() == LogState.TORN;
+        if (!torn && report.uncommittedBytes() == 0) {
+            return report;
+        }
+        long journalId = directory.meta().journalId();
+        Path aside = TailCutter.makeAppendable(path, kind, journalId, report, durableUpTo, blockBytes);
+        if (torn) {
+            progress.accept(kind.label() + ": " + report.text() + "; cut, the old file is kept as " + aside);
+        }
+        return LogInspector.inspect(path, kind, journalId);
     }
 
     /** Applies the journal; completes the outbox as it goes; cuts a torn end if nothing durable refers to it. */
@@ -156,11 +165,7 @@ public final class Recovery {
                     + ", the journal up to sequence " + core.sequence() + " rings only " + core.outboxSequence()
                     + ". The journal has lost its end: " + report.text() + ". " + report.advice());
         }
-        if (report.state() == LogState.TORN) {
-            Path aside = TailCutter.cut(path, FrameKind.JOURNAL, journalId, report, core.sequence(), blockBytes);
-            progress.accept("journal: " + report.text() + "; cut, the old file is kept as " + aside);
-            report = LogInspector.inspect(path, FrameKind.JOURNAL, journalId);
-        }
+        report = mend(FrameKind.JOURNAL, path, report, core.sequence());
         if (!report.appendable()) {
             throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import net.openhft.chronicle.core.time.SetTimeProvider;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,21 @@ class LogInspectorTest {
             count++;
         }
         return count;
+    }
+
+    @Test
+    void shouldFindNothingWrongBesideAnEngineThatWrites() {
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> Frames.write(directory, 20_000, true));
+        int looks = 0;
+        while (!writing.isDone()) {
+            LogReport report = Frames.inspect(directory);
+            assertThat(report.appendable()).as(report.text()).isTrue();
+            looks++;
+        }
+        writing.join();
+        System.out.println("looked " + looks + " times beside a writer");
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
     }
 
     @Test
