@@ -223,6 +223,8 @@ public final class ChronicleJournal implements Journal {
 
         ChronicleTailer(ExcerptTailer tailer) {
             this.tailer = tailer;
+            // One thread at a time, and not always the same: an outbox reader moves between the threads of a pool.
+            tailer.singleThreadedCheckDisabled(true);
         }
 
         @Override
