@@ -22,6 +22,9 @@ import org.HdrHistogram.Histogram;
 
 /** A running engine on a data directory: the ring, its stages, the journal and the outbox. Any thread may use it. */
 public final class BelfryEngine implements AutoCloseable {
+    /** Who looks more often sees the same interval again, so that several who look do not take it from each other. */
+    private static final long MIN_INTERVAL_NS = 950_000_000L;
+
     private static final long RETRY_NS = 50_000L;
     private static final int SPINS_BEFORE_SLEEP = 200;
     private static final long SLEEP_NS = 50_000L;
@@ -30,6 +33,7 @@ public final class BelfryEngine implements AutoCloseable {
     private final Recovered data;
     private final Pipeline pipeline;
     private Histogram interval;
+    private long intervalNs;
     private boolean closed;
 
     private BelfryEngine(EngineContext context, Recovered data) {
@@ -117,7 +121,7 @@ public final class BelfryEngine implements AutoCloseable {
         return pipeline.signal().await(after, timeoutNs);
     }
 
-    /** A look at the engine; its latencies are those since the last look. Any thread. */
+    /** A look at the engine; its latencies are those of an interval that ends with the look, or at most a second before. Any thread. */
     public EngineStatus status() {
         Core core = data.core();
         Directory directory = directory();
@@ -177,7 +181,11 @@ public final class BelfryEngine implements AutoCloseable {
     }
 
     private synchronized Histogram latencyInterval() {
-        interval = pipeline.latency().getIntervalHistogram(interval);
+        long nowNs = System.nanoTime();
+        if (interval == null || nowNs - intervalNs >= MIN_INTERVAL_NS) {
+            interval = pipeline.latency().getIntervalHistogram(interval);
+            intervalNs = nowNs;
+        }
         return interval.copy();
     }
 
