@@ -89,7 +89,7 @@ final class EngineMetrics {
     }
 
     String scrape() throws ProblemException {
-        if (sampler.get().ready()) {
+        if (sampler.take().ready()) {
             List<FeedView> feeds = questions.ask(StateViews::feeds);
             set(feedSeq, feeds, FeedView::lastSeq);
             set(feedAccepted, feeds, FeedView::accepted);
@@ -137,20 +137,20 @@ final class EngineMetrics {
         Gauge.builder(
                         "belfry.latency.seconds",
                         sampler,
-                        source -> nanoseconds.applyAsDouble(source.get()) / NS_PER_SECOND)
+                        source -> nanoseconds.applyAsDouble(source.last()) / NS_PER_SECOND)
                 .description("From offered to published, over the last interval")
                 .tag("quantile", quantile)
                 .register(registry);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<EngineStatus> figure) {
-        Gauge.builder(name, sampler, source -> figure.applyAsDouble(source.get()))
+        Gauge.builder(name, sampler, source -> figure.applyAsDouble(source.last()))
                 .description(description)
                 .register(registry);
     }
 
     private void counter(String name, String description, ToDoubleFunction<EngineStatus> figure) {
-        FunctionCounter.builder(name, sampler, source -> figure.applyAsDouble(source.get()))
+        FunctionCounter.builder(name, sampler, source -> figure.applyAsDouble(source.last()))
                 .description(description)
                 .register(registry);
     }

@@ -96,7 +96,7 @@ final class EventCalls {
 
     private EventFeed open() throws ProblemException {
         try {
-            return EventFeed.open(engine);
+            return EventFeed.open(engine).patience(context.ringPatience().toNanos());
         } catch (IllegalStateException e) {
             throw ProblemException.notReady(e.getMessage());
         }

@@ -73,11 +73,11 @@ final class FullStream extends NotificationStream {
     /** False when the buffer is full. */
     private boolean fillFromFrames() {
         for (FrameRing.Frame frame = frames.get(cursor + 1); frame != null; frame = frames.get(cursor + 1)) {
+            cursor = frame.sequence();
+            closeOutbox();
             if (filter.matches(frame) && !put(frame.bytes())) {
                 return false;
             }
-            cursor = frame.sequence();
-            closeOutbox();
         }
         return true;
     }
@@ -92,12 +92,9 @@ final class FullStream extends NotificationStream {
             if (sequence != cursor + 1) {
                 put("event: gap\ndata: {\"after\":" + cursor + ",\"next\":" + sequence + "}\n\n");
             }
-            if (filter.matches(record, offset) && !put(encoder.encode(sequence, record, offset))) {
-                room[0] = false;
-                return false;
-            }
             cursor = sequence;
-            return true;
+            room[0] = !filter.matches(record, offset) || put(encoder.encode(sequence, record, offset));
+            return room[0];
         });
         return room[0] && count > 0;
     }

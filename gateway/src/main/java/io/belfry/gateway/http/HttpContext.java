@@ -22,6 +22,7 @@ public final class HttpContext {
     private int frameSlots = 1 << 13;
     private Duration heartbeat = Duration.ofSeconds(15);
     private Duration queryTimeout = Duration.ofSeconds(10);
+    private Duration ringPatience = Duration.ofMillis(250);
     private Set<String> allowedHosts = Set.of();
     private ZoneOffset bankOffset = ZoneOffset.UTC;
     private InetAddress address;
@@ -125,6 +126,19 @@ public final class HttpContext {
         return this;
     }
 
+    /**
+     * How long a call that brings events waits for room in a full ring before it is answered 429. A little: a client that
+     * only outruns the engine for a moment is slowed down by its own connection; one that meets a stuck engine hears so.
+     */
+    public HttpContext ringPatience(Duration patience) {
+        this.ringPatience = patience;
+        return this;
+    }
+
+    public Duration ringPatience() {
+        return ringPatience;
+    }
+
     /** The bank's offset from UTC, for files whose times name none. */
     public HttpContext bankOffset(ZoneOffset value) {
         this.bankOffset = value;
@@ -162,6 +176,7 @@ public final class HttpContext {
         check(errors, "maxStreams", maxStreams, 0, 100_000);
         check(errors, "maxLongPolls", maxLongPolls, 0, 100_000);
         check(errors, "heartbeat (ms)", heartbeat.toMillis(), 10, 3_600_000);
+        check(errors, "ringPatience (ms)", ringPatience.toMillis(), 0, 60_000);
         check(errors, "queryTimeout (ms)", queryTimeout.toMillis(), 1, 3_600_000);
         if (frameSlots < 16 || frameSlots > 1 << 20 || Integer.bitCount(frameSlots) != 1) {
             errors.add("frameSlots is " + frameSlots + ", allowed are powers of two from 16 to 1048576");

@@ -14,6 +14,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of one engine. Close it before the engine.
@@ -24,6 +26,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * </pre>
  */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int IDLE_TIMEOUT_MS = 30_000;
     private static final int STOP_TIMEOUT_MS = 5_000;
 
@@ -95,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            throw new IllegalStateException("the HTTP server did not stop cleanly", e);
+            LOG.warn("the HTTP server cut off what was still under way: {}", e.toString());
         }
     }
 
@@ -106,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
             QueuedThreadPool threads,
             ScheduledExecutorScheduler scheduler) {
         EngineQuestions questions = new EngineQuestions(engine, context);
-        StatusSampler sampler = new StatusSampler(engine);
+        StatusSampler sampler = new StatusSampler(engine, context);
         EngineMetrics metrics = new EngineMetrics(sampler, questions);
         NotificationCalls notifications = new NotificationCalls(engine, delivery, context, threads, scheduler);
         metrics.gaugeNotifications(notifications);
@@ -116,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
         new StateCalls(questions).addTo(router);
         new RuleCalls(engine, questions, metrics).addTo(router);
         notifications.addTo(router);
-        new StatusCalls(engine, sampler, notifications, metrics).addTo(router);
+        new StatusCalls(sampler, notifications, metrics).addTo(router);
         new PageFiles().addTo(router);
         return router;
     }
@@ -125,7 +128,14 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         // Ids may contain an encoded slash or dot; the router reads the raw path.
-        configuration.setUriCompliance(UriCompliance.RFC3986);
+        configuration.setUriCompliance(UriCompliance.RFC3986.with(
+                "ids",
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
         configuration.setHttpCompliance(HttpCompliance.RFC9110);
         configuration.addCustomizer((request, headers) -> {
             headers.put("X-Content-Type-Options", "nosniff");

@@ -1,7 +1,9 @@
 package io.belfry.gateway.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,7 @@ abstract class NotificationStream extends IteratingCallback implements Listener 
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean ending;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private byte[] overflow;
     private boolean greeted;
 
     NotificationStream(Call call, NotificationDelivery delivery, Executor executor) {
@@ -50,26 +53,41 @@ abstract class NotificationStream extends IteratingCallback implements Listener 
         iterate();
     }
 
-    /** Puts as many events as there are and fit; none when there is nothing new. */
+    /** Puts as many events as there are, until one does not fit; none when there is nothing new. */
     abstract void fill();
 
     /** Lets go of what the stream holds. Called once. */
     abstract void release();
 
-    /** Appends to the buffer; false when there is no room and something is in it already. */
+    /** Takes bytes to send; false when the buffer is full, so that these go first into the next one: stop then. */
     final boolean put(byte[] bytes) {
-        if (bytes.length > buffer.remaining()) {
-            if (buffer.position() > 0) {
-                return false;
-            }
-            buffer = ByteBuffer.allocate(bytes.length);
+        if (overflow == null && bytes.length <= buffer.remaining()) {
+            buffer.put(bytes);
+            return true;
         }
-        buffer.put(bytes);
-        return true;
+        overflow = overflow == null ? bytes : join(overflow, bytes);
+        return false;
     }
 
-    final void put(String text) {
-        put(text.getBytes(StandardCharsets.UTF_8));
+    final boolean put(String text) {
+        return put(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void startBuffer() {
+        buffer.clear();
+        if (overflow != null) {
+            if (overflow.length > buffer.capacity()) {
+                buffer = ByteBuffer.allocate(overflow.length);
+            }
+            buffer.put(overflow);
+            overflow = null;
+        }
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     final NotificationDelivery delivery() {
@@ -84,7 +102,12 @@ abstract class NotificationStream extends IteratingCallback implements Listener 
     @Override
     public void onHeartbeat() {
         if (unreadHeartbeats.incrementAndGet() > MAX_UNREAD_HEARTBEATS) {
-            abort(new java.io.IOException("the client does not read"));
+            // Fails the write that is under way, which an abort alone would wait for.
+            call.request()
+                    .getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close(new IOException("the client does not read"));
             return;
         }
         iterate();
@@ -99,13 +122,13 @@ abstract class NotificationStream extends IteratingCallback implements Listener 
 
     @Override
     protected final Action process() {
-        buffer.clear();
+        startBuffer();
         if (!greeted) {
             greeted = true;
-            buffer.put(GREETING);
+            put(GREETING);
         }
         if (unreadHeartbeats.getAndSet(0) > 0) {
-            buffer.put(COMMENT);
+            put(COMMENT);
         }
         if (!ending) {
             fill();

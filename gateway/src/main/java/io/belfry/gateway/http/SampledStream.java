@@ -68,11 +68,8 @@ final class SampledStream extends NotificationStream {
             cursor = from;
         }
         outbox.read(cursor, perTick, (sequence, record, offset, length) -> {
-            if (!put(encoder.encode(sequence, record, offset))) {
-                return false;
-            }
             cursor = sequence;
-            return true;
+            return put(encoder.encode(sequence, record, offset));
         });
     }
 

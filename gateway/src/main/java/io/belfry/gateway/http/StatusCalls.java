@@ -1,6 +1,5 @@
 package io.belfry.gateway.http;
 
-import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +8,11 @@ import java.nio.charset.StandardCharsets;
 final class StatusCalls {
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final BelfryEngine engine;
     private final StatusSampler sampler;
     private final NotificationCalls notifications;
     private final EngineMetrics metrics;
 
-    StatusCalls(BelfryEngine engine, StatusSampler sampler, NotificationCalls notifications, EngineMetrics metrics) {
-        this.engine = engine;
+    StatusCalls(StatusSampler sampler, NotificationCalls notifications, EngineMetrics metrics) {
         this.sampler = sampler;
         this.notifications = notifications;
         this.metrics = metrics;
@@ -28,8 +25,8 @@ final class StatusCalls {
         router.on("GET", "/metrics", this::metrics);
     }
 
-    private void status(Call call) throws IOException {
-        EngineStatus status = sampler.get();
+    private void status(Call call) throws ProblemException, IOException {
+        EngineStatus status = sampler.take();
         call.reply(200, json -> {
             json.writeStartObject();
             json.writeBooleanField("ready", status.ready());
@@ -88,7 +85,7 @@ final class StatusCalls {
     }
 
     private void ready(Call call) throws ProblemException {
-        EngineStatus status = engine.status();
+        EngineStatus status = sampler.take();
         if (!status.ready()) {
             throw ProblemException.notReady(
                     status.haltReason().isEmpty() ? "the engine takes no events" : status.haltReason());

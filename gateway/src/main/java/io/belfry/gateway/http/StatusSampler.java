@@ -2,25 +2,49 @@ package io.belfry.gateway.http;
 
 import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineStatus;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The engine's status, asked for at most ten times a second however many look at it. Any thread. */
+/**
+ * Looks at the engine, one caller at a time: a look waits for the engine, and a stuck one must not take all threads of the
+ * pool with it. Any thread.
+ */
 final class StatusSampler {
-    private static final long MAX_AGE_NS = 100_000_000L;
-
     private final BelfryEngine engine;
-    private EngineStatus last;
-    private long lastNs;
+    private final Duration timeout;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile EngineStatus last;
 
-    StatusSampler(BelfryEngine engine) {
+    StatusSampler(BelfryEngine engine, HttpContext context) {
         this.engine = engine;
+        this.timeout = context.queryTimeout();
     }
 
-    synchronized EngineStatus get() {
-        long nowNs = System.nanoTime();
-        if (last == null || nowNs - lastNs > MAX_AGE_NS) {
-            last = engine.status();
-            lastNs = nowNs;
+    /** The status now. */
+    EngineStatus take() throws ProblemException {
+        try {
+            if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ProblemException.notReady("the engine did not answer within " + timeout.toMillis() + " ms");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.notReady("the server stops");
         }
+        try {
+            EngineStatus status = engine.status();
+            last = status;
+            return status;
+        } catch (CompletionException e) {
+            throw ProblemException.notReady(e.getCause().getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was taken last. */
+    EngineStatus last() {
         return last;
     }
 }

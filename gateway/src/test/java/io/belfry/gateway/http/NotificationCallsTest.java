@@ -1,0 +1,275 @@
+package io.belfry.gateway.http;
+
+import static io.belfry.gateway.http.RunningServer.objects;
+import static io.belfry.gateway.http.RunningServer.parse;
+import static io.belfry.gateway.http.RunningServer.posting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NotificationCallsTest {
+    private static final int FRAME_SLOTS = 16;
+    private static final int MAX_STREAMS = 3;
+
+    private RunningServer running;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        running = RunningServer.start(
+                directory,
+                context -> context.frameSlots(FRAME_SLOTS)
+                        .heartbeat(Duration.ofMillis(100))
+                        .maxStreams(MAX_STREAMS));
+        running.accept(RunningServer.SMALL_BANK);
+    }
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    @Test
+    void shouldPageThroughNotifications() throws Exception {
+        post("A-2", 1, 25);
+
+        List<Long> sequences = new ArrayList<>();
+        long after = 0;
+        for (int page = 0; page < 3; page++) {
+            Map<String, Object> answer = running.json("/v1/notifications?limit=10&after=" + after);
+            objects(answer, "notifications").forEach(each -> sequences.add((Long) each.get("sequence")));
+            after = (long) answer.get("next");
+        }
+
+        assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, 25).boxed().toList());
+        assertThat(running.json("/v1/notifications?after=25"))
+                .containsEntry("notifications", List.of())
+                .containsEntry("next", 25L);
+    }
+
+    @Test
+    void shouldHaveNotificationsReadableOnceTheFeedIsAnswered() throws Exception {
+        for (int i = 1; i <= 30; i++) {
+            running.accept(posting("A-2", "1", "T-" + i));
+            assertThat(objects(running.json("/v1/notifications?after=" + (i - 1)), "notifications"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldFilterByCustomerAndTypeAndStillMoveOn() throws Exception {
+        running.accept(posting("A-1", "-60.00", "T-1") + posting("A-2", "5", "T-2") + posting("A-1", "-1.00", "T-3"));
+        long last = running.engine.outboxSequence();
+
+        assertThat(types("/v1/notifications?customer=C-1&type=balance.below")).containsExactly("C-1 balance.below");
+        assertThat(types("/v1/notifications?customer=C-2")).containsExactly("C-2 balance.changed");
+        assertThat(types("/v1/notifications?type=balance.changed,balance.below"))
+                .hasSize((int) last);
+        assertThat(running.json("/v1/notifications?customer=nobody"))
+                .containsEntry("notifications", List.of())
+                .containsEntry("next", last);
+        assertThat(running.json("/v1/notifications?type=nav.updated")).containsEntry("next", last);
+    }
+
+    @Test
+    void shouldWaitForTheFirstNotification() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = running.client.sendAsync(
+                running.request("/v1/notifications?after=0&wait=30").build(), BodyHandlers.ofString());
+        awaitStatus("longPolls", 1);
+
+        post("A-2", 1, 1);
+
+        assertThat(objects(parse(waiting.get().body()), "notifications")).hasSize(1);
+    }
+
+    @Test
+    void shouldWaitOnlyForWhatTheFilterLetsThrough() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = running.client.sendAsync(
+                running.request("/v1/notifications?customer=C-2&wait=30").build(), BodyHandlers.ofString());
+        awaitStatus("longPolls", 1);
+
+        running.accept(posting("A-1", "1.00", "T-1"));
+        assertThat(waiting).isNotDone();
+        running.accept(posting("A-2", "1", "T-2"));
+
+        Map<String, Object> answer = parse(waiting.get().body());
+        assertThat(objects(answer, "notifications"))
+                .singleElement()
+                .satisfies(each -> assertThat(each).containsEntry("customer", "C-2"));
+        assertThat(answer).containsEntry("next", 2L);
+    }
+
+    @Test
+    void shouldAnswerAnEmptyPageWhenNothingCame() throws Exception {
+        assertThat(running.json("/v1/notifications?wait=1"))
+                .containsEntry("notifications", List.of())
+                .containsEntry("next", 0L);
+        awaitStatus("longPolls", 0);
+    }
+
+    @Test
+    void shouldStreamWhatIsThereAndWhatComes() throws Exception {
+        post("A-2", 1, 3);
+
+        try (EventStream stream = EventStream.open(running, "/v1/notifications", null)) {
+            assertNext(stream, 1, 3);
+            for (int i = 4; i <= 20; i++) {
+                post("A-2", i, i);
+                assertNext(stream, i, i);
+            }
+        }
+        awaitStatus("streams", 0);
+    }
+
+    @Test
+    void shouldResumeBehindTheLastEventId() throws Exception {
+        post("A-2", 1, 10);
+
+        try (EventStream stream = EventStream.open(running, "/v1/notifications?after=2", "7")) {
+            assertNext(stream, 8, 10);
+        }
+        try (EventStream stream = EventStream.open(running, "/v1/notifications?after=4", null)) {
+            assertNext(stream, 5, 10);
+        }
+    }
+
+    @Test
+    void shouldMissNothingWhenFarBehindTheRingOfFrames() throws Exception {
+        try (EventStream ahead = EventStream.open(running, "/v1/notifications", null)) {
+            int count = FRAME_SLOTS * 20;
+            post("A-2", 1, count);
+            assertNext(ahead, 1, count);
+
+            try (EventStream behind = EventStream.open(running, "/v1/notifications?after=5", null)) {
+                assertNext(behind, 6, count);
+                post("A-2", count + 1, count + 40);
+                assertNext(behind, count + 1, count + 40);
+            }
+            assertNext(ahead, count + 1, count + 40);
+        }
+    }
+
+    @Test
+    void shouldNotLetASlowReaderHoldUpOthers() throws Exception {
+        try (EventStream slow = EventStream.open(running, "/v1/notifications", null);
+                EventStream quick = EventStream.open(running, "/v1/notifications", null)) {
+            int count = 3_000;
+            post("A-2", 1, count);
+            assertNext(quick, 1, count);
+            assertNext(slow, 1, count);
+        }
+    }
+
+    @Test
+    void shouldFilterAStream() throws Exception {
+        try (EventStream stream = EventStream.open(running, "/v1/notifications?type=balance.below", null)) {
+            post("A-2", 1, FRAME_SLOTS * 3);
+            running.accept(posting("A-1", "-60.00", "T-low"));
+
+            assertThat(stream.next().type()).isEqualTo("balance.below");
+        }
+    }
+
+    @Test
+    void shouldSendCommentsWhileNothingRings() throws Exception {
+        try (EventStream stream = EventStream.open(running, "/v1/notifications", null)) {
+            assertThat(stream.nextLine()).isEqualTo("retry: 1000");
+            assertThat(stream.nextLine()).isEmpty();
+            assertThat(stream.nextLine()).isEqualTo(":");
+            assertThat(stream.nextLine()).isEmpty();
+            assertThat(stream.nextLine()).isEqualTo(":");
+        }
+    }
+
+    @Test
+    void shouldSampleForEyes() throws Exception {
+        post("A-2", 1, 500);
+
+        try (EventStream stream = EventStream.open(running, "/v1/notifications?rate=20", null)) {
+            EventStream.Event first = stream.next();
+            assertThat(first.type()).isEqualTo("skipped");
+            assertThat(first.data()).isEqualTo("{\"count\":495}");
+            assertNext(stream, 496, 500);
+            post("A-2", 501, 501);
+            assertNext(stream, 501, 501);
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreStreamsThanAllowed() throws Exception {
+        List<EventStream> streams = new ArrayList<>();
+        for (int i = 0; i < MAX_STREAMS; i++) {
+            streams.add(EventStream.open(running, "/v1/notifications", null));
+        }
+
+        HttpResponse<String> more =
+                running.send(running.request("/v1/notifications").header("Accept", "text/event-stream"));
+
+        assertThat(more.statusCode()).isEqualTo(503);
+        assertThat(parse(more.body())).containsEntry("code", "LIMIT_REACHED");
+        for (EventStream stream : streams) {
+            stream.close();
+        }
+    }
+
+    @Test
+    void shouldEndStreamsAndLongPollsWhenTheServerStops() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = running.client.sendAsync(
+                running.request("/v1/notifications?wait=60").build(), BodyHandlers.ofString());
+        try (EventStream stream = EventStream.open(running, "/v1/notifications", null)) {
+            awaitStatus("longPolls", 1);
+
+            running.server.close();
+
+            assertThat(stream.next()).isNull();
+            assertThat(waiting.get().statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Postings that ring once each, in requests that fit the ring. */
+    private void post(String account, int from, int to) throws Exception {
+        for (int start = from; start <= to; start += 100) {
+            StringBuilder lines = new StringBuilder();
+            for (int i = start; i <= Math.min(to, start + 99); i++) {
+                lines.append(posting(account, "1", "T-" + i));
+            }
+            running.accept(lines.toString());
+        }
+    }
+
+    private List<String> types(String path) throws Exception {
+        return objects(running.json(path), "notifications").stream()
+                .map(each -> each.get("customer") + " " + each.get("type"))
+                .toList();
+    }
+
+    private static void assertNext(EventStream stream, long from, long to) throws Exception {
+        for (long sequence = from; sequence <= to; sequence++) {
+            EventStream.Event event = stream.next();
+            assertThat(event.id()).isEqualTo(Long.toString(sequence));
+            Map<String, Object> notification = parse(event.data());
+            assertThat(notification).containsEntry("sequence", sequence).containsEntry("type", event.type());
+        }
+    }
+
+    private void awaitStatus(String field, long expected) {
+        await().untilAsserted(() -> {
+            @SuppressWarnings("unchecked") // an object, as the contract says
+            Map<String, Object> delivery =
+                    (Map<String, Object>) running.json("/v1/status").get("delivery");
+            assertThat(delivery).containsEntry(field, expected);
+        });
+    }
+}

@@ -1,0 +1,103 @@
+package io.belfry.gateway.http;
+
+import static io.belfry.gateway.http.RunningServer.objects;
+import static io.belfry.gateway.http.RunningServer.parse;
+import static io.belfry.gateway.http.RunningServer.posting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RuleCallsTest {
+    private RunningServer running;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        running = RunningServer.startSmallBank(directory);
+    }
+
+    @AfterAll
+    void stop() {
+        running.close();
+    }
+
+    @Test
+    void shouldListRules() throws Exception {
+        assertThat(objects(running.json("/v1/rules"), "rules"))
+                .extracting(rule -> rule.get("rule") + " " + rule.get("kind"))
+                .startsWith("low balance.below", "moves balance.changed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kind\":\"balance.above\",\"scope\":{\"account\":\"A-1\"},\"params\":{\"currency\":\"EUR\",\"field\":\"available\",\"levels\":[\"200.00\",\"300.00\"]},\"severity\":\"critical\",\"recovery\":\"10.00\",\"enabled\":true}",
+                "{\"kind\":\"balance.changed\",\"scope\":{\"segment\":\"private\"},\"params\":{\"currency\":\"EUR\",\"min\":\"5.00\",\"direction\":\"out\",\"kinds\":[\"card\",\"fee\"]},\"severity\":\"info\",\"enabled\":false}",
+                "{\"kind\":\"transaction.large\",\"scope\":{\"customer\":\"C-1\"},\"params\":{\"currency\":\"EUR\",\"min\":\"1000.00\",\"direction\":\"both\"},\"severity\":\"warning\",\"enabled\":true}",
+                "{\"kind\":\"nav.updated\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"minMovePercent\":\"0.5\"},\"severity\":\"info\",\"enabled\":true}",
+                "{\"kind\":\"pnl.above\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"percent\":\"10\",\"includeIncome\":true},\"severity\":\"info\",\"recovery\":\"1\",\"enabled\":true}",
+                "{\"kind\":\"pnl.below\",\"scope\":{\"all\":true},\"params\":{\"currency\":\"EUR\",\"amount\":\"-50.00\",\"includeIncome\":false},\"severity\":\"info\",\"recovery\":\"0.00\",\"enabled\":true}",
+            })
+    void shouldShowARuleAsItWasPut(String rule) throws Exception {
+        String id = "r-" + Integer.toHexString(rule.hashCode());
+        HttpResponse<String> put = put("/v1/rules/" + id, rule);
+
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+        Map<String, Object> shown = running.json("/v1/rules/" + id);
+        assertThat(shown).containsEntry("rule", id).containsEntry("version", 1L);
+        Map<String, Object> expected = parse(rule);
+        assertThat(shown).containsAllEntriesOf(expected);
+
+        HttpResponse<String> again = put("/v1/rules/" + id, put.body());
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        assertThat(parse(again.body())).containsEntry("version", 2L).containsAllEntriesOf(expected);
+    }
+
+    @Test
+    void shouldRingOnceTheRuleIsAnswered() throws Exception {
+        put("/v1/rules/big", """
+                {"kind":"transaction.large","scope":{"account":"A-1"},"params":{"currency":"EUR","min":"20.00"}}""");
+
+        running.accept(posting("A-1", "-20.00", "T-1"));
+
+        assertThat(objects(running.json("/v1/notifications?type=transaction.large"), "notifications"))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldRemoveARule() throws Exception {
+        put("/v1/rules/gone", "{\"kind\":\"balance.changed\",\"scope\":{\"all\":true},\"params\":{}}");
+
+        HttpResponse<String> removed =
+                running.send(running.request("/v1/rules/gone").DELETE());
+
+        assertThat(removed.statusCode()).isEqualTo(200);
+        assertThat(running.get("/v1/rules/gone").statusCode()).isEqualTo(404);
+        HttpResponse<String> again =
+                running.send(running.request("/v1/rules/gone").DELETE());
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(parse(again.body())).containsEntry("code", "UNKNOWN_RULE");
+    }
+
+    @Test
+    void shouldTakeARuleIdWithASlash() throws Exception {
+        put("/v1/rules/a%2Fb", "{\"kind\":\"balance.changed\",\"scope\":{\"all\":true},\"params\":{}}");
+
+        assertThat(running.json("/v1/rules/a%2Fb")).containsEntry("rule", "a/b");
+    }
+
+    private HttpResponse<String> put(String path, String rule) throws Exception {
+        return running.send(
+                running.request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(rule)));
+    }
+}
