@@ -43,7 +43,7 @@ public final class Belfry {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        StopSignal stop = new StopSignal();
+        StopSignal stop = StopSignal.ofProcess();
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
         int exitCode = run(args, out, err, stop);

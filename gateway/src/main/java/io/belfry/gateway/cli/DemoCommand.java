@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.belfry.gateway.demo.Demo;
 import io.belfry.gateway.demo.DemoOptions;
 import io.belfry.gateway.demo.DemoOutcome;
+import io.belfry.gateway.demo.OtherDemoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -113,8 +114,8 @@ final class DemoCommand implements Callable<Integer> {
         try {
             outcome = Demo.run(
                     options, spec.commandLine().getOut(), spec.commandLine().getErr(), stop::isRequested);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (OtherDemoException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage());
         }
         return outcome.isGood() ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -59,9 +59,10 @@ final class RunCommand implements Callable<Integer> {
         if (port != null) {
             config = config.withPort(PortOption.checked(spec, port));
         }
-        stop.listen();
         try (BelfryEngine engine = BelfryEngine.open(config.engineContext().progress(line -> LOG.info("{}", line)));
                 HttpServer server = HttpServer.start(engine, httpContext(config))) {
+            // Not before: what is killed while it recovers has changed nothing that the next start would not do again.
+            stop.listen();
             PrintWriter out = spec.commandLine().getOut();
             out.println("belfry is ready at " + server.uri());
             out.flush();

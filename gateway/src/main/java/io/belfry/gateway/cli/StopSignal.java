@@ -1,7 +1,6 @@
 package io.belfry.gateway.cli;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The operating system's wish that the process end (SIGTERM, SIGINT), brought to the command that runs, which then closes
@@ -13,11 +12,28 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final boolean isOfProcess;
     private volatile int exitCode;
+
+    private StopSignal(boolean isOfProcess) {
+        this.isOfProcess = isOfProcess;
+    }
+
+    /** For a process that runs one command. */
+    static StopSignal ofProcess() {
+        return new StopSignal(true);
+    }
+
+    /** For a command inside another program, which asks it to stop by {@link #request} alone. */
+    static StopSignal ofCaller() {
+        return new StopSignal(false);
+    }
 
     /** From now on a signal is a request, and no longer the end. Command thread, once. */
     void listen() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "belfry-stop"));
+        if (isOfProcess) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "belfry-stop"));
+        }
     }
 
     /** Asks the command to end. Any thread. */
@@ -33,11 +49,6 @@ final class StopSignal {
     /** Waits for the request. */
     void await() throws InterruptedException {
         requested.await();
-    }
-
-    /** Waits for the request, at most so long; true when it came. */
-    boolean await(long timeoutNs) throws InterruptedException {
-        return requested.await(timeoutNs, TimeUnit.NANOSECONDS);
     }
 
     /** Ends the process. Blocks for ever where a signal is ending it already: {@link #onShutdown} sees it through. */

@@ -46,7 +46,7 @@ public final class Demo {
      * @param out takes what the bank's customers hear, and the summary
      * @param err takes how it goes
      * @throws io.belfry.api.EngineStartException when the data directory is locked or damaged
-     * @throws IllegalArgumentException when the data directory holds something else
+     * @throws OtherDemoException when the data directory holds something else
      * @throws IOException when the port cannot be had, a file cannot be written, or the server does not answer
      */
     public static DemoOutcome run(DemoOptions options, PrintWriter out, PrintWriter err, BooleanSupplier stopRequested)

@@ -20,7 +20,7 @@ final class DemoMarker {
     /**
      * Leaves the marker in a new directory, and compares it in one that has events.
      *
-     * @throws IllegalArgumentException when the directory holds something else
+     * @throws OtherDemoException when the directory holds something else
      */
     static void check(Path directory, DemoOptions options, boolean hasEvents) throws IOException {
         Path file = directory.resolve(FILE_NAME);
@@ -30,12 +30,12 @@ final class DemoMarker {
             return;
         }
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(
+            throw new OtherDemoException(
                     directory + " holds events that no demo wrote: choose another directory for --data");
         }
         String found = Files.readString(file, UTF_8);
         if (!found.equals(marker)) {
-            throw new IllegalArgumentException(directory + " holds the demo of " + found.strip()
+            throw new OtherDemoException(directory + " holds the demo of " + found.strip()
                     + "; go on with the same options, or choose another directory for --data");
         }
     }

@@ -366,7 +366,10 @@ final class DemoScript {
         post(DemoFeed.CORE, customer.current(), buys ? -amountMinor : amountMinor, "EUR", "other", null, text, sink);
     }
 
-    /** What core banking's own books say: the engine rings balance.drift where it has another figure. */
+    /**
+     * What core banking's own books say: the engine rings balance.drift where it has another figure. Alone between two
+     * barriers, since no other feed may be ahead or behind meanwhile, not even where a killed demo goes on.
+     */
     private void compareBalances(LineSink sink) {
         sink.barrier();
         for (int i = 0; i < BALANCES_PER_COMPARISON; i++) {
@@ -378,5 +381,6 @@ final class DemoScript {
                             .decimal("ledger", account.ledgerMinor(), 2)
                             .end());
         }
+        sink.barrier();
     }
 }

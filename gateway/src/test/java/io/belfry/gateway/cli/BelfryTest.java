@@ -53,7 +53,6 @@ class BelfryTest {
         "2, demo --rules no-such-file",
         "0, run --help",
         "2, run --port -1",
-        "2, run --config no-such-file",
         "0, import --help",
         "2, import",
         "2, import --data here --format camt",
@@ -126,6 +125,16 @@ class BelfryTest {
     }
 
     @Test
+    void shouldNotRunWithABadConfiguration() throws IOException {
+        Path file = Files.writeString(directory.resolve("bad.yaml"), "clock: sundial\n");
+
+        assertThat(belfry("run", "--config", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(file + ":1:8: clock is 'sundial', allowed is wall or events");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void shouldFailAConfigurationThatIsNotThere() {
         Path file = directory.resolve("absent.yaml");
 
@@ -134,6 +143,6 @@ class BelfryTest {
     }
 
     private int belfry(String... args) {
-        return Belfry.run(args, new PrintWriter(out), new PrintWriter(err), new StopSignal());
+        return Belfry.run(args, new PrintWriter(out), new PrintWriter(err), StopSignal.ofCaller());
     }
 }

@@ -141,7 +141,7 @@ class DataCommandsTest {
                 new String[] {"journal", "--data", data.toString()},
                 new PrintWriter(gone),
                 new PrintWriter(err),
-                new StopSignal());
+                StopSignal.ofCaller());
 
         assertThat(exitCode).isEqualTo(ExitCode.DONE);
         assertThat(gone.writes).isLessThan(2_500);
@@ -252,7 +252,7 @@ class DataCommandsTest {
     private int belfry(String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Belfry.run(args, new PrintWriter(out), new PrintWriter(err), new StopSignal());
+        return Belfry.run(args, new PrintWriter(out), new PrintWriter(err), StopSignal.ofCaller());
     }
 
     /** A pipe whose reader has gone after the first line. */

@@ -90,6 +90,22 @@ class DemoScriptTest {
     }
 
     @Test
+    void shouldCompareBalancesWhileNoOtherFeedMoves() {
+        List<String> types = play(20_261_120, 50).stream()
+                .map(line -> line.replaceFirst(".*\"type\":\"([a-z.]+)\".*", "$1"))
+                .toList();
+        String balanced = "account.balanced";
+
+        for (int i = 1; i < types.size() - 1; i++) {
+            if (types.get(i).equals(balanced)) {
+                assertThat(types.get(i - 1)).isIn(balanced, "barrier");
+                assertThat(types.get(i + 1)).isIn(balanced, "barrier");
+            }
+        }
+        assertThat(types).contains(balanced);
+    }
+
+    @Test
     void shouldWriteValidAccountNumbers() {
         for (Language language : Language.ALL) {
             for (int i = 0; i < 2_000; i++) {
