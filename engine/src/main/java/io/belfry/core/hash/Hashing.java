@@ -38,7 +38,7 @@ public final class Hashing {
 
     /** A 64-bit hash of {@code length} bytes; different seeds give independent hashes. */
     public static long hash(long seed, DirectBuffer buffer, int offset, int length) {
-        long h = seed ^ (length * MULTIPLIER);
+        long h = mix(seed + length * MULTIPLIER);
         int i = offset;
         int end = offset + length;
         for (; i + Long.BYTES <= end; i += Long.BYTES) {
