@@ -14,6 +14,8 @@ public final class RecentWindow {
     /** What {@link #find} returns for an unknown key. */
     public static final int ABSENT = -1;
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final int capacity;
     private final long[] low;
     private final long[] high;
@@ -27,6 +29,9 @@ public final class RecentWindow {
     private int head;
     private int size;
     private long maxAgeNs;
+
+    /** Time of the newest key that left for want of room. */
+    private long forgottenNs = NEVER;
 
     /**
      * @param capacity how many keys are remembered, at least 1
@@ -46,7 +51,9 @@ public final class RecentWindow {
     /** A window of another size that remembers the newest keys of this one, as many as fit. */
     public RecentWindow resized(int newCapacity, long newMaxAgeNs) {
         RecentWindow copy = new RecentWindow(newCapacity, newMaxAgeNs);
-        for (int i = Math.max(0, size - newCapacity); i < size; i++) {
+        int dropped = Math.max(0, size - newCapacity);
+        copy.forgottenNs = dropped > 0 ? timeNs[placeOfNth(dropped - 1)] : forgottenNs;
+        for (int i = dropped; i < size; i++) {
             int place = placeOfNth(i);
             copy.put(low[place], high[place], content[place], timeNs[place]);
         }
@@ -89,6 +96,7 @@ public final class RecentWindow {
     /** Remembers a key that {@link #find} does not find. */
     public void put(long keyLow, long keyHigh, long keyContent, long nowNs) {
         if (size == capacity) {
+            forgottenNs = timeNs[placeOfNth(0)];
             removeOldest();
         }
         for (int i = 0; i < 2 && size > 0 && nowNs - timeNs[placeOfNth(0)] > maxAgeNs; i++) {
@@ -111,7 +119,7 @@ public final class RecentWindow {
 
     /** How far back the window reaches now: keys younger than this are surely remembered. */
     public long reachNs(long nowNs) {
-        return size < capacity ? maxAgeNs : Math.min(maxAgeNs, nowNs - timeNs[placeOfNth(0)]);
+        return forgottenNs == NEVER ? maxAgeNs : Math.min(maxAgeNs, nowNs - forgottenNs);
     }
 
     /** Memory taken. */
