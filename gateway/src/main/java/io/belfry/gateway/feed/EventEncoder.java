@@ -480,14 +480,6 @@ public final class EventEncoder {
             reader.refuse(ResultCode.RING_FULL, "the ring is full, the feed could not be opened");
             return REFUSED;
         }
-        if (handle == feed) {
-            reader.refuse(
-                    ResultCode.OUT_OF_RANGE,
-                    Field.SKIPPED,
-                    skipped,
-                    "a feed cannot move itself; send feed.skip under another feed's number or without one");
-            return REFUSED;
-        }
         feedSkip.wrapAndApplyHeader(target, offset, header);
         common(feedSkip.common());
         feedSkip.skipped(handle).to(to);

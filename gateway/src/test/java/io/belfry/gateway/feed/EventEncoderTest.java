@@ -215,13 +215,6 @@ class EventEncoderTest {
     }
 
     @Test
-    void shouldRefuseAFeedThatSkipsItself() {
-        fields.set(Field.TYPE, "feed.skip").set(Field.SKIPPED, "core").set(Field.TO, "7");
-        assertThat(encoder.encode(fields, 0, 3, buffer, 0)).isEqualTo(EventEncoder.REFUSED);
-        assertThat(encoder.code()).isEqualTo(ResultCode.OUT_OF_RANGE);
-    }
-
-    @Test
     void shouldCountFieldsThatMeanNothing() {
         accept(
                 "{'type':'rule.removed','rule':'low-balance','nav':'1','colour':'red','deep':{'a':[1,2]},'scope':{'x':1}}");
