@@ -66,7 +66,7 @@ final class CustomerEvents {
         int branchLength = event.getBranch(desk, managerLength + 1, MAX_TEXT);
         int deskLength = managerLength + 1 + branchLength;
         int textLength = nameLength + localeLength + zoneLength + deskLength;
-        if (texts.bytes() + textLength > limits.maxTextBytes()) {
+        if (texts.usedBytes() + textLength > limits.maxTextBytes()) {
             refusal.set("name", textLength, limits.maxTextBytes(), 0);
             return ResultCode.LIMIT_REACHED;
         }

@@ -104,7 +104,7 @@ public final class FundEvents {
             refusal.set("costMethod", Refusal.NONE, Refusal.NONE, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (texts.bytes() + textLength > limits.maxTextBytes()) {
+        if (texts.usedBytes() + textLength > limits.maxTextBytes()) {
             refusal.set("name", textLength, limits.maxTextBytes(), 0);
             return ResultCode.LIMIT_REACHED;
         }

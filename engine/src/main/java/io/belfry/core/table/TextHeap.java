@@ -46,6 +46,11 @@ public final class TextHeap {
         return segment.getStringWithoutLengthUtf8(start + Short.BYTES, segment.getShort(start) & 0xFFFF);
     }
 
+    /** Bytes of the texts, the unused rest of full segments among them; what a limit on texts counts. */
+    public long usedBytes() {
+        return segments.length == 0 ? 0 : bytes() - SEGMENT_BYTES + used;
+    }
+
     /** Memory taken. */
     public long bytes() {
         return (long) segments.length * SEGMENT_BYTES;
