@@ -34,8 +34,10 @@ final class CoreFeeder {
             ResultCode code;
             try {
                 code = core.apply(frame.messageBuffer(), frame.messageOffset(), frame.messageLength());
-            } catch (IllegalStateException e) {
-                throw new RecoveryException("sequence " + frame.sequence() + ": " + e.getMessage(), e);
+            } catch (RuntimeException e) {
+                throw new RecoveryException(
+                        "the journal's event at sequence " + frame.sequence() + " cannot be applied: " + e.getMessage(),
+                        e);
             }
             if (core.sequence() != frame.sequence()) {
                 throw new RecoveryException("the journal starts at sequence " + frame.sequence() + ", not at 1");

@@ -1,6 +1,7 @@
 package io.belfry.recovery;
 
 import io.belfry.codec.ResultCode;
+import io.belfry.core.hash.Hashing;
 import io.belfry.core.notification.NotificationBatch;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameKind;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 
 /** Replays a data directory from the start and compares the outbox with what the replay rings. Reads only. */
 public final class Verification {
@@ -25,9 +27,11 @@ public final class Verification {
     private final List<String> problems = new ArrayList<>();
     private LogInspector outbox;
     private FrameReader record;
-    private boolean outboxEnded;
+    /** Hashes of what was rung and is not in the outbox, or not yet: a running engine appends while this reads. */
+    private final LongArrayList lacking = new LongArrayList();
+
+    private int lackingCompared;
     private long compared;
-    private long lacking;
     private long nextProgressNs;
 
     private Verification(Path root, Consumer<String> progress) {
@@ -77,6 +81,7 @@ public final class Verification {
 
             @Override
             public void onProgress(long sequence) {
+                compareLacking();
                 long now = System.nanoTime();
                 if (now >= nextProgressNs) {
                     nextProgressNs = now + PROGRESS_EVERY_NS;
@@ -91,8 +96,8 @@ public final class Verification {
     private void compare(long sequence, NotificationBatch rung) {
         rung.rewind();
         while (rung.next()) {
-            if (!nextRecord()) {
-                lacking++;
+            if (isAnyLacking() || !nextRecord()) {
+                lacking.addLong(Hashing.hash(0, rung.buffer(), rung.offset(), rung.length()));
                 continue;
             }
             compared++;
@@ -101,6 +106,22 @@ public final class Verification {
                 problem("notification " + record.sequence() + " in the outbox differs from what sequence " + sequence
                         + " rings");
             }
+        }
+    }
+
+    private boolean isAnyLacking() {
+        return lackingCompared < lacking.size();
+    }
+
+    /** Looks whether the outbox holds by now what it lacked. */
+    private void compareLacking() {
+        while (isAnyLacking() && nextRecord()) {
+            long hash = Hashing.hash(0, record.messageBuffer(), record.messageOffset(), record.messageLength());
+            if (hash != lacking.getLong(lackingCompared)) {
+                problem("notification " + record.sequence() + " in the outbox differs from what the journal rings");
+            }
+            lackingCompared++;
+            compared++;
         }
     }
 
@@ -115,19 +136,19 @@ public final class Verification {
     }
 
     private boolean nextRecord() {
-        while (!outboxEnded) {
-            if (record != null && record.nextMessage()) {
-                return true;
-            }
+        while (record == null || !record.nextMessage()) {
             record = outbox.next();
-            outboxEnded = record == null;
+            if (record == null) {
+                return false;
+            }
         }
-        return false;
+        return true;
     }
 
     /** What may differ at the end: a kill leaves an outbox that the next start completes. */
     private void compareEnds(LogReport journal) {
-        boolean more = nextRecord();
+        compareLacking();
+        boolean more = !isAnyLacking() && nextRecord();
         LogReport outboxReport = outbox.report();
         if (outboxReport.state() == LogState.DAMAGED) {
             problem("the outbox is damaged: " + outboxReport.text() + ". " + outboxReport.advice());
@@ -135,11 +156,13 @@ public final class Verification {
         if (more && !hasGrown(journal)) {
             problem("the outbox goes on behind notification " + compared + ", the journal does not ring more");
         }
-        if (lacking > 0 && outboxReport.state() == LogState.CLEAN && journal.state() == LogState.CLEAN) {
-            problem("the outbox lacks the last " + lacking + " notifications although the engine stopped cleanly");
-        } else if (lacking > 0) {
-            progress.accept("the outbox lacks the last " + lacking
-                    + " notifications; a running engine, or the next start," + " appends them");
+        int left = lacking.size() - lackingCompared;
+        if (left > 0 && journal.state() == LogState.CLEAN) {
+            problem("the outbox lacks the last " + left + " notifications although the engine stopped cleanly: "
+                    + outboxReport.text());
+        } else if (left > 0) {
+            progress.accept("the outbox lacks the last " + left
+                    + " notifications; a running engine, or the next start, appends them");
         }
     }
 
