@@ -16,6 +16,7 @@ import io.belfry.recovery.Recovered;
 import io.belfry.recovery.Recovery;
 import io.belfry.recovery.RecoveryException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -32,6 +33,7 @@ public final class BelfryEngine implements AutoCloseable {
     private final EngineContext context;
     private final Recovered data;
     private final Pipeline pipeline;
+    private final OutboxGate outboxGate = new OutboxGate();
     private Histogram interval;
     private long intervalNs;
     private boolean closed;
@@ -62,11 +64,25 @@ public final class BelfryEngine implements AutoCloseable {
         context.conclude();
         try {
             Recovered data = Recovery.run(context.dataDirectory(), context.blockBytes(), context.progress());
-            BelfryEngine engine = new BelfryEngine(context, data);
-            engine.start();
-            return engine;
+            return started(context, data);
         } catch (RecoveryException e) {
             throw new EngineStartException(e.getMessage(), e);
+        }
+    }
+
+    private static BelfryEngine started(EngineContext context, Recovered data) {
+        BelfryEngine engine = null;
+        try {
+            engine = new BelfryEngine(context, data);
+            engine.start();
+            return engine;
+        } catch (RuntimeException | Error e) {
+            if (engine == null) {
+                data.close();
+            } else {
+                engine.close();
+            }
+            throw e;
         }
     }
 
@@ -86,6 +102,7 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outbox(),
                 data.outboxIndex(),
                 pipeline.signal(),
+                outboxGate,
                 data.directory().meta().journalId());
     }
 
@@ -102,8 +119,12 @@ public final class BelfryEngine implements AutoCloseable {
             while (!pipeline.offer(asked)) {
                 LockSupport.parkNanos(RETRY_NS);
             }
-            if (!pipeline.isRunning() && !pipeline.haltReason().isEmpty()) {
-                asked.abandon("the engine has halted: " + pipeline.haltReason());
+            if (pipeline.isEnded()) {
+                // It may have come too late for the pipeline to abandon it.
+                asked.abandon(
+                        pipeline.haltReason().isEmpty()
+                                ? "the engine has stopped"
+                                : "the engine has halted: " + pipeline.haltReason());
             }
         } catch (IllegalStateException e) {
             asked.abandon(e.getMessage());
@@ -126,16 +147,16 @@ public final class BelfryEngine implements AutoCloseable {
         Core core = data.core();
         Directory directory = directory();
         Histogram latency = latencyInterval();
-        CoreCounts counts = pipeline.isRunning() ? query(CoreCounts::of).join() : CoreCounts.of(core);
+        CoreCounts counts = counts(core);
         return new EngineStatus(
                 pipeline.isRunning(),
                 pipeline.haltReason(),
                 pipeline.journaled(),
-                pipeline.published(),
-                pipeline.published(),
+                counts.sequence(),
+                counts.sequence(),
                 outboxSequence(),
-                pipeline.publishedDigest(),
-                pipeline.engineTimeNs(),
+                counts.resultsDigest(),
+                counts.engineTimeNs(),
                 core.epoch(),
                 pipeline.ringCapacity(),
                 pipeline.ringUsed(),
@@ -164,19 +185,34 @@ public final class BelfryEngine implements AutoCloseable {
         if (!closed) {
             closed = true;
             pipeline.stop();
+            outboxGate.close();
             data.close();
         }
     }
 
     private void start() {
         pipeline.start();
-        if (Genesis.differs(context, data.core())) {
+        int epoch = data.directory().meta().epoch();
+        if (Genesis.differs(context, epoch, data.core())) {
             EventSession session = openSession((line, code, sequence, refusal) -> {
                 if (code != ResultCode.OK) {
                     throw new IllegalStateException("the engine's own configuration was refused: " + code);
                 }
             });
-            Genesis.offer(context, data.directory().meta().epoch(), session);
+            Genesis.offer(context, epoch, session);
+        }
+    }
+
+    /** Asked on the core's thread while there is one, so that all figures belong to the same sequence. */
+    private CoreCounts counts(Core core) {
+        try {
+            return query(CoreCounts::of).join();
+        } catch (CompletionException stopped) {
+            if (pipeline.isRunning()) {
+                throw stopped;
+            }
+            pipeline.awaitEnd();
+            return CoreCounts.of(core);
         }
     }
 
@@ -198,9 +234,20 @@ public final class BelfryEngine implements AutoCloseable {
     }
 
     /** What only the core's thread may count. */
-    private record CoreCounts(long positions, long rules, long sweepPending, long refWindowReachNs, long stateBytes) {
+    private record CoreCounts(
+            long sequence,
+            long resultsDigest,
+            long engineTimeNs,
+            long positions,
+            long rules,
+            long sweepPending,
+            long refWindowReachNs,
+            long stateBytes) {
         static CoreCounts of(Core core) {
             return new CoreCounts(
+                    core.sequence(),
+                    core.resultsDigest(),
+                    core.engineTimeNs(),
                     core.positions().size(),
                     core.rules().standing(),
                     core.pendingVisits(),
@@ -214,6 +261,7 @@ public final class BelfryEngine implements AutoCloseable {
         private final CompletableFuture<T> future = new CompletableFuture<>();
         private T answer;
         private RuntimeException failure;
+        private volatile boolean answered;
 
         Asked(Function<Core, T> question) {
             this.question = question;
@@ -230,16 +278,21 @@ public final class BelfryEngine implements AutoCloseable {
 
         @Override
         public void answer() {
-            if (failure == null) {
-                future.completeAsync(() -> answer);
-            } else {
-                future.completeExceptionally(failure);
-            }
+            answered = true;
+            // What waits for the answer must not run on the publishing thread.
+            future.completeAsync(() -> {
+                if (failure != null) {
+                    throw failure;
+                }
+                return answer;
+            });
         }
 
         @Override
         public void abandon(String reason) {
-            future.completeExceptionally(new IllegalStateException(reason));
+            if (!answered) {
+                future.completeExceptionally(new IllegalStateException(reason));
+            }
         }
     }
 }

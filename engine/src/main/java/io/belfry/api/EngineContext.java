@@ -168,8 +168,8 @@ public final class EngineContext {
         if (maxBatch < 16 || maxBatch > ringSlots) {
             errors.add("maxBatch is " + maxBatch + ", allowed are 16 to ringSlots (" + ringSlots + ")");
         }
-        if (blockBytes < 1 << 16 || blockBytes > 1 << 30) {
-            errors.add("blockBytes is " + blockBytes + ", allowed are 65536 to 1073741824");
+        if (blockBytes < 1 << 16 || blockBytes > 1 << 30 || Integer.bitCount(blockBytes) != 1) {
+            errors.add("blockBytes is " + blockBytes + ", allowed are powers of two from 65536 to 1073741824");
         }
         if (bankOffsetMinutes < -1080 || bankOffsetMinutes > 1080) {
             errors.add("bankOffsetMinutes is " + bankOffsetMinutes + ", allowed are -1080 to 1080");

@@ -15,8 +15,9 @@ final class Genesis {
 
     private Genesis() {}
 
-    static boolean differs(EngineContext context, Core core) {
+    static boolean differs(EngineContext context, int epoch, Core core) {
         return core.sequence() == 0
+                || core.epoch() != epoch
                 || !core.limits().equals(context.limits())
                 || core.clockMode() != context.clockMode()
                 || core.bankOffsetMinutes() != context.bankOffsetMinutes();

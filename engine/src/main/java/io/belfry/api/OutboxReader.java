@@ -25,6 +25,7 @@ public final class OutboxReader implements AutoCloseable {
     private final Journal outbox;
     private final FrameIndex index;
     private final OutboxSignal signal;
+    private final OutboxGate gate;
     private final FrameReader reader;
     private Journal.Tailer tailer;
 
@@ -34,29 +35,41 @@ public final class OutboxReader implements AutoCloseable {
     /** The last record handed over, or the one before the first that the frame at hand starts with. */
     private long position = -1;
 
-    OutboxReader(Journal outbox, FrameIndex index, OutboxSignal signal, long journalId) {
+    OutboxReader(Journal outbox, FrameIndex index, OutboxSignal signal, OutboxGate gate, long journalId) {
         this.outbox = outbox;
         this.index = index;
         this.signal = signal;
+        this.gate = gate;
         this.reader = new FrameReader(FrameKind.OUTBOX, journalId);
     }
 
     /**
      * Reads the records behind {@code after}, at most {@code limit}, without waiting. Reading on from where the last call
-     * stopped costs no search.
+     * stopped costs no search. The engine does not close while the handler runs, so the handler must not close it.
      *
      * @return how many records were handed over
-     * @throws IllegalStateException when the outbox is damaged
+     * @throws IllegalStateException when the engine is closed, or the outbox is damaged
      */
     public int read(long after, int limit, RecordHandler handler) {
-        if (limit <= 0 || after >= signal.sequence()) {
+        gate.enter();
+        try {
+            return readOpen(after, limit, handler);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private int readOpen(long after, int limit, RecordHandler handler) {
+        // What lies behind this belongs to a batch that has not left yet.
+        long published = signal.sequence();
+        if (limit <= 0 || after >= published) {
             return 0;
         }
         if (tailer == null || after != position) {
             seek(after);
         }
         int count = 0;
-        while (count < limit && nextRecord()) {
+        while (count < limit && position < published && nextRecord()) {
             if (reader.sequence() <= after) {
                 continue;
             }

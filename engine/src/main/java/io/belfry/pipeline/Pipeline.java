@@ -123,6 +123,11 @@ public final class Pipeline {
         joinUninterruptibly(tickerThread);
     }
 
+    /** Waits until an engine that stops or halts has done so: then nothing touches the core any more. */
+    public void awaitEnd() {
+        awaitUninterruptibly(ended);
+    }
+
     /** Whether events are taken. */
     public boolean isRunning() {
         return !stopping && haltReason.isEmpty() && !isEnded();
@@ -186,7 +191,8 @@ public final class Pipeline {
         return processor.getSequence().get() == ring.disruptor().getCursor();
     }
 
-    boolean isEnded() {
+    /** Whether nothing will be taken out of the ring any more. */
+    public boolean isEnded() {
         return ended.getCount() == 0;
     }
 
@@ -207,6 +213,9 @@ public final class Pipeline {
     }
 
     private void halt(Throwable cause) {
+        if (isEnded()) {
+            return;
+        }
         haltReason = cause.toString();
         processor.halt();
         abandonQueries();

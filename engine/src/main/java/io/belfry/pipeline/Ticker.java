@@ -34,7 +34,8 @@ final class Ticker implements Runnable {
     public void run() {
         while (!pipeline.isEnded()) {
             pipeline.clock().followWall();
-            if (pipeline.isWorkPending() && pipeline.isRingEmpty()) {
+            // Asked in this order: once the ring is empty, the answer about the work is that of the last batch.
+            if (pipeline.isRingEmpty() && pipeline.isWorkPending()) {
                 pipeline.offer(tick, 0, tickLength, null, 0);
                 LockSupport.parkNanos(BUSY_NS);
             } else {
