@@ -1,0 +1,174 @@
+package io.belfry.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import io.belfry.codec.ClockMode;
+import io.belfry.codec.EngineConfiguredEncoder;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.ResultCode;
+import io.belfry.core.Core;
+import io.belfry.core.Semantics;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.journal.FrameFault;
+import io.belfry.journal.FrameIndex;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameReader;
+import io.belfry.journal.FrameWriter;
+import io.belfry.journal.Journal;
+import io.belfry.journal.MemoryJournal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The same stamped events give the same results, byte for byte, however they are cut into batches and frames, and however
+ * large the ring. The stages are driven by hand, so that the test says where a batch ends: also between two slots of one
+ * message, where the real ring may end one too.
+ */
+@Timeout(120)
+class BatchIndependenceTest {
+    private static final int EVENTS = 2_000;
+    private static final int RUNS = 8;
+    private static final long JOURNAL_ID = 77;
+
+    /** What came out of one run. */
+    private record Outcome(
+            List<String> outbox, List<String> journal, List<ResultCode> codes, long digest, long stateDigest) {}
+
+    @Test
+    void shouldGiveTheSameResultsHoweverBatched() {
+        long seed = Long.getLong("belfry.seed", System.nanoTime());
+        System.out.println("shouldGiveTheSameResultsHoweverBatched: -Dbelfry.seed=" + seed);
+        List<byte[]> messages = new ArrayList<>();
+        // Slices so small that sweeps are pending over many batches.
+        messages.add(configured(Bank.limits(2, 16)));
+        messages.addAll(RandomLoad.messages(seed, EVENTS));
+        Random random = new Random(seed);
+
+        Outcome one = run(messages, 64, 1 << 16, () -> 1);
+        assertThat(one.outbox()).hasSizeGreaterThan(EVENTS / 10);
+        assertThat(one.journal()).hasSameSizeAs(messages);
+        assertThat(one.codes()).contains(ResultCode.OK, ResultCode.DUPLICATE, ResultCode.SEQ_GAP);
+        for (int i = 0; i < RUNS; i++) {
+            int slots = 64 << random.nextInt(5);
+            int most = 1 + random.nextInt(slots);
+            int frameBytes = 5_000 + random.nextInt(60_000);
+
+            Outcome other = run(messages, slots, frameBytes, () -> 1 + random.nextInt(most));
+
+            assertThat(other.codes()).isEqualTo(one.codes());
+            assertThat(other.outbox()).isEqualTo(one.outbox());
+            assertThat(other.journal()).isEqualTo(one.journal());
+            assertThat(other.digest()).isEqualTo(one.digest());
+            assertThat(other.stateDigest()).isEqualTo(one.stateDigest());
+        }
+    }
+
+    /** Says how many slots the next batch takes. */
+    @FunctionalInterface
+    private interface BatchSizes {
+        int next();
+    }
+
+    private static Outcome run(List<byte[]> messages, int slots, int frameBytes, BatchSizes sizes) {
+        EventRing ring = new EventRing(slots, new BlockingWaitStrategy());
+        Core core = new Core();
+        MemoryJournal journal = new MemoryJournal();
+        MemoryJournal outbox = new MemoryJournal();
+        JournalStage journaling =
+                new JournalStage(ring, journal, new FrameWriter(FrameKind.JOURNAL, JOURNAL_ID, 1, frameBytes));
+        PublishStage publishing = new PublishStage(
+                ring,
+                core,
+                outbox,
+                new FrameWriter(FrameKind.OUTBOX, JOURNAL_ID, 1, frameBytes),
+                new FrameIndex(),
+                new OutboxSignal());
+        EngineStage applying = new EngineStage(ring, core, publishing::drain);
+        List<ResultCode> codes = new ArrayList<>();
+        RingSession session = new RingSession(null, (line, code, sequence, refusal) -> codes.add(code));
+        journaling.start();
+        publishing.start();
+        Sequence done = new Sequence();
+        ring.disruptor().addGatingSequences(done);
+
+        int offered = 0;
+        while (codes.size() < messages.size()) {
+            while (offered < messages.size() && offer(ring, session, messages.get(offered), offered)) {
+                offered++;
+            }
+            long cursor = ring.disruptor().getCursor();
+            long last = Math.min(cursor, done.get() + sizes.next());
+            journaling.process(done.get() + 1, last);
+            applying.process(done.get() + 1, last);
+            publishing.process(done.get() + 1, last);
+            done.set(last);
+        }
+        journaling.close();
+        publishing.close();
+        return new Outcome(
+                messagesOf(outbox, FrameKind.OUTBOX),
+                messagesOf(journal, FrameKind.JOURNAL),
+                codes,
+                core.resultsDigest(),
+                core.stateDigest());
+    }
+
+    private static boolean offer(EventRing ring, RingSession session, byte[] message, long line) {
+        UnsafeBuffer buffer = new UnsafeBuffer(message);
+        return ring.tryOffer(buffer, 0, message.length, EventLayout.engineTimeNs(buffer, 0), session, line, 0);
+    }
+
+    private static List<String> messagesOf(Journal log, FrameKind kind) {
+        List<String> messages = new ArrayList<>();
+        FrameReader reader = new FrameReader(kind, JOURNAL_ID);
+        try (Journal.Tailer tailer = log.openTailer()) {
+            while (tailer.next()) {
+                assertThat(reader.wrap(tailer)).as(reader.explain()).isEqualTo(FrameFault.NONE);
+                while (reader.nextMessage()) {
+                    byte[] bytes = new byte[reader.messageLength()];
+                    reader.messageBuffer().getBytes(reader.messageOffset(), bytes);
+                    messages.add(Arrays.toString(bytes));
+                }
+            }
+        }
+        return messages;
+    }
+
+    private static byte[] configured(EngineLimits limits) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        EngineConfiguredEncoder encoder = new EngineConfiguredEncoder();
+        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        encoder.common().engineTimeNs(0).timeNs(EventLayout.NO_TIME).feedSeq(0).feed(EventLayout.NO_FEED);
+        encoder.semanticsVersion(Semantics.VERSION)
+                .epoch(1)
+                .clockMode(ClockMode.EVENTS)
+                .bankOffsetMinutes((short) 0)
+                .maxCustomers(limits.maxCustomers())
+                .maxAccounts(limits.maxAccounts())
+                .maxFunds(limits.maxFunds())
+                .maxPositions(limits.maxPositions())
+                .maxRules(limits.maxRules())
+                .maxFeeds(limits.maxFeeds())
+                .maxSegments(limits.maxSegments())
+                .maxAlerts(limits.maxAlerts())
+                .maxTextBytes(limits.maxTextBytes())
+                .refWindowEntries(limits.refWindowEntries())
+                .refWindowNs(limits.refWindowNs())
+                .orderWindowEntries(limits.orderWindowEntries())
+                .orderWindowNs(limits.orderWindowNs())
+                .sweepSlicePerEvent(limits.sweepSlicePerEvent())
+                .sweepSlicePerTick(limits.sweepSlicePerTick())
+                .pendingActionsPerFund(limits.pendingActionsPerFund())
+                .refusedKept(limits.refusedKept())
+                .clockJumpLimitNs(limits.clockJumpLimitNs());
+        return Arrays.copyOf(buffer.byteArray(), encoder.limit());
+    }
+}
