@@ -8,6 +8,7 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
+import io.belfry.pipeline.PagesAhead;
 import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.PipelineClock;
 import io.belfry.pipeline.Query;
@@ -34,6 +35,7 @@ public final class BelfryEngine implements AutoCloseable {
     private final Recovered data;
     private final Pipeline pipeline;
     private final OutboxGate outboxGate = new OutboxGate();
+    private final Thread pagesThread;
     private Histogram interval;
     private long intervalNs;
     private boolean closed;
@@ -53,6 +55,13 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outboxIndex(),
                 new PipelineClock(context.clockMode(), context.limits().clockJumpLimitNs()),
                 context.haltAction());
+        this.pagesThread = new Thread(
+                new PagesAhead(
+                        pipeline,
+                        data.journal().openPageToucher(),
+                        data.outbox().openPageToucher()),
+                "belfry-pages");
+        pagesThread.setDaemon(true);
     }
 
     /**
@@ -192,6 +201,7 @@ public final class BelfryEngine implements AutoCloseable {
 
     private void start() {
         pipeline.start();
+        pagesThread.start();
         int epoch = data.directory().meta().epoch();
         if (Genesis.differs(context, epoch, data.core())) {
             EventSession session = openSession((line, code, sequence, refusal) -> {
