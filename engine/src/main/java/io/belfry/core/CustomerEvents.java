@@ -114,7 +114,7 @@ final class CustomerEvents {
             fundEvents.catchUpAccount(a);
         }
         customers.segment(customer, segmentHandle);
-        book.customerMoved();
+        book.customerMoved(customer);
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
             accountEvents.resolveOutOfEffect(a, cause);
             fundEvents.resolveOutOfEffect(a, cause);

@@ -20,6 +20,7 @@ public final class AccountTable {
     private static final int FIRST_POSITION = 40;
     private static final int FIRST_ALERT = 44;
     private static final int KIND = 48;
+    private static final int RULE_SLOT = 52;
     private static final int ROW_BYTES = 64;
 
     private static final int CLOSED = 1;
@@ -109,6 +110,15 @@ public final class AccountTable {
 
     public void markRules(int account) {
         flag(account, HAS_RULES, true);
+    }
+
+    /** What the rule book keeps here, so that a posting finds its rules without reading the customer; see there. */
+    public int ruleSlot(int account) {
+        return rows.getInt(account, RULE_SLOT);
+    }
+
+    public void ruleSlot(int account, int slot) {
+        rows.putInt(account, RULE_SLOT, slot);
     }
 
     public int nextOfCustomer(int account) {

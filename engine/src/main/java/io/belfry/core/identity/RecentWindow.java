@@ -22,10 +22,15 @@ public final class RecentWindow {
     private final long[] content;
     private final long[] timeNs;
 
-    /** Slot: upper half of the key's low word, then ring place + 1; zero is empty. */
+    /**
+     * Slot: the upper bits of the key's low word, then ring place + 1; zero is empty. The topmost bits say where the slot
+     * belongs, so that probing and moving slots reads the index alone: a miss of the cache is most of what a posting costs.
+     */
     private final long[] index;
 
     private final int mask;
+    private final int homeShift;
+    private final long placeMask;
     private int head;
     private int size;
     private long maxAgeNs;
@@ -46,6 +51,8 @@ public final class RecentWindow {
         timeNs = new long[capacity];
         index = new long[Integer.highestOneBit(Math.max(capacity, 2) - 1) << 2];
         mask = index.length - 1;
+        homeShift = Long.numberOfLeadingZeros(mask);
+        placeMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(capacity))) - 1;
     }
 
     /** A window of another size that remembers the newest keys of this one, as many as fit. */
@@ -74,14 +81,14 @@ public final class RecentWindow {
 
     /** The place of a key that is not too old at {@code nowNs}, for {@link #contentAt}, or {@link #ABSENT}. */
     public int find(long keyLow, long keyHigh, long nowNs) {
-        long tag = keyLow & 0xFFFF_FFFF_0000_0000L;
-        for (int i = (int) keyLow & mask; ; i = (i + 1) & mask) {
+        long tag = keyLow & ~placeMask;
+        for (int i = home(keyLow); ; i = (i + 1) & mask) {
             long slot = index[i];
             if (slot == 0) {
                 return ABSENT;
             }
-            if ((slot & 0xFFFF_FFFF_0000_0000L) == tag) {
-                int place = (int) slot - 1;
+            if ((slot & ~placeMask) == tag) {
+                int place = placeOf(slot);
                 if (low[place] == keyLow && high[place] == keyHigh) {
                     return nowNs - timeNs[place] > maxAgeNs ? ABSENT : place;
                 }
@@ -110,11 +117,11 @@ public final class RecentWindow {
         timeNs[place] = nowNs;
         head = place + 1 == capacity ? 0 : place + 1;
         size++;
-        int i = (int) keyLow & mask;
+        int i = home(keyLow);
         while (index[i] != 0) {
             i = (i + 1) & mask;
         }
-        index[i] = (keyLow & 0xFFFF_FFFF_0000_0000L) | (place + 1);
+        index[i] = (keyLow & ~placeMask) | (place + 1);
     }
 
     /** How far back the window reaches now: keys younger than this are surely remembered. */
@@ -145,11 +152,21 @@ public final class RecentWindow {
         return place < 0 ? place + capacity : place;
     }
 
+    /** Where a key, or the slot of a key, belongs in the index. */
+    private int home(long keyLowOrSlot) {
+        return (int) (keyLowOrSlot >>> homeShift);
+    }
+
+    private int placeOf(long slot) {
+        return (int) (slot & placeMask) - 1;
+    }
+
     /** A key that is too old but not yet gone would hide its successor: take its index entry away. */
     private void removeAged(long keyLow, long keyHigh) {
-        for (int i = (int) keyLow & mask; index[i] != 0; i = (i + 1) & mask) {
-            int place = (int) index[i] - 1;
-            if (low[place] == keyLow && high[place] == keyHigh) {
+        long tag = keyLow & ~placeMask;
+        for (int i = home(keyLow); index[i] != 0; i = (i + 1) & mask) {
+            long slot = index[i];
+            if ((slot & ~placeMask) == tag && low[placeOf(slot)] == keyLow && high[placeOf(slot)] == keyHigh) {
                 removeIndex(i);
                 return;
             }
@@ -159,8 +176,8 @@ public final class RecentWindow {
     private void removeOldest() {
         int place = placeOfNth(0);
         size--;
-        for (int i = (int) low[place] & mask; index[i] != 0; i = (i + 1) & mask) {
-            if ((int) index[i] - 1 == place) {
+        for (int i = home(low[place]); index[i] != 0; i = (i + 1) & mask) {
+            if (placeOf(index[i]) == place) {
                 removeIndex(i);
                 return;
             }
@@ -171,8 +188,7 @@ public final class RecentWindow {
     private void removeIndex(int at) {
         int hole = at;
         for (int i = (hole + 1) & mask; index[i] != 0; i = (i + 1) & mask) {
-            int home = (int) low[(int) index[i] - 1] & mask;
-            if (((i - home) & mask) >= ((i - hole) & mask)) {
+            if (((i - home(index[i])) & mask) >= ((i - hole) & mask)) {
                 index[hole] = index[i];
                 hole = i;
             }

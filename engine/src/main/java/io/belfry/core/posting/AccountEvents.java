@@ -45,6 +45,7 @@ public final class AccountEvents {
     private final AccountTable accounts;
     private final AlertTable alerts;
     private final NotificationWriter writer;
+    private final RuleBook book;
     private final BalanceBell bell;
     private final Posting posting = new Posting();
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[255]);
@@ -64,6 +65,7 @@ public final class AccountEvents {
         this.accounts = accounts;
         this.alerts = alerts;
         this.writer = writer;
+        this.book = book;
         this.bell = new BalanceBell(accounts, book, causes, alerts, writer);
     }
 
@@ -114,6 +116,7 @@ public final class AccountEvents {
         if (previous != CustomerTable.NONE) {
             accounts.nextOfCustomer(previous, account);
         }
+        book.placeAccount(account);
         accounts.ledger(account, balance);
         accounts.overdraftLimit(account, overdraft);
         setKindAndEnforcement(account, event);

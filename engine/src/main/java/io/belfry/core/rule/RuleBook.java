@@ -45,7 +45,12 @@ public final class RuleBook {
     private final Int2ObjectHashMap<List<Rule>> byCustomer = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<List<Rule>> byAccount = new Int2ObjectHashMap<>();
 
+    /** The rule slot of an account that has rules of its own, or whose customer has. */
+    private static final int OWN = -1;
+
+    /** Per rule slot: segment + 1, so 0 without a segment. */
     private Effective[] segmentCache = new Effective[1];
+
     private final Int2ObjectHashMap<Effective> accountCache = new Int2ObjectHashMap<>();
     private int version;
     private int standing;
@@ -123,8 +128,14 @@ public final class RuleBook {
             fundRules++;
         }
         switch (rule.scope()) {
-            case CUSTOMER -> customers.markRules(rule.scopeHandle());
-            case ACCOUNT -> accounts.markRules(rule.scopeHandle());
+            case CUSTOMER -> {
+                customers.markRules(rule.scopeHandle());
+                placeAccounts(rule.scopeHandle());
+            }
+            case ACCOUNT -> {
+                accounts.markRules(rule.scopeHandle());
+                placeAccount(rule.scopeHandle());
+            }
             default -> {}
         }
         changed();
@@ -155,25 +166,32 @@ public final class RuleBook {
     }
 
     /** The customer has moved to another segment. */
-    public void customerMoved() {
+    public void customerMoved(int customer) {
+        placeAccounts(customer);
         accountCache.clear();
+    }
+
+    /** Notes with the account where its rules are found; call it for a new account. */
+    public void placeAccount(int account) {
+        int customer = accounts.customer(account);
+        boolean own = accounts.hasRules(account) || customers.hasRules(customer);
+        accounts.ruleSlot(account, own ? OWN : customers.segment(customer) + 1);
     }
 
     /** The rules in effect for an account. */
     public Effective effective(int account) {
-        int customer = accounts.customer(account);
-        if (!accounts.hasRules(account) && !customers.hasRules(customer)) {
-            int slot = customers.segment(customer) + 1;
+        int slot = accounts.ruleSlot(account);
+        if (slot != OWN) {
             if (slot < segmentCache.length && segmentCache[slot] != null) {
                 return segmentCache[slot];
             }
-            return workOutForSegment(slot, account, customer);
+            return workOutForSegment(slot, account, accounts.customer(account));
         }
         Effective cached = accountCache.get(account);
         if (cached != null) {
             return cached;
         }
-        Effective effective = workOut(account, customer);
+        Effective effective = workOut(account, accounts.customer(account));
         accountCache.put(account, effective);
         return effective;
     }
@@ -227,6 +245,12 @@ public final class RuleBook {
             result = Hashing.combine(result, level);
         }
         return result;
+    }
+
+    private void placeAccounts(int customer) {
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            placeAccount(a);
+        }
     }
 
     private void take(int handle) {
