@@ -23,7 +23,8 @@ class GuideTest {
     private static final String PORT = "8080";
 
     /** A command, and what follows it where the page shows that. */
-    private static final Pattern STEP = Pattern.compile("```sh\n(.*?)\n```(?:\n\n```(?:json|text)\n(.*?)\n```)?", Pattern.DOTALL);
+    private static final Pattern STEP =
+            Pattern.compile("```sh\n(.*?)\n```(?:\n\n```(?:json|text)\n(.*?)\n```)?", Pattern.DOTALL);
 
     @TempDir
     Path directory;
@@ -69,7 +70,9 @@ class GuideTest {
     private String shell(String command) throws IOException, InterruptedException {
         Process process = bash(command);
         String answer = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(Files.readString(directory.resolve("err"))).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(directory.resolve("err")))
+                .isZero();
         return answer;
     }
 
