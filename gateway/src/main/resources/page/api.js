@@ -25,6 +25,11 @@ export async function get(path, signal) {
   return response.json();
 }
 
+/** How many notifications of the past a new stream starts with. */
+export const LOOK_BACK = 40;
+
+const LOOK_BACK_FILTERED = 5_000;
+
 const TYPES = [
   "balance.changed", "balance.below", "balance.above", "transaction.large",
   "nav.updated", "nav.corrected", "pnl.above", "pnl.below",
@@ -37,6 +42,7 @@ export class NotificationSource {
     this.perSecond = perSecond;
     this.onNotification = onNotification;
     this.onSkipped = onSkipped;
+    this.types = "";
     this.lastId = null;
     this.source = null;
     this.retry = null;
@@ -46,7 +52,8 @@ export class NotificationSource {
   open(after) {
     this.close();
     this.lastId = after;
-    const source = new EventSource(`/v1/notifications?rate=${this.perSecond}&after=${after}`);
+    const type = this.types ? `&type=${encodeURIComponent(this.types)}` : "";
+    const source = new EventSource(`/v1/notifications?rate=${this.perSecond}&after=${after}${type}`);
     this.source = source;
     const take = (event) => {
       this.lastId = Number(event.lastEventId);
@@ -68,6 +75,14 @@ export class NotificationSource {
         this.retry = setTimeout(() => this.open(this.lastId), 2_000);
       }
     });
+  }
+
+  /** Only some types from now on, with commas between, or all when empty; some of the past first. */
+  filter(types, latest) {
+    this.types = types;
+    if (this.source) {
+      this.open(Math.max(0, latest - (types ? LOOK_BACK_FILTERED : LOOK_BACK)));
+    }
   }
 
   close() {

@@ -1,6 +1,6 @@
 // The live page: polls the status, follows the notifications, shows funds as they move.
 
-import { get, NotificationSource } from "./api.js";
+import { get, LOOK_BACK, NotificationSource } from "./api.js";
 import { byId, element, setText } from "./dom.js";
 import { NotificationList } from "./feed.js";
 import { bytes, compare, count, decimal, duration, rate } from "./figures.js";
@@ -10,7 +10,6 @@ const STATUS_MS = 1_000;
 const FUNDS_MS = 2_000;
 const FUNDS_SHOWN = 10;
 const PER_SECOND = 20;
-const FIRST_SHOWN = 40;
 const SAMPLES = 60;
 
 const lookup = new CustomerLookup();
@@ -19,6 +18,10 @@ const source = new NotificationSource({
   perSecond: PER_SECOND,
   onNotification: (notification) => list.add(notification),
   onSkipped: (skipped) => list.addSkipped(skipped),
+});
+byId("kinds").addEventListener("change", (event) => {
+  list.clear();
+  source.filter(event.target.value, seen.notifications);
 });
 
 const samples = [];
@@ -55,7 +58,7 @@ function showStatus(status) {
   setText("p999", known ? duration(latency.p999) : "–");
   setText("latency-max", known ? duration(latency.max) : "–");
   const fill = (100 * status.ring.used) / status.ring.capacity;
-  setText("ring-fill", `${fill > 0 && fill < 10 ? fill.toFixed(1) : Math.round(fill)} %`);
+  setText("ring-fill", fill > 0 && fill < 0.1 ? "< 0.1 %" : `${fill > 0 && fill < 10 ? fill.toFixed(1) : Math.round(fill)} %`);
   setText("ring-of", `of ${count(status.ring.capacity)} slots`);
   byId("ring-bar").style.width = `${fill}%`;
   byId("ring-bar").parentElement.dataset.level = fill > 80 ? "high" : "low";
@@ -84,7 +87,7 @@ function follow(status) {
     samples.length = 0;
   }
   opened = true;
-  source.open(Math.max(0, status.notifications - FIRST_SHOWN));
+  source.open(Math.max(0, status.notifications - LOOK_BACK));
 }
 
 function showRates(status) {

@@ -14,8 +14,8 @@ const NAMES = {
   "transaction.large": "Large transaction",
   "nav.updated": "Price",
   "nav.corrected": "Price corrected",
-  "pnl.above": "Profit above",
-  "pnl.below": "Loss below",
+  "pnl.above": "P&L above",
+  "pnl.below": "P&L below",
   "feed.gap": "Feed gap",
   "posting.unmatched": "Unmatched posting",
   "balance.drift": "Balance drift",
@@ -133,21 +133,27 @@ function summary(type, data) {
     return {
       figure: data.unrealised ? `${signed(data.unrealised)} ${currency ?? ""}` : "",
       sense: direction(data.unrealised),
-      detail: data.unrealisedPercent ? `${signed(data.unrealisedPercent)} %` : "",
+      detail: [
+        data.unrealisedPercent ? `${signed(data.unrealisedPercent)} %` : null,
+        data.level ? `level ${decimal(data.level)}${data.unit === "percent" ? " %" : ""}` : null,
+      ].filter(Boolean).join(" · "),
     };
   }
-  if (data.level !== undefined) {
+  if (data.field !== undefined) {
     return {
-      figure: money(data[data.field] ?? data.ledger, currency),
+      figure: money(data[data.field], currency),
       sense: type === "balance.below" ? "down" : null,
-      detail: `${data.field ?? "level"} · level ${decimal(data.level)}`,
+      detail: `${data.field} · level ${decimal(data.level)}`,
     };
   }
   if (data.amount !== undefined) {
     return {
       figure: `${signed(data.amount)} ${currency ?? ""}`,
       sense: direction(data.amount),
-      detail: data.ledger === undefined ? "" : `balance ${decimal(data.ledger)}`,
+      detail: [
+        data.level === undefined ? null : `from ${decimal(data.level)}`,
+        data.ledger === undefined ? null : `balance ${decimal(data.ledger)}`,
+      ].filter(Boolean).join(" · "),
     };
   }
   return { figure: "", sense: null, detail: rest(data) };

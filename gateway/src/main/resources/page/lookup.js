@@ -145,7 +145,7 @@ function alerts(open) {
         "li",
         {},
         element("strong", {}, alert.type),
-        ` ${alert.levelPercent === undefined ? money(alert.level, alert.currency) : `${alert.levelPercent} %`}`,
+        ` ${alert.unit === "percent" ? `${alert.level} %` : money(alert.level, alert.currency)}`,
         ` · ${alert.fund ?? alert.account} · since ${clock(alert.since)}`,
       ),
     ),

@@ -63,9 +63,11 @@ final class EngineMetrics {
         for (FeedAnswer.Rejection rejection : answer.rejected()) {
             countRefusal(rejection.code());
         }
-        // An answer names only so many.
-        refused("UNNAMED")
-                .increment((double) (answer.rejectedCount() - answer.rejected().size()));
+        long unnamed = answer.rejectedCount() - answer.rejected().size();
+        if (unnamed > 0) {
+            // An answer names only so many.
+            refused("UNNAMED").increment((double) unnamed);
+        }
         if (answer.isStopped()) {
             countRefusal(answer.stoppedBy());
         }

@@ -34,12 +34,14 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final NotificationDelivery delivery;
     private final HttpContext context;
+    private final int port;
 
     private HttpServer(Server server, ServerConnector connector, NotificationDelivery delivery, HttpContext context) {
         this.server = server;
         this.connector = connector;
         this.delivery = delivery;
         this.context = context;
+        this.port = connector.getLocalPort();
     }
 
     /**
@@ -77,15 +79,15 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, connector, delivery, context);
     }
 
-    /** The port that it listens on. Any thread. */
+    /** The port that it listens on, or did before it was closed. Any thread. */
     public int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     /** Where the page is. Any thread. */
     public URI uri() {
         String host = context.host().contains(":") ? "[" + context.host() + "]" : context.host();
-        return URI.create("http://" + host + ":" + port() + "/");
+        return URI.create("http://" + host + ":" + port + "/");
     }
 
     /** Ends streams and long-polls, answers what is under way and stops. */

@@ -72,12 +72,9 @@ final class NotificationCalls {
                 ? call.queryLong("after", 0, 0, Long.MAX_VALUE)
                 : Call.parseLong("Last-Event-ID", lastEventId, 0, Long.MAX_VALUE);
         int rate = (int) call.queryLong("rate", 0, 1, MAX_RATE);
-        if (rate > 0 && !filter.isForAll()) {
-            throw new ProblemException(400, "MALFORMED", "rate goes without customer and type");
-        }
         countIn(streams, context.maxStreams(), "streams", call);
         NotificationStream stream = rate > 0
-                ? new SampledStream(call, delivery, executor, engine, scheduler, after, rate)
+                ? new SampledStream(call, delivery, executor, engine, scheduler, filter, after, rate)
                 : new FullStream(call, delivery, executor, engine, filter, after);
         stream.start();
     }

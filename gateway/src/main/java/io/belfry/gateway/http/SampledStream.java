@@ -13,11 +13,21 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class SampledStream extends NotificationStream {
     private static final int TICKS_PER_SECOND = 4;
 
+    /** A new stream starts with what so many seconds would bring, so that it does not start empty. */
+    private static final int FIRST_SECONDS = 2;
+
+    /** Records that a filter looks at per tick; of more, only the latest. */
+    private static final int MAX_EXAMINED = 20_000;
+
     private final BelfryEngine engine;
     private final Scheduler scheduler;
     private final OutboxReader outbox;
     private final SseEncoder encoder = new SseEncoder();
+    private final NotificationFilter filter;
+    private final long[] chosen;
     private final int perTick;
+    private long passed;
+    private boolean isFirst = true;
     private long cursor;
     private volatile boolean due = true;
     private volatile Scheduler.Task task;
@@ -29,13 +39,16 @@ final class SampledStream extends NotificationStream {
             Executor executor,
             BelfryEngine engine,
             Scheduler scheduler,
+            NotificationFilter filter,
             long after,
             int perSecond) {
         super(call, delivery, executor);
         this.engine = engine;
         this.scheduler = scheduler;
         this.outbox = engine.openOutbox();
+        this.filter = filter;
         this.perTick = Math.max(1, perSecond / TICKS_PER_SECOND);
+        this.chosen = new long[FIRST_SECONDS * perSecond];
         this.cursor = after;
     }
 
@@ -62,14 +75,45 @@ final class SampledStream extends NotificationStream {
         }
         due = false;
         long available = engine.outboxSequence();
-        if (available - cursor > perTick) {
-            long from = available - perTick;
-            put("event: skipped\ndata: {\"count\":" + (from - cursor) + "}\n\n");
-            cursor = from;
+        if (available <= cursor) {
+            return;
         }
-        outbox.read(cursor, perTick, (sequence, record, offset, length) -> {
-            cursor = sequence;
-            return put(encoder.encode(sequence, record, offset));
+        choose(available);
+        long count = Math.min(passed, isFirst ? chosen.length : perTick);
+        isFirst = false;
+        if (passed > count) {
+            put("event: skipped\ndata: {\"count\":" + (passed - count) + "}\n\n");
+        }
+        for (long i = passed - count; i < passed; i++) {
+            send(chosen[(int) (i % chosen.length)]);
+        }
+        cursor = available;
+    }
+
+    /** Finds the latest notifications that the filter lets through, and counts all that it does. */
+    private void choose(long available) {
+        passed = 0;
+        if (filter.isForAll()) {
+            passed = available - cursor;
+            for (long i = Math.max(0, passed - chosen.length); i < passed; i++) {
+                chosen[(int) (i % chosen.length)] = cursor + 1 + i;
+            }
+            return;
+        }
+        long from = Math.max(cursor, available - MAX_EXAMINED);
+        outbox.read(from, (int) (available - from), (sequence, record, offset, length) -> {
+            if (filter.matches(record, offset)) {
+                chosen[(int) (passed % chosen.length)] = sequence;
+                passed++;
+            }
+            return true;
+        });
+    }
+
+    private void send(long sequence) {
+        outbox.read(sequence - 1, 1, (found, record, offset, length) -> {
+            put(encoder.encode(found, record, offset));
+            return true;
         });
     }
 

@@ -15,6 +15,7 @@ import io.belfry.codec.Currencies;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RuleKind;
+import io.belfry.gateway.delivery.TopicNames;
 import io.belfry.gateway.feed.DecimalText;
 import io.belfry.gateway.feed.TimeText;
 import io.belfry.gateway.feed.Words;
@@ -113,11 +114,12 @@ final class StateJson {
         json.writeStringField("account", view.account());
         text(json, "fund", view.fund());
         if (view.unit() == LevelUnit.PERCENT) {
-            json.writeStringField("levelPercent", percent(view.level()));
+            json.writeStringField("level", percent(view.level()));
         } else {
             decimal(json, "level", view.level(), decimalsOf(view.currency()));
             currency(json, view.currency());
         }
+        json.writeStringField("unit", TopicNames.of(view.unit()));
         json.writeStringField("since", time(view.sinceNs()));
         json.writeEndObject();
     }

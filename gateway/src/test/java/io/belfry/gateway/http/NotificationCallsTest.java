@@ -200,10 +200,22 @@ class NotificationCallsTest {
         try (EventStream stream = EventStream.open(running, "/v1/notifications?rate=20", null)) {
             EventStream.Event first = stream.next();
             assertThat(first.type()).isEqualTo("skipped");
-            assertThat(first.data()).isEqualTo("{\"count\":495}");
-            assertNext(stream, 496, 500);
+            assertThat(first.data()).isEqualTo("{\"count\":460}");
+            assertNext(stream, 461, 500);
             post("A-2", 501, 501);
             assertNext(stream, 501, 501);
+        }
+    }
+
+    @Test
+    void shouldSampleWhatTheFilterLetsThrough() throws Exception {
+        post("A-2", 1, 100);
+        running.accept(posting("A-1", "-60.00", "T-low"));
+        post("A-2", 101, 200);
+
+        try (EventStream stream =
+                EventStream.open(running, "/v1/notifications?rate=20&type=balance.below&after=3", null)) {
+            assertThat(stream.next().type()).isEqualTo("balance.below");
         }
     }
 
