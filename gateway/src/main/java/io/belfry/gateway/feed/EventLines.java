@@ -140,17 +140,38 @@ public final class EventLines {
         boolean blank = true;
         while (blank && place == Place.LINES) {
             startText();
-            int b = read();
-            while (b != END && b != '\n') {
-                append(b);
-                blank &= isBlank(b);
-                b = read();
+            int newline = -1;
+            while (newline < 0) {
+                if (chunkPosition == chunkLimit && !readChunk()) {
+                    place = Place.END;
+                    break;
+                }
+                newline = newlineInChunk();
+                int end = newline < 0 ? chunkLimit : newline;
+                append(chunkPosition, end - chunkPosition);
+                chunkPosition = newline < 0 ? end : end + 1;
             }
-            if (b == END) {
-                place = Place.END;
-            }
+            blank = !isTooLong() && isBlankText();
         }
         return !blank;
+    }
+
+    private int newlineInChunk() {
+        for (int i = chunkPosition; i < chunkLimit; i++) {
+            if (chunk[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isBlankText() {
+        for (int i = 0; i < length; i++) {
+            if (!isBlank(line[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Finds the comma or bracket behind the element by counting brackets, strings left out; what is between is not checked. */
@@ -207,6 +228,14 @@ public final class EventLines {
         lineBytes = 0;
     }
 
+    /** Appends bytes of the chunk. */
+    private void append(int position, int count) {
+        int kept = Math.min(count, MAX_LINE_BYTES - length);
+        System.arraycopy(chunk, position, line, length, kept);
+        length += kept;
+        lineBytes += count;
+    }
+
     private void append(int b) {
         if (length < MAX_LINE_BYTES) {
             line[length++] = (byte) b;
@@ -242,14 +271,16 @@ public final class EventLines {
     }
 
     private int read() throws IOException {
-        if (chunkPosition == chunkLimit) {
-            chunkPosition = 0;
-            chunkLimit = Math.max(0, stream.read(chunk));
-            if (chunkLimit == 0) {
-                return END;
-            }
+        if (chunkPosition == chunkLimit && !readChunk()) {
+            return END;
         }
         return chunk[chunkPosition++] & 0xFF;
+    }
+
+    private boolean readChunk() throws IOException {
+        chunkPosition = 0;
+        chunkLimit = Math.max(0, stream.read(chunk));
+        return chunkLimit > 0;
     }
 
     private void unread(int b) {
