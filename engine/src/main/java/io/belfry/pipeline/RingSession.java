@@ -2,6 +2,8 @@ package io.belfry.pipeline;
 
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Refusal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
@@ -13,12 +15,29 @@ import org.agrona.DirectBuffer;
  */
 public final class RingSession {
     private static final long WAIT_STEP_NS = 1_000_000L;
+    private static final VarHandle HEARD;
+    private static final VarHandle LAST_SEQUENCE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEARD = lookup.findVarHandle(RingSession.class, "heard", long.class);
+            LAST_SEQUENCE = lookup.findVarHandle(RingSession.class, "lastSequence", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Pipeline pipeline;
     private final ResultListener listener;
     private long offered;
-    private volatile long heard;
-    private volatile long lastSequence;
+
+    @SuppressWarnings("unused") // through HEARD
+    private long heard;
+
+    @SuppressWarnings("unused") // through LAST_SEQUENCE
+    private long lastSequence;
+
     private volatile Thread waiter;
 
     RingSession(Pipeline pipeline, ResultListener listener) {
@@ -39,12 +58,12 @@ public final class RingSession {
     /** Waits until the results of all offers were heard. */
     public void awaitPublished() {
         long target = offered;
-        if (heard >= target) {
+        if (heard() >= target) {
             return;
         }
         waiter = Thread.currentThread();
         try {
-            while (heard < target) {
+            while (heard() < target) {
                 pipeline.checkNotEnded();
                 LockSupport.parkNanos(this, WAIT_STEP_NS);
             }
@@ -55,24 +74,29 @@ public final class RingSession {
 
     /** How many offers are without a result. Offering thread. */
     public long inFlight() {
-        return offered - heard;
+        return offered - heard();
     }
 
     /** Journal sequence of the last result heard. */
     public long lastSequence() {
-        return lastSequence;
+        return (long) LAST_SEQUENCE.getAcquire(this);
     }
 
-    /** Publishing thread: one result. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the publishing thread is the only writer
+    /** Publishing thread: one result. Ordered writes suffice, full fences per event would be felt. */
     void onResult(long line, ResultCode code, long sequence, Refusal refusal) {
         listener.onResult(line, code, sequence, refusal);
-        lastSequence = sequence;
-        heard = heard + 1;
+        LAST_SEQUENCE.setRelease(this, sequence);
+        HEARD.setRelease(this, heard + 1);
+    }
+
+    private long heard() {
+        return (long) HEARD.getAcquire(this);
     }
 
     /** Publishing thread: no further result in this batch. */
     void onBatchEnd() {
+        // What was heard must be seen before the waiter is looked for, or it might sleep through.
+        VarHandle.fullFence();
         Thread thread = waiter;
         if (thread != null) {
             LockSupport.unpark(thread);
