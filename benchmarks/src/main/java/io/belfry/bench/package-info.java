@@ -1,2 +1,12 @@
-/** Benchmarks that a reader can believe: JMH for the pieces, open-loop latency and load for the whole. */
+/**
+ * Benchmarks that a reader can believe: JMH for the pieces, load and open-loop latency for the whole.
+ *
+ * <p>Every figure of the whole stands beside two controls from the same run, so that a machine that is slow, noisy or
+ * shared shows in all three: the {@linkplain io.belfry.pipeline.EmptyPipeline empty pipeline} (the same ring, slots,
+ * sessions and thread, with stages that only answer) and the raw journal (the same frames of the same messages appended
+ * by one thread that does nothing else). Where two threads share a core, elapsed time says little; so the time that each
+ * thread had on a processor is printed too.
+ *
+ * <p>May call the engine's api, core, journal and pipeline, like a host. Threads: the command's own, which offers.
+ */
 package io.belfry.bench;

@@ -1,0 +1,31 @@
+package io.belfry.bench;
+
+import io.belfry.core.limits.EngineLimits;
+
+/** The default limits, raised where a run needs more. */
+final class BenchLimits {
+    private BenchLimits() {}
+
+    static EngineLimits of(int customers, int accounts) {
+        EngineLimits defaults = EngineLimits.defaults();
+        return new EngineLimits(
+                Math.max(customers, defaults.maxCustomers()),
+                Math.max(accounts, defaults.maxAccounts()),
+                defaults.maxFunds(),
+                defaults.maxPositions(),
+                defaults.maxRules(),
+                defaults.maxFeeds(),
+                defaults.maxSegments(),
+                defaults.maxAlerts(),
+                defaults.maxTextBytes(),
+                defaults.refWindowEntries(),
+                defaults.refWindowNs(),
+                defaults.orderWindowEntries(),
+                defaults.orderWindowNs(),
+                defaults.sweepSlicePerEvent(),
+                defaults.sweepSlicePerTick(),
+                defaults.pendingActionsPerFund(),
+                defaults.refusedKept(),
+                defaults.clockJumpLimitNs());
+    }
+}

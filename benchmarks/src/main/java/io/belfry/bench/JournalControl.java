@@ -1,0 +1,103 @@
+package io.belfry.bench;
+
+import io.belfry.journal.ChronicleJournal;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameWriter;
+import io.belfry.journal.Journal;
+import io.belfry.journal.PageToucher;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The raw journal: frames of as many messages as the engine's had, assembled, summed and appended by one thread that does
+ * nothing else. The messages are made beforehand and used again and again; the files are new in every round.
+ */
+final class JournalControl {
+    private static final int KEPT_MESSAGES = 1 << 14;
+
+    private final UnsafeBuffer messages;
+    private final int length;
+    private final int blockBytes;
+
+    JournalControl(Postings postings, int blockBytes) {
+        this.length = postings.length();
+        this.blockBytes = blockBytes;
+        this.messages = new UnsafeBuffer(new byte[KEPT_MESSAGES * length]);
+        for (int i = 0; i < KEPT_MESSAGES; i++) {
+            postings.next();
+            messages.putBytes(i * length, postings.message(), 0, length);
+        }
+    }
+
+    Round run(Path directory, long events, int messagesPerFrame) {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, blockBytes);
+                TouchingThread touching = new TouchingThread(journal);
+                Journal.Appender appender = journal.openAppender()) {
+            touching.start();
+            FrameWriter writer = new FrameWriter(FrameKind.JOURNAL, 1, 1, journal.maxFrameBytes());
+            long cpuNs = ProcessorTime.ofThisThread();
+            long startNs = System.nanoTime();
+            long at = 0;
+            while (at < events) {
+                int count = (int) Math.min(messagesPerFrame, events - at);
+                append(writer, appender, at, count);
+                at += count;
+            }
+            long elapsedNs = System.nanoTime() - startNs;
+            return new Round(events, elapsedNs, ProcessorTime.ofThisThread() - cpuNs, 0);
+        }
+    }
+
+    /** Touches pages ahead, as the engine has it done. */
+    private static final class TouchingThread implements AutoCloseable {
+        private static final long PAUSE_NS = 2_000_000;
+
+        private final ChronicleJournal journal;
+        private final Thread thread = new Thread(this::touch, "belfry-bench-pages");
+        private volatile boolean stopping;
+
+        TouchingThread(ChronicleJournal journal) {
+            this.journal = journal;
+            thread.setDaemon(true);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        private void touch() {
+            try (PageToucher toucher = journal.openPageToucher()) {
+                while (!stopping) {
+                    if (toucher.touch() == 0) {
+                        LockSupport.parkNanos(PAUSE_NS);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            stopping = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    private void append(FrameWriter writer, Journal.Appender appender, long first, int count) {
+        writer.begin(writer.nextSequence());
+        for (long at = first; at < first + count; at++) {
+            int place = (int) at & (KEPT_MESSAGES - 1);
+            if (!writer.tryAdd(messages, place * length, length)) {
+                appender.append(writer.buffer(), 0, writer.finish(false));
+                writer.begin(writer.nextSequence());
+                writer.tryAdd(messages, place * length, length);
+            }
+        }
+        appender.append(writer.buffer(), 0, writer.finish(false));
+    }
+}

@@ -1,0 +1,158 @@
+package io.belfry.bench;
+
+import io.belfry.api.BelfryEngine;
+import io.belfry.api.EventSession;
+import io.belfry.codec.AccountKind;
+import io.belfry.codec.AccountOpenedEncoder;
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.ClockMode;
+import io.belfry.codec.CustomerRegisteredEncoder;
+import io.belfry.codec.Direction;
+import io.belfry.codec.EngineConfiguredEncoder;
+import io.belfry.codec.EventCommonEncoder;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.Flag;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.RuleSetEncoder;
+import io.belfry.codec.ScopeKind;
+import io.belfry.codec.Severity;
+import io.belfry.core.Semantics;
+import io.belfry.core.limits.EngineLimits;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The customers, accounts and rules that a run starts with: names as long as real ones. One thread. */
+final class Population {
+    /** Takes one encoded event, waiting where it must. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(MutableDirectBuffer buffer, int offset, int length);
+    }
+
+    private static final long RETRY_NS = 50_000;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final CustomerRegisteredEncoder customer = new CustomerRegisteredEncoder();
+    private final AccountOpenedEncoder account = new AccountOpenedEncoder();
+    private final RuleSetEncoder rule = new RuleSetEncoder();
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+    private final Sink sink;
+
+    Population(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Registers all of it with a running engine, and the rule if wanted, and waits until it is published. */
+    static void fill(BelfryEngine engine, int customers, int accounts, boolean withRule) {
+        Offering results = new Offering();
+        EventSession session = engine.openSession(results);
+        Population population = new Population((buffer, offset, length) -> {
+            while (!session.offer(buffer, offset, length, 1)) {
+                LockSupport.parkNanos(RETRY_NS);
+            }
+        });
+        population.register(customers, accounts);
+        if (withRule) {
+            population.largeTransactions();
+        }
+        session.awaitPublished();
+        results.checkNoneRefused();
+    }
+
+    /** Registers {@code customers}, then opens {@code accounts} and gives them to the customers in turn. */
+    void register(int customers, int accounts) {
+        for (int i = 0; i < customers; i++) {
+            customer.wrapAndApplyHeader(message, 0, header);
+            common(customer.common());
+            customer.customer(String.format(Locale.ROOT, "C-%08d", i))
+                    .name("Customer " + i)
+                    .locale("en")
+                    .zone("")
+                    .segment("")
+                    .manager("")
+                    .branch("");
+            send(customer.encodedLength());
+        }
+        for (int i = 0; i < accounts; i++) {
+            account.wrapAndApplyHeader(message, 0, header);
+            common(account.common());
+            account.customer(i % customers)
+                    .currency(Postings.currency())
+                    .kind(AccountKind.CURRENT)
+                    .enforceLimit(Flag.NO)
+                    .overdraftLimit(0)
+                    .balance(1_000_000_000)
+                    .account(String.format(Locale.ROOT, "DE89%018d", i));
+            send(account.encodedLength());
+        }
+    }
+
+    /** The first event of a bare core; a running engine journals its own. */
+    void configured(EngineLimits limits) {
+        EngineConfiguredEncoder configured = new EngineConfiguredEncoder();
+        configured.wrapAndApplyHeader(message, 0, header);
+        common(configured.common());
+        configured
+                .semanticsVersion(Semantics.VERSION)
+                .epoch(1)
+                .clockMode(ClockMode.WALL)
+                .bankOffsetMinutes((short) 0)
+                .maxCustomers(limits.maxCustomers())
+                .maxAccounts(limits.maxAccounts())
+                .maxFunds(limits.maxFunds())
+                .maxPositions(limits.maxPositions())
+                .maxRules(limits.maxRules())
+                .maxFeeds(limits.maxFeeds())
+                .maxSegments(limits.maxSegments())
+                .maxAlerts(limits.maxAlerts())
+                .maxTextBytes(limits.maxTextBytes())
+                .refWindowEntries(limits.refWindowEntries())
+                .refWindowNs(limits.refWindowNs())
+                .orderWindowEntries(limits.orderWindowEntries())
+                .orderWindowNs(limits.orderWindowNs())
+                .sweepSlicePerEvent(limits.sweepSlicePerEvent())
+                .sweepSlicePerTick(limits.sweepSlicePerTick())
+                .pendingActionsPerFund(limits.pendingActionsPerFund())
+                .refusedKept(limits.refusedKept())
+                .clockJumpLimitNs(limits.clockJumpLimitNs());
+        send(configured.encodedLength());
+    }
+
+    /** One rule for all: large transactions. */
+    void largeTransactions() {
+        rule.wrapAndApplyHeader(message, 0, header);
+        common(rule.common());
+        rule.kind(RuleKind.TRANSACTION_LARGE)
+                .scope(ScopeKind.ALL)
+                .scopeHandle(-1)
+                .severity(Severity.INFO)
+                .enabled(Flag.YES)
+                .currency(Postings.currency())
+                .direction(Direction.BOTH)
+                .kinds(0)
+                .balanceField(BalanceField.LEDGER)
+                .levelUnit(LevelUnit.MONEY)
+                .includeIncome(Flag.NO)
+                .fund(-1)
+                .min(Postings.LARGE_MINOR)
+                .recovery(0);
+        rule.levelsCount(0);
+        rule.rule("large").segment("");
+        send(rule.encodedLength());
+    }
+
+    private void send(int encodedLength) {
+        sink.accept(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+
+    private static void common(EventCommonEncoder common) {
+        common.engineTimeNs(EventLayout.NO_TIME)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+    }
+}
