@@ -67,7 +67,7 @@ class RecentWindowTest {
         for (int i = 0; i < 50_000; i++) {
             nowNs += random.nextInt(random.nextInt(100) == 0 ? 60 : 3);
             long key = random.nextInt(capacity * 3);
-            long low = crowded ? (key & 1) | (key << 32) : Hashing.mix(key);
+            long low = crowded ? (key << 63) | key : Hashing.mix(key);
             int place = window.find(low, ~key, nowNs);
             Long expected = model.find(key, nowNs, maxAgeNs);
             assertThat(place == RecentWindow.ABSENT ? null : Long.valueOf(window.contentAt(place)))
