@@ -372,8 +372,7 @@ public final class LogInspector implements AutoCloseable {
                         + " or later, and keeps them beside the " + kind.label();
             case DAMAGED ->
                 "no crash leaves this behind: suspect the disk, a copy made of a running engine, or another"
-                        + " program. Keep the directory as it is, restore the file from a backup or a replica, or see what"
-                        + " ./belfry repair says";
+                        + " program. Keep the directory as it is, and restore the file from a backup or a replica";
         };
     }
 

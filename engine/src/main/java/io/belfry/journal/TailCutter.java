@@ -78,7 +78,7 @@ public final class TailCutter {
         if (durableUpTo > last) {
             throw new JournalException(kind.label() + " ends at sequence " + last + ", but sequence " + durableUpTo
                     + " is referred to by what is durable: " + report.text()
-                    + ". Restore the file from a backup or a replica, or see what ./belfry repair says");
+                    + ". Restore the file from a backup or a replica");
         }
     }
 
