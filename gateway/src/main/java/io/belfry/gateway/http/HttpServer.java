@@ -70,9 +70,11 @@ public final class HttpServer implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
+            stopQuietly(server, e);
             throw new IOException(
                     "cannot listen on " + context.host() + " port " + context.port() + ": " + rootMessage(e), e);
         } catch (Exception e) {
+            stopQuietly(server, e);
             throw new IOException("the HTTP server does not start: " + rootMessage(e), e);
         }
         delivery.start();
@@ -163,6 +165,14 @@ public final class HttpServer implements AutoCloseable {
         });
         response.write(true, java.nio.ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    private static void stopQuietly(Server server, Exception failure) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static String rootMessage(Throwable failure) {

@@ -6,8 +6,12 @@ import static io.belfry.gateway.http.RunningServer.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +177,27 @@ class NotificationCallsTest {
     }
 
     @Test
+    void shouldDropAReaderThatStopsReading() throws Exception {
+        try (Socket stuck = new Socket()) {
+            stuck.setReceiveBufferSize(4_096);
+            stuck.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), running.server.port()));
+            stuck.getOutputStream()
+                    .write("GET /v1/notifications HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            awaitStatus("streams", 1);
+
+            // More than the socket's buffers hold.
+            for (int i = 1; delivery().get("streams").equals(1L); i += 1_000) {
+                assertThat(i).isLessThan(100_000);
+                post("A-2", i, i + 999);
+            }
+        }
+        try (EventStream stream = EventStream.open(running, "/v1/notifications?after=5", null)) {
+            assertNext(stream, 6, 500);
+        }
+    }
+
+    @Test
     void shouldFilterAStream() throws Exception {
         try (EventStream stream = EventStream.open(running, "/v1/notifications?type=balance.below", null)) {
             post("A-2", 1, FRAME_SLOTS * 3);
@@ -277,11 +302,11 @@ class NotificationCallsTest {
     }
 
     private void awaitStatus(String field, long expected) {
-        await().untilAsserted(() -> {
-            @SuppressWarnings("unchecked") // an object, as the contract says
-            Map<String, Object> delivery =
-                    (Map<String, Object>) running.json("/v1/status").get("delivery");
-            assertThat(delivery).containsEntry(field, expected);
-        });
+        await().untilAsserted(() -> assertThat(delivery()).containsEntry(field, expected));
+    }
+
+    @SuppressWarnings("unchecked") // an object, as the contract says
+    private Map<String, Object> delivery() throws Exception {
+        return (Map<String, Object>) running.json("/v1/status").get("delivery");
     }
 }
