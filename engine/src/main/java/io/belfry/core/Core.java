@@ -183,6 +183,10 @@ public final class Core {
     public long stateDigest() {
         long digest = Hashing.combine(resultsDigest(), sequence);
         digest = Hashing.combine(digest, engineTimeNs);
+        digest = Hashing.combine(digest, writer.epoch());
+        digest = Hashing.combine(digest, clockMode.value());
+        digest = limits.digest(digest);
+        digest = directory.digest(digest);
         digest = customers.digest(digest);
         digest = accounts.digest(digest);
         digest = accountEvents.digest(digest);

@@ -98,6 +98,15 @@ public final class Directory {
         return table(namespace).attribute(handle);
     }
 
+    /** Continues a running hash with all names. Core thread. */
+    public long digest(long hash) {
+        long result = hash;
+        for (NameTable table : tables) {
+            result = table.digest(result);
+        }
+        return result;
+    }
+
     /** Memory taken, in bytes. Core thread. */
     public long bytes() {
         long sum = 0;

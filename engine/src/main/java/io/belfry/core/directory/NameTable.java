@@ -137,6 +137,16 @@ final class NameTable {
         return attributes[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)];
     }
 
+    /** Continues a running hash with all names in order, and what they carry. Writer's thread. */
+    long digest(long hash) {
+        long result = Hashing.combine(hash, size);
+        for (int handle = 0; handle < size; handle++) {
+            long name = Hashing.hash(HASH_SEED, segmentOf(handle), textOffset(handle), length(handle));
+            result = Hashing.combine(Hashing.combine(result, name), attribute(handle));
+        }
+        return result;
+    }
+
     long bytes() {
         return (long) segments.length * SEGMENT_BYTES
                 + index.length * 8L

@@ -118,7 +118,11 @@ public final class RefusedLog {
     }
 
     public long digest(long hash) {
-        return Hashing.combine(window.digest(hash), added);
+        long result = Hashing.combine(window.digest(hash), added);
+        for (long entry = oldest(); entry < added; entry++) {
+            result = Hashing.combine(result, sequence(entry));
+        }
+        return result;
     }
 
     private int place(long entry) {

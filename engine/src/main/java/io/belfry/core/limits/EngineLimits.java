@@ -1,5 +1,7 @@
 package io.belfry.core.limits;
 
+import io.belfry.core.hash.Hashing;
+
 /**
  * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
  * Tables grow in segments up to their limit, so a large limit costs nothing until it is used, except for
@@ -54,6 +56,28 @@ public record EngineLimits(
     public static final int MAX_TEXT_CHARACTERS = 140;
 
     private static final long DAY_NS = 86_400_000_000_000L;
+
+    /** Continues a running hash with all of them. */
+    public long digest(long hash) {
+        long result = Hashing.combine(hash, maxCustomers);
+        result = Hashing.combine(result, maxAccounts);
+        result = Hashing.combine(result, maxFunds);
+        result = Hashing.combine(result, maxPositions);
+        result = Hashing.combine(result, maxRules);
+        result = Hashing.combine(result, maxFeeds);
+        result = Hashing.combine(result, maxSegments);
+        result = Hashing.combine(result, maxAlerts);
+        result = Hashing.combine(result, maxTextBytes);
+        result = Hashing.combine(result, refWindowEntries);
+        result = Hashing.combine(result, refWindowNs);
+        result = Hashing.combine(result, orderWindowEntries);
+        result = Hashing.combine(result, orderWindowNs);
+        result = Hashing.combine(result, sweepSlicePerEvent);
+        result = Hashing.combine(result, sweepSlicePerTick);
+        result = Hashing.combine(result, pendingActionsPerFund);
+        result = Hashing.combine(result, refusedKept);
+        return Hashing.combine(result, clockJumpLimitNs);
+    }
 
     /** Limits for up to a million or so customers on a laptop. */
     public static EngineLimits defaults() {
