@@ -1,0 +1,138 @@
+package io.belfry.core;
+
+import static io.belfry.core.EventBuilder.account;
+import static io.belfry.core.EventBuilder.configured;
+import static io.belfry.core.EventBuilder.customer;
+import static io.belfry.core.EventBuilder.fund;
+import static io.belfry.core.EventBuilder.posting;
+import static io.belfry.core.EventBuilder.priced;
+import static io.belfry.core.EventBuilder.redeemed;
+import static io.belfry.core.EventBuilder.rule;
+import static io.belfry.core.EventBuilder.subscribed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.belfry.codec.RuleKind;
+import io.belfry.core.EventBuilder.Event;
+import io.belfry.core.EventBuilder.Stamp;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** STYLE.md: nothing is allocated per posting, price or order, with every kind of rule in force and ringing. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ACCOUNTS = 50;
+    private static final int EVENTS = 20_000;
+    private static final int MESSAGE_BYTES = 256;
+
+    private final Core core = new Core();
+    private final UnsafeBuffer messages = new UnsafeBuffer(new byte[EVENTS * MESSAGE_BYTES]);
+    private final int[] lengths = new int[EVENTS];
+    private long stampNs = 1_700_000_000_000_000_000L;
+    private int day = 20_000;
+    private int order;
+
+    @BeforeEach
+    void openAccountsAndSetRules() {
+        List<Event> events = new ArrayList<>();
+        events.add(configured(new CoreHost.Limits()
+                .refs(1_000, 86_400_000_000_000L)
+                .orders(1_000, 86_400_000_000_000L)
+                .slices(8, 64)
+                .build()));
+        events.add(fund("F-1", "EUR").scales(2, 0));
+        events.add(priced("F-1", 10_000, day));
+        for (int i = 0; i < ACCOUNTS; i++) {
+            events.add(customer("C-" + i).segment("S-" + i % 3));
+            events.add(account("A-" + i, "C-" + i, "EUR").balance(10_000));
+            events.add(subscribed("O-0", "A-" + i, "F-1", 100, 1_000_000));
+        }
+        events.add(rule("changed", RuleKind.BALANCE_CHANGED));
+        events.add(rule("large", RuleKind.TRANSACTION_LARGE).currency("EUR").min(500));
+        events.add(rule("low", RuleKind.BALANCE_BELOW)
+                .currency("EUR")
+                .levels(10_000, 9_500)
+                .recovery(50));
+        events.add(rule("own", RuleKind.BALANCE_ABOVE)
+                .currency("EUR")
+                .levels(10_000)
+                .forAccount("A-7"));
+        events.add(rule("nav", RuleKind.NAV_UPDATED));
+        events.add(rule("gain", RuleKind.PNL_ABOVE).percents(0, 10_000).forSegment("S-1"));
+        events.add(rule("loss", RuleKind.PNL_BELOW).currency("EUR").levels(0));
+        for (Event event : events) {
+            encode(0, event);
+            core.apply(messages, 0, lengths[0]);
+            core.notifications().clear();
+        }
+    }
+
+    private void encode(int n, Event event) {
+        stampNs += 1_000;
+        lengths[n] = event.encode(core.directory(), messages, n * MESSAGE_BYTES, Stamp.unnumbered(stampNs));
+    }
+
+    /** Runs prepared rounds until one allocates nothing; the first ones load classes and grow the batch. */
+    private void checkNothingAllocated(IntFunction<Event> events) {
+        long rungBefore = core.outboxSequence();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 8 && least > 0; round++) {
+            for (int n = 0; n < EVENTS; n++) {
+                encode(n, events.apply(round * EVENTS + n));
+            }
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            for (int n = 0; n < EVENTS; n++) {
+                core.apply(messages, n * MESSAGE_BYTES, lengths[n]);
+                core.notifications().clear();
+            }
+            long after = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            least = Math.min(least, after - before - bytesOfTheMeasurement());
+        }
+        System.out.println("allocated over " + EVENTS + " events: " + least + " bytes, rung "
+                + (core.outboxSequence() - rungBefore));
+        assertThat(core.outboxSequence()).as("something rang").isGreaterThan(rungBefore + EVENTS);
+        assertThat(least).isLessThanOrEqualTo(0);
+    }
+
+    /** What the measuring call itself allocates. */
+    private static long bytesOfTheMeasurement() {
+        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+
+    @Test
+    void shouldAllocateNothingPerPosting() {
+        checkNothingAllocated(n -> posting("A-" + n % ACCOUNTS, n / ACCOUNTS % 2 == 0 ? -600 : 600, "EUR", "T-" + n));
+    }
+
+    @Test
+    void shouldAllocateNothingPerDetailedPosting() {
+        checkNothingAllocated(n -> posting("A-" + n % ACCOUNTS, n / ACCOUNTS % 2 == 0 ? -600 : 600, "EUR", "T-" + n)
+                .counterparty("Grocer & Söhne")
+                .text("weekly")
+                .traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    @Test
+    void shouldAllocateNothingPerPrice() {
+        checkNothingAllocated(n -> priced("F-1", n % 2 == 0 ? 9_900 : 10_100, ++day));
+    }
+
+    @Test
+    void shouldAllocateNothingPerOrder() {
+        checkNothingAllocated(n -> {
+            String account = "A-" + n % 2;
+            order++;
+            return order % 3 == 0
+                    ? priced("F-1", 10_000 + order % 200, ++day)
+                    : order % 3 == 1
+                            ? subscribed("O-" + order, account, "F-1", 1, 9_000)
+                            : redeemed("O-" + order, account, "F-1", 1, 9_000);
+        });
+    }
+}

@@ -1,0 +1,141 @@
+package io.belfry.core.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.limits.EngineLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DirectoryTest {
+    private static final int NAMES = 200_000;
+    private static final int READERS = 3;
+
+    private final Directory directory = new Directory(EngineLimits.defaults());
+
+    private static UnsafeBuffer text(String name) {
+        return new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private int intern(Namespace namespace, String name) {
+        return directory.intern(namespace, text(name), 0, name.length(), name.length());
+    }
+
+    private int find(Namespace namespace, String name) {
+        return directory.find(namespace, text(name), 0, name.length());
+    }
+
+    @Test
+    void shouldGiveDenseHandlesAndKeepThem() {
+        for (int i = 0; i < NAMES; i++) {
+            assertThat(intern(Namespace.ACCOUNT, "account-" + i)).isEqualTo(i);
+        }
+        directory.makeVisible(Namespace.ACCOUNT, NAMES);
+
+        for (int i = 0; i < NAMES; i++) {
+            String name = "account-" + i;
+            assertThat(intern(Namespace.ACCOUNT, name)).isEqualTo(i);
+            assertThat(find(Namespace.ACCOUNT, name)).isEqualTo(i);
+            assertThat(directory.name(Namespace.ACCOUNT, i)).isEqualTo(name);
+            assertThat(directory.attributes(Namespace.ACCOUNT, i)).isEqualTo(name.length());
+        }
+        assertThat(find(Namespace.ACCOUNT, "account-" + NAMES)).isEqualTo(Directory.UNKNOWN);
+    }
+
+    @Test
+    void shouldHideANameUntilItIsMadeVisible() {
+        intern(Namespace.FUND, "F-1");
+        intern(Namespace.FUND, "F-2");
+        assertThat(find(Namespace.FUND, "F-1")).isEqualTo(Directory.UNKNOWN);
+
+        directory.makeVisible(Namespace.FUND, 1);
+
+        assertThat(find(Namespace.FUND, "F-1")).isZero();
+        assertThat(find(Namespace.FUND, "F-2")).isEqualTo(Directory.UNKNOWN);
+        assertThat(directory.findOwn(Namespace.FUND, text("F-2"), 0, 3)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Namespace.class)
+    void shouldKeepNamespacesApart(Namespace namespace) {
+        assertThat(intern(namespace, "same")).isZero();
+        for (Namespace other : Namespace.values()) {
+            assertThat(directory.size(other)).isEqualTo(other == namespace ? 1 : 0);
+        }
+    }
+
+    @Test
+    void shouldTellNamesApartByTheirLastCharacterAndLength() {
+        String longest = "x".repeat(Directory.MAX_NAME_BYTES);
+        List<String> names = List.of("a", "b", "aa", "ab", "a".repeat(8), "a".repeat(9), longest, longest.substring(1));
+
+        for (int i = 0; i < names.size(); i++) {
+            assertThat(intern(Namespace.CUSTOMER, names.get(i))).isEqualTo(i);
+        }
+    }
+
+    /**
+     * One writer registers and publishes while readers look up: a reader never sees a handle before it is published, always
+     * sees one that was published before it looked, and what it reads of the name is whole.
+     */
+    @Test
+    void shouldShowWholeNamesToReadersWhileItGrows() throws ExecutionException, InterruptedException, TimeoutException {
+        AtomicInteger published = new AtomicInteger();
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
+            List<Future<Integer>> seen = new ArrayList<>();
+            for (int r = 0; r < READERS; r++) {
+                int stride = 1 + 2 * r;
+                seen.add(readers.submit(() -> look(published, stride)));
+            }
+            for (int i = 0; i < NAMES; i++) {
+                intern(Namespace.ACCOUNT, "account-" + i);
+                if (i % 3 == 0) {
+                    directory.makeVisible(Namespace.ACCOUNT, i + 1);
+                    published.setRelease(i + 1);
+                }
+            }
+            directory.makeVisible(Namespace.ACCOUNT, NAMES);
+            published.setRelease(NAMES);
+            for (Future<Integer> reader : seen) {
+                assertThat(reader.get(60, TimeUnit.SECONDS)).as("look-ups").isPositive();
+            }
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    /** Looks up around the edge of what is published, until all is. */
+    private int look(AtomicInteger published, int stride) {
+        int lookups = 0;
+        int wanted = 0;
+        while (published.getAcquire() < NAMES && !Thread.currentThread().isInterrupted()) {
+            int before = published.getAcquire();
+            wanted = wanted + stride < before + 50 ? wanted + stride : Math.max(0, before - 50);
+            String name = "account-" + wanted;
+            int handle = find(Namespace.ACCOUNT, name);
+            if (wanted < before) {
+                assertThat(handle).isEqualTo(wanted);
+            } else {
+                assertThat(handle).isIn(wanted, Directory.UNKNOWN);
+            }
+            if (handle != Directory.UNKNOWN) {
+                assertThat(directory.name(Namespace.ACCOUNT, handle)).isEqualTo(name);
+                assertThat(directory.attributes(Namespace.ACCOUNT, handle)).isEqualTo(name.length());
+            }
+            lookups++;
+        }
+        return lookups;
+    }
+}
