@@ -25,6 +25,9 @@ final class DemoScript {
     private static final LocalDate FIRST_DATE = LocalDate.of(2026, 1, 5);
     private static final long OVERDRAFT_MINOR = 20_000;
 
+    /** A tenth of a unit. */
+    private static final long LEAST_UNITS_SCALED = 1_000;
+
     private static final List<String> FUND_STYLES =
             List.of("Bonds", "Balanced", "Dividend", "World Equity", "Small Caps", "Technology");
     private static final int[] FUND_VOLATILITIES = {15, 45, 80, 110, 150, 200};
@@ -301,14 +304,25 @@ final class DemoScript {
         sink.line(feed, json.end());
     }
 
-    /** A new investor's first one to three funds. */
+    /** A new investor's first one to three funds, paid with money that comes in from elsewhere. */
     private void invest(DemoCustomer customer, LineSink sink) {
         int firstFund = dice.below(FUNDS);
         int count = 1 + dice.below(3);
         for (int i = 0; i < count; i++) {
             DemoHolding holding = new DemoHolding(customer, funds.get((firstFund + 7 * i) % FUNDS));
             holdings.add(holding);
-            subscribe(holding, dice.between(1_0000, 120_0000), sink);
+            long unitsScaled = dice.between(1_0000, 120_0000);
+            String text = customer.language().deposit();
+            post(
+                    DemoFeed.CORE,
+                    customer.current(),
+                    costMinor(holding, unitsScaled),
+                    "EUR",
+                    "transfer",
+                    null,
+                    text,
+                    sink);
+            subscribe(holding, unitsScaled, sink);
         }
     }
 
@@ -318,21 +332,37 @@ final class DemoScript {
             return;
         }
         DemoHolding holding = dice.oneOf(holdings);
-        boolean buys = holding.unitsScaled() == 0 || dice.chance(60);
-        if (buys) {
-            subscribe(holding, dice.between(5_000, 20_0000), sink);
+        long wantedScaled = dice.between(5_000, 20_0000);
+        boolean canBuy =
+                costMinor(holding, wantedScaled) <= holding.customer().current().ledgerMinor();
+        if (canBuy && (holding.unitsScaled() == 0 || dice.chance(60))) {
+            subscribe(holding, wantedScaled, sink);
+        } else if (holding.unitsScaled() == 0) {
+            deposit(holding.customer(), sink);
         } else if (dice.chance(10)) {
             redeem(holding, holding.unitsScaled(), sink);
         } else {
-            redeem(holding, dice.between(1, holding.unitsScaled()), sink);
+            redeem(holding, someOf(holding.unitsScaled()), sink);
         }
     }
 
-    private void subscribe(DemoHolding holding, long unitsScaled, LineSink sink) {
+    /** A part that is worth at least a few cents and leaves as much, or all. */
+    private long someOf(long unitsScaled) {
+        long partScaled = dice.between(LEAST_UNITS_SCALED, unitsScaled);
+        return unitsScaled - partScaled < LEAST_UNITS_SCALED ? unitsScaled : partScaled;
+    }
+
+    /** The price and one percent. */
+    private static long costMinor(DemoHolding holding, long unitsScaled) {
         long priceMinor = holding.fund().priceMinor(unitsScaled);
-        long feeMinor = priceMinor / 100;
+        return priceMinor + priceMinor / 100;
+    }
+
+    private void subscribe(DemoHolding holding, long unitsScaled, LineSink sink) {
+        long costMinor = costMinor(holding, unitsScaled);
+        long feeMinor = costMinor - holding.fund().priceMinor(unitsScaled);
         holding.add(unitsScaled);
-        confirm(holding, "subscribe", unitsScaled, priceMinor + feeMinor, feeMinor, sink);
+        confirm(holding, "subscribe", unitsScaled, costMinor, feeMinor, sink);
     }
 
     private void redeem(DemoHolding holding, long unitsScaled, LineSink sink) {
