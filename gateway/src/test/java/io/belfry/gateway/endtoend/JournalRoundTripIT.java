@@ -1,0 +1,125 @@
+package io.belfry.gateway.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./belfry journal} of one engine, posted into an empty one with {@code clock: events}: the same bank. */
+@Timeout(300)
+class JournalRoundTripIT {
+    private static final int LINES = 2_000;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void shouldGiveTheSameBankFromThePrintedJournal() throws Exception {
+        long seed = Long.getLong("belfry.seed", System.nanoTime());
+        System.out.println("JournalRoundTripIT: -Dbelfry.seed=" + seed);
+        Load load = Load.of(seed, LINES);
+        Path log = Files.createFile(root.resolve("log"));
+        Path wall = Files.writeString(root.resolve("wall.yaml"), configuration("wall"));
+        Path events = Files.writeString(root.resolve("events.yaml"), configuration("events"));
+        Path first = root.resolve("first");
+        Path second = root.resolve("second");
+
+        Bank original;
+        String printed;
+        try (EngineProcess engine = EngineProcess.start(wall, first, log)) {
+            Client client = new Client(engine.uri());
+            // By position and by number in the line, and some lines without a number.
+            client.events(
+                    "/v1/events?feed=core&seq=1", String.join("\n", load.lines().subList(0, 1_500)));
+            client.events("/v1/events", numbered("second", load.lines().subList(1_500, 1_800)));
+            client.events("/v1/events", String.join("\n", load.lines().subList(1_800, LINES)));
+            client.events(
+                    "/v1/events",
+                    "{\"type\":\"feed.skip\",\"skipped\":\"core\",\"to\":1600}\n{\"type\":\"rule.removed\",\"rule\":\"high\"}\n");
+            original = Bank.of(client);
+            // Beside the running engine.
+            printed = EngineProcess.run(log, "journal", "--data", first.toString());
+            engine.stop();
+        }
+        assertThat(EngineProcess.run(log, "journal", "--data", first.toString()))
+                .isEqualTo(printed);
+
+        try (EngineProcess engine = EngineProcess.start(events, second, log)) {
+            Client client = new Client(engine.uri());
+            client.events("/v1/events", printed);
+            Bank copy = Bank.of(client);
+
+            assertThat(copy.customers()).isEqualTo(original.customers());
+            assertThat(copy.notifications().keySet())
+                    .isEqualTo(original.notifications().keySet());
+            original.notifications()
+                    .forEach((customer, told) -> assertThat(
+                                    String.join("\n", copy.notifications().get(customer)))
+                            .isEqualTo(String.join("\n", told)));
+            assertThat(copy.feeds()).isEqualTo(original.feeds());
+            engine.stop();
+        }
+        assertThat(EngineProcess.run(log, "journal", "--data", second.toString()))
+                .isEqualTo(printed);
+    }
+
+    private static String configuration(String clock) {
+        return "clock: " + clock
+                + "\njournal:\n  block: 256KiB\nlimits:\n  refWindowEntries: 16384\n  orderWindowEntries: 4096\n";
+    }
+
+    private static String numbered(String feed, List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        long seq = 1;
+        for (String line : lines) {
+            if (line.endsWith("}")) {
+                text.append(line, 0, line.length() - 1).append(",\"feed\":\"" + feed + "\",\"seq\":" + seq + "}\n");
+                seq++;
+            }
+        }
+        return text.toString();
+    }
+
+    /** What must be the same: customers as they stand, and what each was told. */
+    private record Bank(
+            List<Map<String, Object>> customers, Map<String, List<String>> notifications, Map<Object, Object> feeds) {
+        static Bank of(Client client) throws Exception {
+            List<Map<String, Object>> customers = new ArrayList<>();
+            for (int i = 0; i < Load.customers(); i++) {
+                Map<String, Object> customer = new TreeMap<>(client.get("/v1/customers/C-" + i));
+                // Ticks take sequences, and are not printed.
+                customer.remove("asOf");
+                Json.objects(customer, "accounts").forEach(account -> account.remove("asOf"));
+                customers.add(customer);
+            }
+            Map<String, List<String>> notifications = new TreeMap<>();
+            for (Map<String, Object> notification : client.notifications("")) {
+                if (notification.get("customer") == null) {
+                    // A number that was refused before the core is printed as a skip, which tells operations.
+                    continue;
+                }
+                Map<String, Object> rest = new TreeMap<>(notification);
+                rest.remove("id");
+                rest.remove("sequence");
+                Map<String, Object> cause = new TreeMap<>(Json.object(rest, "cause"));
+                cause.remove("sequence");
+                rest.put("cause", cause);
+                notifications
+                        .computeIfAbsent(String.valueOf(notification.get("customer")), absent -> new ArrayList<>())
+                        .add(rest.toString());
+            }
+            Map<Object, Object> feeds = new TreeMap<>();
+            for (Map<String, Object> feed : Json.objects(client.get("/v1/feeds"), "feeds")) {
+                feeds.put(feed.get("feed"), feed.get("lastSeq"));
+            }
+            return new Bank(customers, notifications, feeds);
+        }
+    }
+}
