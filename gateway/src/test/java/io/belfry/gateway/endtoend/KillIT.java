@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillIT {
     private static final int LINES = 3_000;
-    private static final int LINES_PER_REQUEST = 150;
+    private static final int LINES_PER_REQUEST = 100;
     /** A new directory after so many kills. */
-    private static final int KILLS_PER_DIRECTORY = 5;
+    private static final int KILLS_PER_DIRECTORY = 10;
 
     private static final int MOST_PARKED_NS = 4_000_000;
     private static final String FEED = "core";
@@ -62,10 +63,18 @@ class KillIT {
 
     @Test
     void shouldLoseNothingAndChangeNothingWhenKilled() throws Exception {
+        killOften(Integer.getInteger("belfry.kills", 20));
+    }
+
+    @Test
+    @Tag("soak")
+    void shouldLoseNothingAndChangeNothingWhenKilledHundredsOfTimes() throws Exception {
+        killOften(Integer.getInteger("belfry.kills", 300));
+    }
+
+    private void killOften(int kills) throws Exception {
         long seed = Long.getLong("belfry.seed", System.nanoTime());
-        int kills = Integer.getInteger("belfry.kills", 20);
-        System.out.println(
-                "shouldLoseNothingAndChangeNothingWhenKilled: -Dbelfry.seed=" + seed + " -Dbelfry.kills=" + kills);
+        System.out.println("KillIT: -Dbelfry.seed=" + seed + " -Dbelfry.kills=" + kills);
         random = new Random(seed);
         load = Load.of(seed, LINES);
         log = Files.createFile(root.resolve("log"));
@@ -95,9 +104,12 @@ class KillIT {
 
     private List<String> runKilled(Path data, int kills) throws Exception {
         Consumer consumer = new Consumer();
+        int requests = (LINES + LINES_PER_REQUEST - 1) / LINES_PER_REQUEST;
         for (int kill = 0; kill < kills; kill++) {
-            int requests = (LINES + LINES_PER_REQUEST - 1) / LINES_PER_REQUEST;
-            killIn(data, consumer, random.nextInt(requests), random.nextInt(MOST_PARKED_NS));
+            // Mostly where nothing was sent before; now and then among what was.
+            int fresh = requests * kill / kills + random.nextInt(Math.max(1, requests / kills));
+            int request = random.nextInt(5) == 0 ? random.nextInt(fresh + 1) : fresh;
+            killIn(data, consumer, request, random.nextInt(MOST_PARKED_NS));
         }
         try (EngineProcess engine = EngineProcess.start(configuration, data, log)) {
             Client client = new Client(engine.uri());
