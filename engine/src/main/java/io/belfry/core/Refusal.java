@@ -1,5 +1,6 @@
 package io.belfry.core;
 
+import io.belfry.codec.Currencies;
 import io.belfry.codec.ResultCode;
 
 /**
@@ -73,7 +74,7 @@ public final class Refusal {
             case REF_REUSED -> "was used before with other content";
             case SEQ_GAP -> "leaves a hole, expected is";
             case UNKNOWN_CUSTOMER, UNKNOWN_ACCOUNT, UNKNOWN_FUND, UNKNOWN_RULE -> "is not registered";
-            case CURRENCY_MISMATCH -> "is not the currency in force (ISO 4217 numeric)";
+            case CURRENCY_MISMATCH -> "is not the currency in force, which is";
             case AMOUNT_OVERFLOW -> "goes past 64 bits, at most";
             case OUT_OF_RANGE -> "is out of range, allowed is";
             case INSUFFICIENT_FUNDS -> "is more than is available, which is";
@@ -86,6 +87,10 @@ public final class Refusal {
     }
 
     private void appendScaled(StringBuilder text, long scaled) {
+        if (field.equals("currency") && Currencies.isKnown((int) scaled)) {
+            text.append(Currencies.code((int) scaled));
+            return;
+        }
         if (scale == 0) {
             text.append(scaled);
             return;
