@@ -104,7 +104,7 @@ class FeedSemanticsTest {
                 bad("two objects", "{\"type\":\"account.closed\"}{}", "MALFORMED", ""),
                 bad("no type", "{\"account\":\"A\"}", "MALFORMED", "type"),
                 bad("unknown type", "{\"type\":\"account.exploded\"}", "UNKNOWN_TYPE", "account.exploded"),
-                bad("wrong currency", posting("A", "1", "USD", "x"), "CURRENCY_MISMATCH", "978"),
+                bad("wrong currency", posting("A", "1", "USD", "x"), "CURRENCY_MISMATCH", "EUR"),
                 bad("no currency", posting("A", "1", "XQX", "x"), "", "XQX"),
                 bad("unknown account", posting("nobody", "1", "EUR", "x"), "UNKNOWN_ACCOUNT", "nobody"),
                 bad(
