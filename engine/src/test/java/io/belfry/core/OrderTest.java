@@ -59,6 +59,24 @@ class OrderTest {
         assertThat(host.realised("A-1", "F-1")).isEqualTo(1_000 - out);
     }
 
+    /** The worked example of docs/concepts/positions-and-pnl.md. */
+    @Test
+    void shouldWorkOutTheExampleOfTheDocumentation() {
+        host.apply(subscribed("O-1", "A-1", "F-1", 100, 100_000));
+        host.apply(subscribed("O-2", "A-1", "F-1", 50, 60_000));
+
+        host.apply(redeemed("O-3", "A-1", "F-1", 60, 72_000));
+
+        assertThat(host.units("A-1", "F-1")).isEqualTo(90);
+        assertThat(host.cost("A-1", "F-1")).isEqualTo(96_000);
+        assertThat(host.realised("A-1", "F-1")).isEqualTo(8_000);
+        host.apply(priced("F-1", 1_100, 20_000));
+        int fund = 0;
+        long value = host.core().funds().value(fund, 90, host.core().funds().nav(fund));
+        assertThat(value).isEqualTo(99_000);
+        assertThat(value - host.cost("A-1", "F-1")).isEqualTo(3_000);
+    }
+
     @Test
     void shouldLeaveNoCostBehindWhenTheLastUnitGoes() {
         host.apply(subscribed("O-1", "A-1", "F-1", 3, 100));
