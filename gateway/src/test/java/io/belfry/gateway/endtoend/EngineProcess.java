@@ -75,10 +75,6 @@ final class EngineProcess implements AutoCloseable {
         return uri;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** SIGKILL: no handler runs, nothing is flushed. */
     void kill9() throws InterruptedException {
         process.toHandle().destroyForcibly();
