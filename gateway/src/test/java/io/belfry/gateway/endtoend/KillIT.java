@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Twenty kills in {@code mvn verify}, hundreds in {@code mvn verify -Psoak}; {@code -Dbelfry.kills=N} says how many, {@code
  * -Dbelfry.seed=S} asks for the same ones again (the moment within a request is the machine's). Alone: {@code mvn verify -pl
- * gateway -am -Dtest=NONE -Dit.test=KillIT -Dsurefire.failIfNoSpecifiedTests=false -Dbelfry.kills=100}.
+ * gateway -am -Dtest=NONE -Dit.test=KillIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+ * -Dbelfry.kills=100}.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillIT {
