@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -42,6 +43,8 @@ public final class LogInspector implements AutoCloseable {
     private static final int MOST_LOOKS = 8;
 
     private static final int SCAN_BYTES = 1 << 16;
+    private static final long STORE_HEADER_PATIENCE_NS = 200_000_000L;
+    private static final long STORE_HEADER_STEP_NS = 100_000L;
 
     private final Path directory;
     private final FrameKind kind;
@@ -163,10 +166,22 @@ public final class LogInspector implements AutoCloseable {
         fileIndex++;
         file = CycleFile.open(names.get(fileIndex));
         at = 0;
+        awaitStoreHeader();
         if (file.intAt(0) != 0 && CycleFile.isComplete(file.intAt(0)) && !file.hasStoreHeader()) {
             stop(FrameFault.BAD_ENVELOPE, "the file does not begin as the queue makes it");
         }
         return true;
+    }
+
+    /** Beside an engine that makes this very file: lets it finish the file's own header. A dead one leaves it as it is. */
+    private void awaitStoreHeader() {
+        long until = System.nanoTime() + STORE_HEADER_PATIENCE_NS;
+        int header = file.intAt(0);
+        while (header != 0 && !CycleFile.isComplete(header) && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(STORE_HEADER_STEP_NS);
+            file.forget();
+            header = file.intAt(0);
+        }
     }
 
     private void skipMetaData(int header) {
