@@ -67,7 +67,7 @@ final class JournalControl {
         }
 
         private void touch() {
-            try (PageToucher toucher = journal.openPageToucher()) {
+            try (PageToucher toucher = journal.openAhead()) {
                 while (!stopping) {
                     if (toucher.touch() == 0) {
                         LockSupport.parkNanos(PAUSE_NS);

@@ -57,9 +57,7 @@ public final class BelfryEngine implements AutoCloseable {
                 context.haltAction());
         this.pagesThread = new Thread(
                 new PagesAhead(
-                        pipeline,
-                        data.journal().openPageToucher(),
-                        data.outbox().openPageToucher()),
+                        pipeline, data.journal().openAhead(), data.outbox().openAhead()),
                 "belfry-pages");
         pagesThread.setDaemon(true);
     }

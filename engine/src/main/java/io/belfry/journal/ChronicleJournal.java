@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Frames in a Chronicle Queue, one excerpt each, a file per day (UTC). The queue may be opened by one thread and its
+ * Frames in a Chronicle Queue, one excerpt each, a file per hour (UTC). The queue may be opened by one thread and its
  * appender and tailers by others.
  *
  * <p>Chronicle Queue vouches for little: it notices no flipped bit, hides what lies behind an empty place, and goes on
@@ -54,7 +54,9 @@ public final class ChronicleJournal implements Journal {
      */
     public static ChronicleJournal open(Path directory, int blockBytes) {
         return open(
-                directory, blockBytes, RisingClock.from(CycleFile.firstUsableCycle(directory) * CycleFile.CYCLE_MS));
+                directory,
+                blockBytes,
+                RisingClock.from(CycleFile.firstUsableMs(Storage.files(), directory), System::currentTimeMillis));
     }
 
     static ChronicleJournal open(Path directory, int blockBytes, TimeProvider clock) {
@@ -133,8 +135,8 @@ public final class ChronicleJournal implements Journal {
         return file == null ? null : file.toPath();
     }
 
-    /** Touches pages ahead of the appender, from another thread. */
-    public PageToucher openPageToucher() {
+    @Override
+    public PageToucher openAhead() {
         return new PageToucher(this, blockBytes);
     }
 

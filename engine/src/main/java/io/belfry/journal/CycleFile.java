@@ -1,18 +1,15 @@
 package io.belfry.journal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.RollCycles;
 import org.agrona.BufferUtil;
@@ -29,15 +26,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the same window stays in the cache. Belongs to one thread.
  */
 final class CycleFile implements AutoCloseable {
-    static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
-    static final long CYCLE_MS = 86_400_000L;
+    static final RollCycle ROLL_CYCLE = RollCycles.FAST_HOURLY;
+    static final long CYCLE_MS = 3_600_000L;
     static final int END_OF_FILE = 0xC000_0000;
     static final int HEADER_BYTES = 4;
 
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int META_DATA = 0x4000_0000;
     private static final int NOT_COMPLETE = 0x8000_0000;
+    private static final String ANY_SUFFIX = ".cq4";
     private static final String SUFFIX = "F.cq4";
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("yyyyMMdd-HH", Locale.ROOT);
     /** The file's header names a field {@code writePosition}, a pair of longs; the first is the position. */
     private static final String WRITE_POSITION_NAME = "writePosition";
 
@@ -48,16 +47,16 @@ final class CycleFile implements AutoCloseable {
 
     private final Path path;
     private final int cycle;
-    private final FileChannel channel;
+    private final StorageFile file;
     private ByteBuffer bytes;
     private UnsafeBuffer window;
     private long windowStart;
     private int windowLength;
 
-    private CycleFile(Path path, int cycle, FileChannel channel) {
+    private CycleFile(Path path, int cycle, StorageFile file) {
         this.path = path;
         this.cycle = cycle;
-        this.channel = channel;
+        this.file = file;
         allocate(WINDOW_BYTES);
     }
 
@@ -65,53 +64,50 @@ final class CycleFile implements AutoCloseable {
     record Name(Path path, int cycle) {}
 
     /** The files in a directory, oldest first; none when it is absent. */
-    static List<Name> list(Path directory) {
+    static List<Name> list(Storage storage, Path directory) {
         List<Name> names = new ArrayList<>();
-        if (!Files.isDirectory(directory)) {
-            return names;
-        }
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.cq4")) {
-            for (Path path : found) {
+        for (Path path : storage.list(directory)) {
+            if (path.getFileName().toString().endsWith(ANY_SUFFIX)) {
                 names.add(new Name(path, cycleOf(path)));
             }
-        } catch (IOException e) {
-            throw new JournalException("cannot list " + directory, e);
         }
         names.sort(Comparator.comparingInt(Name::cycle));
         return names;
+    }
+
+    /** The name of a cycle's file. */
+    static String nameOf(int cycle) {
+        return LocalDateTime.ofEpochSecond(cycle * CYCLE_MS / 1_000, 0, ZoneOffset.UTC)
+                        .format(HOUR)
+                + SUFFIX;
     }
 
     private static int cycleOf(Path path) {
         String name = path.getFileName().toString();
         try {
             if (name.endsWith(SUFFIX)) {
-                String day = name.substring(0, name.length() - SUFFIX.length());
-                return (int)
-                        LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE).toEpochDay();
+                LocalDateTime hour = LocalDateTime.parse(name.substring(0, name.length() - SUFFIX.length()), HOUR);
+                return (int) (hour.toEpochSecond(ZoneOffset.UTC) * 1_000 / CYCLE_MS);
             }
         } catch (DateTimeParseException e) {
-            throw new JournalException(path + " is no file of this queue: its name holds no date", e);
+            throw new JournalException(path + " is no file of this queue: its name holds no date and hour", e);
         }
-        throw new JournalException(path + " is no file of this queue: expected a name such as 20261122" + SUFFIX);
+        throw new JournalException(path + " is no file of this queue: expected a name such as 20261122-07" + SUFFIX);
     }
 
-    static CycleFile open(Name name) {
-        try {
-            return new CycleFile(name.path(), name.cycle(), FileChannel.open(name.path(), StandardOpenOption.READ));
-        } catch (IOException e) {
-            throw new JournalException("cannot read " + name.path(), e);
-        }
+    static CycleFile open(Storage storage, Name name) {
+        return new CycleFile(name.path(), name.cycle(), storage.openRead(name.path()));
     }
 
-    /** The lowest cycle that a queue in this directory may still write to. */
-    static long firstUsableCycle(Path directory) {
-        List<Name> names = list(directory);
+    /** When the first file begins that a log in this directory may still write to: ms since 1970. */
+    static long firstUsableMs(Storage storage, Path directory) {
+        List<Name> names = list(storage, directory);
         if (names.isEmpty()) {
             return 0;
         }
         Name last = names.get(names.size() - 1);
-        try (CycleFile file = open(last)) {
-            return file.closedByRoll() ? last.cycle() + 1L : last.cycle();
+        try (CycleFile file = open(storage, last)) {
+            return (file.closedByRoll() ? last.cycle() + 1L : last.cycle()) * CYCLE_MS;
         }
     }
 
@@ -141,11 +137,7 @@ final class CycleFile implements AutoCloseable {
     }
 
     long size() {
-        try {
-            return channel.size();
-        } catch (IOException e) {
-            throw new JournalException("cannot read " + path, e);
-        }
+        return file.size();
     }
 
     /** The number at {@code at}; 0 behind the end, as in a file that the queue has not grown yet. */
@@ -226,15 +218,10 @@ final class CycleFile implements AutoCloseable {
             allocate(Math.max(needed, 2 * bytes.capacity()));
         }
         bytes.clear();
-        try {
-            while (bytes.hasRemaining()) {
-                int count = channel.read(bytes, windowStart + bytes.position());
-                if (count < 0) {
-                    break;
-                }
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes, windowStart + bytes.position()) < 0) {
+                break;
             }
-        } catch (IOException e) {
-            throw new JournalException("cannot read " + path + " at " + windowStart, e);
         }
         windowLength = bytes.position();
         bytes.clear();
@@ -247,10 +234,6 @@ final class CycleFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new JournalException("cannot close " + path, e);
-        }
+        file.close();
     }
 }

@@ -1,15 +1,8 @@
 package io.belfry.journal;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The files of one engine.
@@ -17,76 +10,83 @@ import java.util.concurrent.ConcurrentHashMap;
  * <pre>
  *   belfry.meta   journal id, epoch, versions
  *   lock          held by the one writer, names its process
+ *   watermark     how far somebody was answered, and whether an engine runs
  *   journal/      events
  *   outbox/       notifications
+ *   snapshot/     the state at some sequences
  * </pre>
  *
  * <p>Any thread may open and close it; opening twice in a process is refused like opening from another process.
  */
 public final class DataDirectory implements AutoCloseable {
-    private static final String LOCK_FILE = "lock";
     private static final String META_FILE = "belfry.meta";
     private static final int FIRST_EPOCH = 1;
-    /** The holder's process id is written here; the lock itself lies further on, so that others may read the id. */
-    private static final int MAX_PID_BYTES = 20;
 
-    private static final long LOCK_POSITION = 1L << 20;
-
-    /** Lock files that this process holds. */
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
-
+    private final Storage storage;
     private final Path root;
-    private final FileChannel lockChannel;
+    /** Null when open for reading. */
+    private final Storage.Lock lock;
+
     private final boolean created;
     private DataDirectoryMeta meta;
 
-    private DataDirectory(Path root, FileChannel lockChannel, boolean created, DataDirectoryMeta meta) {
+    private DataDirectory(Storage storage, Path root, Storage.Lock lock, boolean created, DataDirectoryMeta meta) {
+        this.storage = storage;
         this.root = root;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.created = created;
         this.meta = meta;
     }
 
     /**
-     * Opens as the one writer; makes what is absent, with a new random journal id.
+     * Opens as the one writer; makes what is absent, with a journal id.
      *
+     * @param freshId the journal id for a new directory: random, so that no frame of another one passes for its own
      * @throws JournalException when another writer, also in this process, holds it, or {@code belfry.meta} is damaged
      *     or missing beside frames
      */
-    public static DataDirectory openExclusive(Path root, int schemaVersion, int semanticsVersion) {
+    public static DataDirectory openExclusive(
+            Storage storage, Path root, int schemaVersion, int semanticsVersion, LongSupplier freshId) {
+        storage.createDirectories(root);
+        Storage.Lock lock = storage.lock(root);
         try {
-            Files.createDirectories(root);
-            FileChannel lockChannel = lock(root);
-            try {
-                return openLocked(root, lockChannel, schemaVersion, semanticsVersion);
-            } catch (IOException | RuntimeException e) {
-                unlock(root, lockChannel);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new JournalException("cannot open the data directory " + root + ": " + e, e);
+            return openLocked(storage, root, lock, schemaVersion, semanticsVersion, freshId);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
-    private static DataDirectory openLocked(Path root, FileChannel lockChannel, int schemaVersion, int semanticsVersion)
-            throws IOException {
+    /** The same on the machine's files, with an id of its own. */
+    public static DataDirectory openExclusive(Path root, int schemaVersion, int semanticsVersion) {
+        return openExclusive(
+                Storage.files(), root, schemaVersion, semanticsVersion, () -> new SecureRandom().nextLong());
+    }
+
+    private static DataDirectory openLocked(
+            Storage storage,
+            Path root,
+            Storage.Lock lock,
+            int schemaVersion,
+            int semanticsVersion,
+            LongSupplier freshId) {
         for (FrameKind kind : FrameKind.values()) {
-            Files.createDirectories(root.resolve(kind.label()));
+            storage.createDirectories(root.resolve(kind.label()));
         }
         Path metaFile = root.resolve(META_FILE);
-        if (Files.exists(metaFile)) {
-            return new DataDirectory(root, lockChannel, false, MetaFile.read(metaFile));
+        if (storage.exists(metaFile)) {
+            return new DataDirectory(storage, root, lock, false, MetaFile.read(storage, metaFile));
         }
         for (FrameKind kind : FrameKind.values()) {
-            if (!CycleFile.list(root.resolve(kind.label())).isEmpty()) {
+            if (!CycleFile.list(storage, root.resolve(kind.label())).isEmpty()) {
                 throw new JournalException(metaFile + " is missing, and " + kind.label() + " holds files: restore "
                         + META_FILE + " from a backup, or name an empty directory");
             }
         }
         DataDirectoryMeta genesis = new DataDirectoryMeta(
-                new SecureRandom().nextLong(), FIRST_EPOCH, FrameLayout.VERSION, schemaVersion, semanticsVersion);
-        MetaFile.write(metaFile, genesis);
-        return new DataDirectory(root, lockChannel, true, genesis);
+                freshId.getAsLong(), FIRST_EPOCH, FrameLayout.VERSION, schemaVersion, semanticsVersion);
+        MetaFile.write(storage, metaFile, genesis);
+        return new DataDirectory(storage, root, lock, true, genesis);
     }
 
     /**
@@ -94,58 +94,17 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @throws JournalException when there is no engine's data in {@code root}
      */
-    public static DataDirectory openReadOnly(Path root) {
+    public static DataDirectory openReadOnly(Storage storage, Path root) {
         Path metaFile = root.resolve(META_FILE);
-        if (!Files.exists(metaFile)) {
+        if (!storage.exists(metaFile)) {
             throw new JournalException("no data of a belfry engine in " + root + ": " + metaFile + " does not exist");
         }
-        try {
-            return new DataDirectory(root, null, false, MetaFile.read(metaFile));
-        } catch (IOException e) {
-            throw new JournalException("cannot read " + metaFile, e);
-        }
+        return new DataDirectory(storage, root, null, false, MetaFile.read(storage, metaFile));
     }
 
-    private static FileChannel lock(Path root) throws IOException {
-        Path lockFile = root.toRealPath().resolve(LOCK_FILE);
-        // Asked first: closing a second channel on the file would give up this process's lock (POSIX).
-        if (!HELD_HERE.add(lockFile)) {
-            throw new JournalException("the data directory " + root + " is in use by this very process (pid "
-                    + ProcessHandle.current().pid() + "): only one engine may write to it");
-        }
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(
-                    lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (channel.tryLock(LOCK_POSITION, 1, false) == null) {
-                throw new JournalException(heldText(root, channel));
-            }
-            writePid(channel);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            if (channel != null) {
-                channel.close();
-            }
-            HELD_HERE.remove(lockFile);
-            throw e;
-        }
-    }
-
-    private static String heldText(Path root, FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_BYTES);
-        int count = channel.read(bytes, 0);
-        String pid = count <= 0 ? "" : new String(bytes.array(), 0, count, StandardCharsets.US_ASCII).trim();
-        return "the data directory " + root + " is in use by another process"
-                + (pid.isEmpty() ? "" : " (pid " + pid + ")") + ": only one engine may write to it";
-    }
-
-    private static void writePid(FileChannel channel) throws IOException {
-        channel.truncate(0);
-        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer bytes = ByteBuffer.wrap(pid);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, bytes.position());
-        }
+    /** The same on the machine's files. */
+    public static DataDirectory openReadOnly(Path root) {
+        return openReadOnly(Storage.files(), root);
     }
 
     /** What {@code belfry.meta} says. The caller compares the versions with its own. */
@@ -155,14 +114,10 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Replaces {@code belfry.meta} durably, for a new epoch or new versions; only for the writer. */
     public void writeMeta(DataDirectoryMeta next) {
-        if (lockChannel == null) {
+        if (lock == null) {
             throw new IllegalStateException(root + " is open for reading");
         }
-        try {
-            MetaFile.write(root.resolve(META_FILE), next);
-        } catch (IOException e) {
-            throw new JournalException("cannot write " + root.resolve(META_FILE), e);
-        }
+        MetaFile.write(storage, root.resolve(META_FILE), next);
         meta = next;
     }
 
@@ -180,21 +135,20 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve(kind.label());
     }
 
+    /** The log of this kind. */
+    public LogFiles log(FrameKind kind) {
+        return new LogFiles(storage, directoryOf(kind), kind, meta.journalId());
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
     /** Gives up the lock. */
     @Override
     public void close() {
-        if (lockChannel == null || !lockChannel.isOpen()) {
-            return;
+        if (lock != null) {
+            lock.close();
         }
-        try {
-            unlock(root, lockChannel);
-        } catch (IOException e) {
-            throw new JournalException("cannot give up the lock of " + root, e);
-        }
-    }
-
-    private static void unlock(Path root, FileChannel lockChannel) throws IOException {
-        lockChannel.close();
-        HELD_HERE.remove(root.toRealPath().resolve(LOCK_FILE));
     }
 }

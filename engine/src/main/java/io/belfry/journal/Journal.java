@@ -19,8 +19,34 @@ public interface Journal extends AutoCloseable {
     /** Bytes of the longest frame that can be appended. */
     int maxFrameBytes();
 
+    /** Opens what prepares space ahead of the appender. */
+    default Ahead openAhead() {
+        return new Ahead() {
+            @Override
+            public int touch() {
+                return 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     @Override
     void close();
+
+    /** Prepares space ahead of the appender, so that it need not wait for it. Belongs to one thread, another one than the appender's. */
+    interface Ahead extends AutoCloseable {
+        /**
+         * Prepares some space if the appender has come near.
+         *
+         * @return how many pages; 0 when there is nothing to do for now
+         */
+        int touch();
+
+        @Override
+        void close();
+    }
 
     /** Appends frames. */
     interface Appender extends AutoCloseable {

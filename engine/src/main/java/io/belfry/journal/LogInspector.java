@@ -46,9 +46,8 @@ public final class LogInspector implements AutoCloseable {
     private static final long STORE_HEADER_PATIENCE_NS = 200_000_000L;
     private static final long STORE_HEADER_STEP_NS = 100_000L;
 
-    private final Path directory;
+    private final LogFiles log;
     private final FrameKind kind;
-    private final long journalId;
     private final FrameReader reader;
     private final Checksum checksum = new Checksum();
     private final UnsafeBuffer candidate = new UnsafeBuffer(0, 0);
@@ -69,35 +68,132 @@ public final class LogInspector implements AutoCloseable {
     private long lastFileFrames;
     private FrameFault fault = FrameFault.NONE;
     private String faultText = "";
+    private boolean startedSinceClosing;
 
-    private LogInspector(Path directory, FrameKind kind, long journalId, List<CycleFile.Name> names) {
-        this.directory = directory;
-        this.kind = kind;
-        this.journalId = journalId;
+    /** Reading began behind a frame that is known. */
+    private boolean goesOn;
+
+    /** The place where reading should begin is not there. */
+    private boolean unreached;
+
+    /** Header of the last good frame. */
+    private long lastFrameAt;
+
+    private LogInspector(LogFiles log, List<CycleFile.Name> names) {
+        this.log = log;
+        this.kind = log.kind();
         this.names = names;
-        this.reader = new FrameReader(kind, journalId);
+        this.reader = new FrameReader(log.kind(), log.journalId());
     }
 
-    /** Opens the files in {@code directory}, which may be absent. */
-    public static LogInspector open(Path directory, FrameKind kind, long journalId) {
-        return new LogInspector(directory, kind, journalId, CycleFile.list(directory));
+    /** Opens the files in {@code directory}, which may be absent; the first frame has to be the journal's very first. */
+    public static LogInspector open(LogFiles log) {
+        return new LogInspector(log, CycleFile.list(log.storage(), log.directory()));
+    }
+
+    /** Opens all files that are kept: the first frame is taken as it comes, since older files may have been deleted. */
+    public static LogInspector openKept(LogFiles log) {
+        LogInspector inspector = open(log);
+        inspector.reader.expectAny();
+        return inspector;
+    }
+
+    /**
+     * Opens at a place that was noted before, without reading what lies before it. That the frame before is still the one
+     * that was there is checked.
+     *
+     * @throws JournalException when the file of that place is missing
+     */
+    public static LogInspector openFrom(LogFiles log, LogPosition start) {
+        LogInspector inspector = open(log);
+        if (start.equals(LogPosition.GENESIS)) {
+            return inspector;
+        }
+        inspector.names.removeIf(name -> name.cycle() < start.cycle());
+        if (inspector.names.isEmpty() || inspector.names.get(0).cycle() != start.cycle()) {
+            throw new JournalException(log.kind().label() + ": the file "
+                    + log.directory().resolve(CycleFile.nameOf(start.cycle()))
+                    + " is missing, which holds the frame before sequence " + start.nextSequence()
+                    + ". Restore it from a backup or a replica");
+        }
+        inspector.goTo(start);
+        return inspector;
     }
 
     /** Opens one file only and takes its first frame as it comes. */
-    static LogInspector openFile(Path directory, FrameKind kind, long journalId, int cycle) {
-        List<CycleFile.Name> only = new ArrayList<>(CycleFile.list(directory));
+    static LogInspector openFile(LogFiles log, int cycle) {
+        List<CycleFile.Name> only = new ArrayList<>(CycleFile.list(log.storage(), log.directory()));
         only.removeIf(name -> name.cycle() != cycle);
-        LogInspector inspector = new LogInspector(directory, kind, journalId, only);
+        LogInspector inspector = new LogInspector(log, only);
         inspector.reader.expectAny();
         inspector.lastCycleWanted = cycle;
         return inspector;
     }
 
-    /** Reads to the end and reports. */
-    public static LogReport inspect(Path directory, FrameKind kind, long journalId) {
-        try (LogInspector inspector = open(directory, kind, journalId)) {
+    /** Reads to the end and reports; the first frame has to be the very first. */
+    public static LogReport inspect(LogFiles log) {
+        try (LogInspector inspector = open(log)) {
             return inspector.report();
         }
+    }
+
+    /**
+     * Says that the engine was started again after the closing frame, if there is one: a bad end behind it may then be a
+     * torn one.
+     */
+    public LogInspector startedSinceClosing(boolean started) {
+        startedSinceClosing = started;
+        return this;
+    }
+
+    private void goTo(LogPosition start) {
+        goesOn = true;
+        openNextFile();
+        if (!isAt(start)) {
+            lookFor(start);
+        }
+        firstSequence = start.nextSequence();
+        frames = 0;
+    }
+
+    private boolean isAt(LogPosition start) {
+        int header = file.intAt(start.offset());
+        if (fault != FrameFault.NONE || !CycleFile.isComplete(header) || CycleFile.isMetaData(header)) {
+            return false;
+        }
+        at = start.offset();
+        reader.expectAny();
+        boolean found = readFrame(CycleFile.lengthOf(header)) && isBehind(start);
+        lastFileFrames = start.framesInCycle();
+        return found;
+    }
+
+    private boolean isBehind(LogPosition start) {
+        return reader.nextSequence() == start.nextSequence() && reader.lastCrc() == start.crc();
+    }
+
+    /** The frame is not where it was: reads its file from the start. */
+    private void lookFor(LogPosition start) {
+        at = 0;
+        fault = FrameFault.NONE;
+        faultText = "";
+        lastFileFrames = 0;
+        reader.expectAny();
+        lastCycleWanted = start.cycle();
+        while (next() != null) {
+            if (isBehind(start)) {
+                lastCycleWanted = Integer.MAX_VALUE;
+                return;
+            }
+        }
+        lastCycleWanted = Integer.MAX_VALUE;
+        reader.expect(start.nextSequence(), start.crc(), start.epoch());
+        String found = fault == FrameFault.NONE ? "" : "; the file has a bad frame before: " + faultText;
+        stop(
+                FrameFault.LOST,
+                "the frame that ends with sequence " + (start.nextSequence() - 1)
+                        + " is not in this file, although something durable refers to it" + found);
+        unreached = true;
     }
 
     /** The next good frame, or null where the good ones end. The reader is the same each time. */
@@ -137,7 +233,7 @@ public final class LogInspector implements AutoCloseable {
 
     private void listNewFiles() {
         int last = names.isEmpty() ? -1 : names.get(names.size() - 1).cycle();
-        for (CycleFile.Name name : CycleFile.list(directory)) {
+        for (CycleFile.Name name : CycleFile.list(log.storage(), log.directory())) {
             if (name.cycle() > last && name.cycle() <= lastCycleWanted) {
                 names.add(name);
             }
@@ -164,7 +260,7 @@ public final class LogInspector implements AutoCloseable {
             file.close();
         }
         fileIndex++;
-        file = CycleFile.open(names.get(fileIndex));
+        file = CycleFile.open(log.storage(), names.get(fileIndex));
         at = 0;
         awaitStoreHeader();
         if (file.intAt(0) != 0 && CycleFile.isComplete(file.intAt(0)) && !file.hasStoreHeader()) {
@@ -216,9 +312,24 @@ public final class LogInspector implements AutoCloseable {
             lastFileFrames = 0;
         }
         lastFileFrames++;
+        lastFrameAt = at;
         closed = reader.closing();
         at = CycleFile.behind(at, length);
         return true;
+    }
+
+    /** The place behind the last good frame. */
+    public LogPosition position() {
+        if (frames == 0 && !goesOn) {
+            return LogPosition.GENESIS;
+        }
+        return new LogPosition(
+                names.get(lastFrameFile).cycle(),
+                lastFrameAt,
+                lastFileFrames,
+                reader.nextSequence(),
+                reader.lastCrc(),
+                reader.lastEpoch());
     }
 
     private boolean isOfAnotherKind(int magic) {
@@ -268,7 +379,7 @@ public final class LogInspector implements AutoCloseable {
         if (names.isEmpty()) {
             return verdict(LogState.EMPTY, null, 0, 0, FrameFault.NONE, "there are no files");
         }
-        if (NEVER_TORN.contains(fault)) {
+        if (unreached || NEVER_TORN.contains(fault)) {
             return verdict(LogState.DAMAGED, file.path(), at, 0, fault, faultText);
         }
         Leftover leftover = new Leftover();
@@ -295,7 +406,7 @@ public final class LogInspector implements AutoCloseable {
     }
 
     private LogReport withoutFramesBehind(Leftover leftover) {
-        LogState bad = closed ? LogState.DAMAGED : LogState.TORN;
+        LogState bad = closed && !startedSinceClosing ? LogState.DAMAGED : LogState.TORN;
         if (fault != FrameFault.NONE) {
             return verdict(bad, file.path(), at, 0, fault, faultText);
         }
@@ -327,7 +438,7 @@ public final class LogInspector implements AutoCloseable {
                     FrameFault.LEFTOVER,
                     "there are bytes at " + place(leftover.unexplainedFile, leftover.unexplainedAt));
         }
-        LogState good = frames == 0 ? LogState.EMPTY : closed ? LogState.CLEAN : LogState.UNCLEAN;
+        LogState good = frames == 0 && !goesOn ? LogState.EMPTY : closed ? LogState.CLEAN : LogState.UNCLEAN;
         String text = leftover.uncommittedBytes == 0
                 ? "every frame is good"
                 : "every frame is good; " + leftover.uncommittedBytes + " bytes of an append that was not committed";
@@ -349,7 +460,7 @@ public final class LogInspector implements AutoCloseable {
                 reader.nextSequence(),
                 reader.lastCrc(),
                 reader.lastEpoch(),
-                frames == 0 ? -1 : names.get(lastFrameFile).cycle(),
+                frames == 0 && !goesOn ? -1 : names.get(lastFrameFile).cycle(),
                 lastFileFrames,
                 where,
                 offset,
@@ -361,7 +472,7 @@ public final class LogInspector implements AutoCloseable {
 
     private String sentence(LogState state, Path where, long offset, FrameFault what, String detail) {
         String extent = frames == 0
-                ? kind.label() + " holds no frame"
+                ? kind.label() + (goesOn ? " holds no frame behind sequence " + (firstSequence - 1) : " holds no frame")
                 : kind.label() + " is good from sequence " + firstSequence + " to " + (reader.nextSequence() - 1) + " ("
                         + frames + " frames)";
         if (what == FrameFault.NONE) {
@@ -418,7 +529,7 @@ public final class LogInspector implements AutoCloseable {
         void scan(int index) {
             CycleFile.Name name = names.get(index);
             long end = ends.get(index);
-            try (CycleFile behind = CycleFile.open(name)) {
+            try (CycleFile behind = CycleFile.open(log.storage(), name)) {
                 checkWritePosition(behind, end);
                 long from = explain(behind, index, end);
                 scan(behind, end, from);
@@ -471,7 +582,7 @@ public final class LogInspector implements AutoCloseable {
             candidate.wrap(new byte[FrameLayout.EPOCH_OFFSET]);
             candidate.putInt(FrameLayout.MAGIC_OFFSET, kind.magic(), FrameLayout.BYTE_ORDER);
             candidate.putInt(FrameLayout.VERSION_OFFSET, FrameLayout.VERSION, FrameLayout.BYTE_ORDER);
-            candidate.putLong(FrameLayout.JOURNAL_ID_OFFSET, journalId, FrameLayout.BYTE_ORDER);
+            candidate.putLong(FrameLayout.JOURNAL_ID_OFFSET, log.journalId(), FrameLayout.BYTE_ORDER);
             candidate.putLong(FrameLayout.FIRST_SEQUENCE_OFFSET, reader.nextSequence(), FrameLayout.BYTE_ORDER);
             int offset = behind.locate(start, FrameLayout.EPOCH_OFFSET);
             int same = 0;
@@ -527,7 +638,7 @@ public final class LogInspector implements AutoCloseable {
             int length = behind.intAt(start + FrameLayout.LENGTH_OFFSET);
             if (length < FrameLayout.MIN_FRAME_BYTES
                     || length > FrameLayout.MAX_FRAME_BYTES
-                    || behind.longAt(start + FrameLayout.JOURNAL_ID_OFFSET) != journalId) {
+                    || behind.longAt(start + FrameLayout.JOURNAL_ID_OFFSET) != log.journalId()) {
                 return false;
             }
             int offset = behind.locate(start, length);

@@ -1,12 +1,8 @@
 package io.belfry.journal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,10 +18,12 @@ final class MetaFile {
 
     private MetaFile() {}
 
-    static DataDirectoryMeta read(Path file) throws IOException {
-        byte[] content = Files.readAllBytes(file);
+    static DataDirectoryMeta read(Storage storage, Path file) {
+        byte[] content = bytesOf(storage, file);
         if (content.length != BYTES) {
-            throw damaged(file, "it has " + content.length + " bytes instead of " + BYTES);
+            throw damaged(
+                    file,
+                    "it has " + (content.length > BYTES ? "more" : content.length) + " bytes instead of " + BYTES);
         }
         ByteBuffer bytes = ByteBuffer.wrap(content).order(FrameLayout.BYTE_ORDER);
         int magic = bytes.getInt();
@@ -49,7 +47,7 @@ final class MetaFile {
                 + ". Restore it from a backup; the frames name the journal id and the epoch");
     }
 
-    static void write(Path file, DataDirectoryMeta meta) throws IOException {
+    static void write(Storage storage, Path file, DataDirectoryMeta meta) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(FrameLayout.BYTE_ORDER);
         bytes.putInt(MAGIC)
                 .putLong(meta.journalId())
@@ -59,15 +57,25 @@ final class MetaFile {
                 .putInt(meta.semanticsVersion());
         bytes.putInt(crcOf(bytes.array())).flip();
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (StorageFile target = storage.openWrite(temporary)) {
+            target.resize(0);
+            target.write(bytes, 0);
+            target.force();
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        DiskForce.forceDirectory(file.toAbsolutePath().getParent());
+        storage.rename(temporary, file);
+        storage.forceDirectory(file.toAbsolutePath().getParent());
+    }
+
+    private static byte[] bytesOf(Storage storage, Path file) {
+        try (StorageFile source = storage.openRead(file)) {
+            // One byte more than it may have, to see whether there are too many.
+            ByteBuffer content = ByteBuffer.allocate(BYTES + 1);
+            int count = 0;
+            while (content.hasRemaining() && count >= 0) {
+                count = source.read(content, content.position());
+            }
+            return Arrays.copyOf(content.array(), content.position());
+        }
     }
 
     private static int crcOf(byte[] content) {

@@ -19,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Belongs to one thread, another one than the appender's; call {@link #touch} again and again, with a pause of some
  * hundred microseconds when it answers 0.
  */
-public final class PageToucher implements AutoCloseable {
+public final class PageToucher implements Journal.Ahead {
     private static final int PAGE_BYTES = 4096;
     private static final int MOST_PAGES_AT_ONCE = 256;
 
@@ -39,11 +39,7 @@ public final class PageToucher implements AutoCloseable {
         this.aheadBytes = blockBytes / 4;
     }
 
-    /**
-     * Touches some pages if the appender has come near.
-     *
-     * @return how many; 0 when there is nothing to do for now
-     */
+    @Override
     public int touch() {
         File now = journal.appendingTo();
         if (now == null) {

@@ -1,10 +1,11 @@
 package io.belfry.journal;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import net.openhft.chronicle.core.time.TimeProvider;
 
 /**
- * The wall clock, except that it never goes back, nor below a floor: Chronicle Queue refuses to write into a day that
+ * The wall clock, except that it never goes back, nor below a floor: Chronicle Queue refuses to write into a file that
  * it has closed. It decides which file a frame goes into and nothing else. Any thread.
  */
 final class RisingClock implements TimeProvider {
@@ -13,18 +14,21 @@ final class RisingClock implements TimeProvider {
 
     private final AtomicLong highestMs;
 
-    private RisingClock(long floorMs) {
+    private final LongSupplier wallClockMs;
+
+    private RisingClock(long floorMs, LongSupplier wallClockMs) {
         this.highestMs = new AtomicLong(floorMs);
+        this.wallClockMs = wallClockMs;
     }
 
     /** A clock that starts at {@code floorMs} since 1970 at the lowest. */
-    static RisingClock from(long floorMs) {
-        return new RisingClock(floorMs);
+    static RisingClock from(long floorMs, LongSupplier wallClockMs) {
+        return new RisingClock(floorMs, wallClockMs);
     }
 
     @Override
     public long currentTimeMillis() {
-        return raise(System.currentTimeMillis());
+        return raise(wallClockMs.getAsLong());
     }
 
     private long raise(long nowMs) {

@@ -1,15 +1,8 @@
 package io.belfry.journal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -33,17 +26,16 @@ public final class TailCutter {
      * @return where what was cut is kept; null when nothing was cut
      * @throws JournalException when the report is {@link LogState#DAMAGED}, or when less than {@code durableUpTo} remains
      */
-    public static Path makeAppendable(
-            Path directory, FrameKind kind, long journalId, LogReport report, long durableUpTo, int blockBytes) {
-        refuseLoss(kind, report, durableUpTo);
+    public static Path makeAppendable(LogFiles log, LogReport report, long durableUpTo, int blockBytes) {
+        refuseLoss(log.kind(), report, durableUpTo);
         if (report.state() == LogState.DAMAGED) {
             throw new JournalException(report.text() + ". " + report.advice());
         }
         if (report.state() == LogState.TORN) {
-            return cut(directory, kind, journalId, report, durableUpTo, blockBytes);
+            return cut(log, report, durableUpTo, blockBytes);
         }
         if (report.uncommittedBytes() > 0) {
-            wipe(report);
+            wipe(log.storage(), report);
         }
         return null;
     }
@@ -58,19 +50,14 @@ public final class TailCutter {
      * @throws JournalException when the report is not {@link LogState#TORN}, or when less than {@code durableUpTo}
      *     would remain
      */
-    public static Path cut(
-            Path directory, FrameKind kind, long journalId, LogReport report, long durableUpTo, int blockBytes) {
+    public static Path cut(LogFiles log, LogReport report, long durableUpTo, int blockBytes) {
         if (report.state() != LogState.TORN) {
-            throw new JournalException(kind.label() + " is not torn: " + report.text());
+            throw new JournalException(log.kind().label() + " is not torn: " + report.text());
         }
-        refuseLoss(kind, report, durableUpTo);
-        try {
-            Path kept = cutFiles(directory, kind, journalId, report, blockBytes);
-            requireCut(directory, kind, journalId, report);
-            return kept;
-        } catch (IOException e) {
-            throw new JournalException("cannot cut the torn end of " + directory, e);
-        }
+        refuseLoss(log.kind(), report, durableUpTo);
+        Path kept = cutFiles(log, report, blockBytes);
+        requireCut(log, report);
+        return kept;
     }
 
     private static void refuseLoss(FrameKind kind, LogReport report, long durableUpTo) {
@@ -82,19 +69,20 @@ public final class TailCutter {
         }
     }
 
-    private static Path cutFiles(Path directory, FrameKind kind, long journalId, LogReport report, int blockBytes)
-            throws IOException {
+    private static Path cutFiles(LogFiles log, LogReport report, int blockBytes) {
+        Storage storage = log.storage();
+        Path directory = log.directory();
         Path kept = null;
         // Newest first: after a crash half-way, the files that remain still are a torn journal.
-        List<CycleFile.Name> names = CycleFile.list(directory);
+        List<CycleFile.Name> names = CycleFile.list(storage, directory);
         for (int i = names.size() - 1; i >= 0; i--) {
             CycleFile.Name name = names.get(i);
             if (name.cycle() > report.lastCycle()) {
-                kept = freeName(name.path());
-                Files.move(name.path(), kept, StandardCopyOption.ATOMIC_MOVE);
-                DiskForce.forceDirectory(directory);
+                kept = freeName(storage, name.path());
+                storage.rename(name.path(), kept);
+                storage.forceDirectory(directory);
             } else if (name.cycle() == report.lastCycle() && badIn(name, report)) {
-                kept = replace(directory, kind, journalId, report, name, blockBytes);
+                kept = replace(log, report, name, blockBytes);
             }
         }
         return kept;
@@ -104,27 +92,30 @@ public final class TailCutter {
         return name.path().equals(report.file());
     }
 
-    private static Path replace(
-            Path directory, FrameKind kind, long journalId, LogReport report, CycleFile.Name name, int blockBytes)
-            throws IOException {
+    private static Path replace(LogFiles log, LogReport report, CycleFile.Name name, int blockBytes) {
+        Storage storage = log.storage();
+        Path directory = log.directory();
         Path workshop = directory.resolveSibling(directory.getFileName() + ".cutting");
-        removeWorkshop(workshop);
-        copyGoodFrames(directory, kind, journalId, report, workshop, blockBytes);
+        removeWorkshop(storage, workshop);
+        copyGoodFrames(log, report, workshop, blockBytes);
         Path fresh = workshop.resolve(name.path().getFileName());
-        DiskForce.forceFile(fresh);
-        Path kept = keep(name.path());
-        Files.move(fresh, name.path(), StandardCopyOption.ATOMIC_MOVE);
-        DiskForce.forceDirectory(directory);
-        removeWorkshop(workshop);
+        try (StorageFile copy = storage.openWrite(fresh)) {
+            copy.force();
+        }
+        Path kept = freeName(storage, name.path());
+        storage.keepAs(name.path(), kept);
+        storage.forceDirectory(directory);
+        storage.rename(fresh, name.path());
+        storage.forceDirectory(directory);
+        removeWorkshop(storage, workshop);
         return kept;
     }
 
-    private static void copyGoodFrames(
-            Path directory, FrameKind kind, long journalId, LogReport report, Path workshop, int blockBytes) {
-        FixedClock clock = new FixedClock(report.lastCycle() * CycleFile.CYCLE_MS);
+    private static void copyGoodFrames(LogFiles log, LogReport report, Path workshop, int blockBytes) {
         long copied = 0;
-        try (LogInspector good = LogInspector.openFile(directory, kind, journalId, report.lastCycle());
-                ChronicleJournal target = ChronicleJournal.open(workshop, blockBytes, clock);
+        try (LogInspector good = LogInspector.openFile(log, report.lastCycle());
+                Journal target =
+                        log.storage().openJournal(workshop, blockBytes, () -> report.lastCycle() * CycleFile.CYCLE_MS);
                 Journal.Appender appender = target.openAppender()) {
             FrameReader reader = good.next();
             while (reader != null && copied < report.lastCycleFrames()) {
@@ -139,63 +130,45 @@ public final class TailCutter {
         }
     }
 
-    /** Gives the file a second name; where the file system has no links, copies it. */
-    private static Path keep(Path path) throws IOException {
-        Path kept = freeName(path);
-        try {
-            Files.createLink(kept, path);
-        } catch (UnsupportedOperationException e) {
-            Files.copy(path, kept);
-            DiskForce.forceFile(kept);
-        }
-        DiskForce.forceDirectory(path.toAbsolutePath().getParent());
-        return kept;
-    }
-
-    private static Path freeName(Path path) throws IOException {
+    private static Path freeName(Storage storage, Path path) {
         for (int i = 1; i < Integer.MAX_VALUE; i++) {
             Path name = path.resolveSibling(path.getFileName() + KEPT_SUFFIX + i);
-            if (!Files.exists(name)) {
+            if (!storage.exists(name)) {
                 return name;
             }
         }
-        throw new FileAlreadyExistsException(path + KEPT_SUFFIX + "*");
+        throw new JournalException("there is no free name " + path + KEPT_SUFFIX + "*");
     }
 
-    private static void removeWorkshop(Path workshop) throws IOException {
-        if (!Files.exists(workshop)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(workshop)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+    private static void removeWorkshop(Storage storage, Path workshop) {
+        if (storage.exists(workshop)) {
+            for (Path file : storage.list(workshop)) {
+                storage.delete(file);
             }
+            storage.delete(workshop);
         }
-        Files.delete(workshop);
     }
 
-    private static void requireCut(Path directory, FrameKind kind, long journalId, LogReport before) {
-        LogReport after = LogInspector.inspect(directory, kind, journalId);
-        if (!after.appendable() || after.nextSequence() != before.nextSequence()) {
-            throw new JournalException("cutting did not help: " + after.text());
+    private static void requireCut(LogFiles log, LogReport before) {
+        try (LogInspector inspector = LogInspector.openFile(log, before.lastCycle())) {
+            LogReport after = inspector.report();
+            if (!after.appendable() || after.nextSequence() != before.nextSequence()) {
+                throw new JournalException("cutting did not help: " + after.text());
+            }
         }
     }
 
     /** Overwrites an append that was not committed, so that no later look mistakes its rest for anything. */
-    private static void wipe(LogReport report) {
-        long from = report.fileOffset();
-        long to = from + CycleFile.HEADER_BYTES + report.uncommittedBytes();
-        try (FileChannel channel = FileChannel.open(report.file(), StandardOpenOption.WRITE)) {
-            long end = Math.min(to, channel.size());
+    private static void wipe(Storage storage, LogReport report) {
+        long to = report.fileOffset() + CycleFile.HEADER_BYTES + report.uncommittedBytes();
+        try (StorageFile file = storage.openWrite(report.file())) {
+            long end = Math.min(to, file.size());
             ByteBuffer zeros = ByteBuffer.allocate(ZEROS_BYTES);
-            long at = from;
-            while (at < end) {
+            for (long at = report.fileOffset(); at < end; at += zeros.limit()) {
                 zeros.clear().limit((int) Math.min(ZEROS_BYTES, end - at));
-                at += channel.write(zeros, at);
+                file.write(zeros, at);
             }
-            channel.force(false);
-        } catch (IOException e) {
-            throw new JournalException("cannot wipe an uncommitted append in " + report.file(), e);
+            file.force();
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.belfry.pipeline;
 
-import io.belfry.journal.PageToucher;
+import io.belfry.journal.Journal;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,10 +13,10 @@ public final class PagesAhead implements Runnable {
     private static final long IDLE_NS = 1_000_000L;
 
     private final Pipeline pipeline;
-    private final PageToucher journal;
-    private final PageToucher outbox;
+    private final Journal.Ahead journal;
+    private final Journal.Ahead outbox;
 
-    public PagesAhead(Pipeline pipeline, PageToucher journal, PageToucher outbox) {
+    public PagesAhead(Pipeline pipeline, Journal.Ahead journal, Journal.Ahead outbox) {
         this.pipeline = pipeline;
         this.journal = journal;
         this.outbox = outbox;

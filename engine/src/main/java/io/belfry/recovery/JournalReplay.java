@@ -10,6 +10,7 @@ import io.belfry.journal.JournalException;
 import io.belfry.journal.LogInspector;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
+import io.belfry.journal.Storage;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
@@ -33,12 +34,19 @@ public final class JournalReplay {
         default void onProgress(long sequence) {}
     }
 
+    private final Storage storage;
     private final Path root;
     private final Core core = new Core();
     private LogReport report;
 
     /** Reads nothing yet. */
     public JournalReplay(Path dataDirectory) {
+        this(Storage.files(), dataDirectory);
+    }
+
+    /** The same on any storage. */
+    public JournalReplay(Storage storage, Path dataDirectory) {
+        this.storage = storage;
         root = dataDirectory;
     }
 
@@ -65,11 +73,8 @@ public final class JournalReplay {
      * @throws RecoveryException when there is no journal, or it is damaged other than by a torn tail
      */
     public ReplayReport run(long from, long to, Listener listener) {
-        try (DataDirectory directory = DataDirectory.openReadOnly(root);
-                LogInspector inspector = LogInspector.open(
-                        directory.directoryOf(FrameKind.JOURNAL),
-                        FrameKind.JOURNAL,
-                        directory.meta().journalId())) {
+        try (DataDirectory directory = DataDirectory.openReadOnly(storage, root);
+                LogInspector inspector = LogInspector.open(directory.log(FrameKind.JOURNAL))) {
             return run(inspector, from, to, listener);
         } catch (JournalException e) {
             throw new RecoveryException(e.getMessage(), e);

@@ -1,10 +1,10 @@
 package io.belfry.recovery;
 
 import io.belfry.core.Core;
-import io.belfry.journal.ChronicleJournal;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
+import io.belfry.journal.Journal;
 
 /**
  * An engine's data as recovery leaves it: the core at the journal's end, and both logs ready to be appended to.
@@ -21,9 +21,9 @@ import io.belfry.journal.FrameWriter;
 public record Recovered(
         DataDirectory directory,
         Core core,
-        ChronicleJournal journal,
+        Journal journal,
         FrameWriter journalWriter,
-        ChronicleJournal outbox,
+        Journal outbox,
         FrameWriter outboxWriter,
         FrameIndex outboxIndex,
         long firstSequence) {

@@ -5,7 +5,6 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.core.Semantics;
 import io.belfry.core.notification.NotificationBatch;
-import io.belfry.journal.ChronicleJournal;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.DataDirectoryMeta;
 import io.belfry.journal.FrameIndex;
@@ -14,13 +13,17 @@ import io.belfry.journal.FrameReader;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import io.belfry.journal.JournalException;
+import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogInspector;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
+import io.belfry.journal.Storage;
 import io.belfry.journal.TailCutter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Brings a data directory to where an engine can go on: locks it, replays the journal from the start, tells a torn end
@@ -38,16 +41,28 @@ public final class Recovery {
     private static final int MAX_FRAME_BYTES = 1 << 18;
     private static final long PROGRESS_EVERY_NS = 1_000_000_000L;
 
+    private final Storage storage;
     private final Path root;
     private final int blockBytes;
+    private final LongSupplier wallClockMs;
+    private final LongSupplier freshId;
     private final Consumer<String> progress;
     private final Core core = new Core();
     private DataDirectory directory;
     private long nextProgressNs;
 
-    private Recovery(Path root, int blockBytes, Consumer<String> progress) {
+    private Recovery(
+            Storage storage,
+            Path root,
+            int blockBytes,
+            LongSupplier wallClockMs,
+            LongSupplier freshId,
+            Consumer<String> progress) {
+        this.storage = storage;
         this.root = root;
         this.blockBytes = blockBytes;
+        this.wallClockMs = wallClockMs;
+        this.freshId = freshId;
         this.progress = progress;
     }
 
@@ -60,7 +75,29 @@ public final class Recovery {
      *     for cutting a torn end
      */
     public static Recovered run(Path root, int blockBytes, Consumer<String> progress) {
-        Recovery recovery = new Recovery(root, blockBytes, progress);
+        return run(
+                Storage.files(),
+                root,
+                blockBytes,
+                System::currentTimeMillis,
+                () -> new SecureRandom().nextLong(),
+                progress);
+    }
+
+    /**
+     * The same on any storage.
+     *
+     * @param wallClockMs decides which files frames go into
+     * @param freshId journal id for a directory that is made now
+     */
+    public static Recovered run(
+            Storage storage,
+            Path root,
+            int blockBytes,
+            LongSupplier wallClockMs,
+            LongSupplier freshId,
+            Consumer<String> progress) {
+        Recovery recovery = new Recovery(storage, root, blockBytes, wallClockMs, freshId, progress);
         try {
             return recovery.recover();
         } catch (JournalException e) {
@@ -79,14 +116,15 @@ public final class Recovery {
     }
 
     private Recovered recover() {
-        directory = DataDirectory.openExclusive(root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION);
+        directory = DataDirectory.openExclusive(
+                storage, root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION, freshId);
         checkVersions(directory.meta());
         LogReport outboxReport = inspectOutbox();
-        ChronicleJournal outbox = ChronicleJournal.open(directory.directoryOf(FrameKind.OUTBOX), blockBytes);
+        Journal outbox = open(FrameKind.OUTBOX);
         try {
             FrameWriter outboxWriter = writer(FrameKind.OUTBOX, outbox, outboxReport);
             LogReport journalReport = replay(outbox, outboxWriter);
-            ChronicleJournal journal = ChronicleJournal.open(directory.directoryOf(FrameKind.JOURNAL), blockBytes);
+            Journal journal = open(FrameKind.JOURNAL);
             FrameWriter journalWriter = writer(FrameKind.JOURNAL, journal, journalReport);
             core.publishNames();
             return new Recovered(
@@ -104,6 +142,10 @@ public final class Recovery {
         }
     }
 
+    private Journal open(FrameKind kind) {
+        return storage.openJournal(directory.directoryOf(kind), blockBytes, wallClockMs);
+    }
+
     private void checkVersions(DataDirectoryMeta meta) {
         if (meta.schemaVersion() > MessageHeaderDecoder.SCHEMA_VERSION) {
             throw new RecoveryException("the data directory " + root + " was written with schema version "
@@ -118,10 +160,8 @@ public final class Recovery {
     }
 
     private LogReport inspectOutbox() {
-        Path path = directory.directoryOf(FrameKind.OUTBOX);
-        LogReport report =
-                LogInspector.inspect(path, FrameKind.OUTBOX, directory.meta().journalId());
-        report = mend(FrameKind.OUTBOX, path, report, 0);
+        LogFiles files = directory.log(FrameKind.OUTBOX);
+        LogReport report = mend(files, LogInspector.inspect(files), 0);
         if (!report.appendable()) {
             throw new RecoveryException("the outbox is damaged: " + report.text() + ". " + report.advice());
         }
@@ -129,26 +169,24 @@ public final class Recovery {
     }
 
     /** Takes off what a crash left behind the good frames, if anything; damage stays as it is. */
-    private LogReport mend(FrameKind kind, Path path, LogReport report, long durableUpTo) {
+    private LogReport mend(LogFiles files, LogReport report, long durableUpTo) {
         boolean torn = report.state() == LogState.TORN;
         if (!torn && report.uncommittedBytes() == 0) {
             return report;
         }
-        long journalId = directory.meta().journalId();
-        Path aside = TailCutter.makeAppendable(path, kind, journalId, report, durableUpTo, blockBytes);
+        Path aside = TailCutter.makeAppendable(files, report, durableUpTo, blockBytes);
         if (torn) {
-            progress.accept(kind.label() + ": " + report.text() + "; cut, the old file is kept as " + aside);
+            progress.accept(files.kind().label() + ": " + report.text() + "; cut, the old file is kept as " + aside);
         }
-        return LogInspector.inspect(path, kind, journalId);
+        return LogInspector.inspect(files);
     }
 
     /** Applies the journal; completes the outbox as it goes; cuts a torn end if nothing durable refers to it. */
-    private LogReport replay(ChronicleJournal outbox, FrameWriter outboxWriter) {
-        Path path = directory.directoryOf(FrameKind.JOURNAL);
-        long journalId = directory.meta().journalId();
+    private LogReport replay(Journal outbox, FrameWriter outboxWriter) {
+        LogFiles files = directory.log(FrameKind.JOURNAL);
         long known = outboxWriter.nextSequence() - 1;
         LogReport report;
-        try (LogInspector inspector = LogInspector.open(path, FrameKind.JOURNAL, journalId);
+        try (LogInspector inspector = LogInspector.open(files);
                 Completion completion = new Completion(outbox, outboxWriter, core.notifications(), known)) {
             CoreFeeder feeder = new CoreFeeder(core);
             long startNs = System.nanoTime();
@@ -165,7 +203,7 @@ public final class Recovery {
                     + ", the journal up to sequence " + core.sequence() + " rings only " + core.outboxSequence()
                     + ". The journal has lost its end: " + report.text() + ". " + report.advice());
         }
-        report = mend(FrameKind.JOURNAL, path, report, core.sequence());
+        report = mend(files, report, core.sequence());
         if (!report.appendable()) {
             throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
         }
@@ -186,7 +224,7 @@ public final class Recovery {
         }
     }
 
-    private FrameWriter writer(FrameKind kind, ChronicleJournal log, LogReport report) {
+    private FrameWriter writer(FrameKind kind, Journal log, LogReport report) {
         int maxFrameBytes = Math.min(MAX_FRAME_BYTES, log.maxFrameBytes());
         FrameWriter writer = new FrameWriter(
                 kind, directory.meta().journalId(), directory.meta().epoch(), maxFrameBytes);
@@ -197,7 +235,7 @@ public final class Recovery {
         return writer;
     }
 
-    private static FrameIndex index(ChronicleJournal outbox) {
+    private static FrameIndex index(Journal outbox) {
         FrameIndex index = new FrameIndex();
         try (Journal.Tailer tailer = outbox.openTailer()) {
             while (tailer.next()) {
@@ -209,7 +247,7 @@ public final class Recovery {
 
     /** Appends the notifications that the outbox lacks. */
     private static final class Completion implements CoreFeeder.AfterEach, AutoCloseable {
-        private final ChronicleJournal outbox;
+        private final Journal outbox;
         private final FrameWriter writer;
         private final NotificationBatch batch;
         private final long known;
@@ -217,7 +255,7 @@ public final class Recovery {
         private long sequence;
         private boolean open;
 
-        Completion(ChronicleJournal outbox, FrameWriter writer, NotificationBatch batch, long known) {
+        Completion(Journal outbox, FrameWriter writer, NotificationBatch batch, long known) {
             this.outbox = outbox;
             this.writer = writer;
             this.batch = batch;

@@ -10,6 +10,7 @@ import io.belfry.journal.JournalException;
 import io.belfry.journal.LogInspector;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
+import io.belfry.journal.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Verification {
     private static final int MAX_PROBLEMS = 20;
     private static final long PROGRESS_EVERY_NS = 1_000_000_000L;
 
+    private final Storage storage;
     private final Path root;
     private final Consumer<String> progress;
     private final List<String> problems = new ArrayList<>();
@@ -34,7 +36,8 @@ public final class Verification {
     private long compared;
     private long nextProgressNs;
 
-    private Verification(Path root, Consumer<String> progress) {
+    private Verification(Storage storage, Path root, Consumer<String> progress) {
+        this.storage = storage;
         this.root = root;
         this.progress = progress;
     }
@@ -46,17 +49,19 @@ public final class Verification {
      * @throws RecoveryException when there is no engine's data
      */
     public static VerifyReport run(Path dataDirectory, Consumer<String> progress) {
-        return new Verification(dataDirectory, progress).run();
+        return run(Storage.files(), dataDirectory, progress);
+    }
+
+    /** The same on any storage. */
+    public static VerifyReport run(Storage storage, Path dataDirectory, Consumer<String> progress) {
+        return new Verification(storage, dataDirectory, progress).run();
     }
 
     private VerifyReport run() {
-        try (DataDirectory directory = DataDirectory.openReadOnly(root);
-                LogInspector outboxInspector = LogInspector.open(
-                        directory.directoryOf(FrameKind.OUTBOX),
-                        FrameKind.OUTBOX,
-                        directory.meta().journalId())) {
+        try (DataDirectory directory = DataDirectory.openReadOnly(storage, root);
+                LogInspector outboxInspector = LogInspector.open(directory.log(FrameKind.OUTBOX))) {
             outbox = outboxInspector;
-            JournalReplay replay = new JournalReplay(root);
+            JournalReplay replay = new JournalReplay(storage, root);
             try {
                 replay(replay);
                 compareEnds(replay.journalReport());
@@ -168,11 +173,8 @@ public final class Verification {
 
     /** Whether a running engine has journaled more since the replay ended. */
     private boolean hasGrown(LogReport before) {
-        DataDirectory directory = DataDirectory.openReadOnly(root);
-        LogReport now = LogInspector.inspect(
-                directory.directoryOf(FrameKind.JOURNAL),
-                FrameKind.JOURNAL,
-                directory.meta().journalId());
+        DataDirectory directory = DataDirectory.openReadOnly(storage, root);
+        LogReport now = LogInspector.inspect(directory.log(FrameKind.JOURNAL));
         return now.nextSequence() > before.nextSequence();
     }
 

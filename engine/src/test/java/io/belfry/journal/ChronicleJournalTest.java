@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChronicleJournalTest {
     private static final int APPENDS_PER_ROUND = 200_000;
     private static final int MOST_ROUNDS = 8;
-    private static final long DAY_MS = 86_400_000L;
+    private static final long HOUR_MS = 3_600_000L;
 
     @TempDir
     Path directory;
@@ -127,27 +127,31 @@ class ChronicleJournalTest {
     @Test
     void shouldGoOnOverARollAndWhenTheClockStepsBack() {
         SetTimeProvider wall = new SetTimeProvider();
-        wall.currentTimeMillis(100 * DAY_MS);
+        wall.currentTimeMillis(100 * HOUR_MS);
         FrameWriter writer = Frames.writer();
         try (ChronicleJournal journal = ChronicleJournal.open(directory, Frames.BLOCK_BYTES, wall);
                 Journal.Appender appender = journal.openAppender()) {
-            for (int day = 0; day < 4; day++) {
-                wall.currentTimeMillis((100 + day) * DAY_MS);
+            for (int hour = 0; hour < 4; hour++) {
+                wall.currentTimeMillis((100 + hour) * HOUR_MS);
                 frames.append(appender, writer, 3);
                 frames.append(appender, writer, 3);
                 appender.force();
             }
-            assertThat(journal.currentFile()).hasFileName("19700414F.cq4");
+            assertThat(journal.currentFile()).hasFileName("19700105-07F.cq4");
             assertThat(Frames.readAll(journal)).hasSize(8);
         }
 
         // The real clock is not behind; a clock that is has the last file as its floor.
-        RisingClock clock = RisingClock.from(CycleFile.firstUsableCycle(directory) * CycleFile.CYCLE_MS);
-        assertThat(clock.currentTimeMillis()).isGreaterThanOrEqualTo(103 * DAY_MS);
+        RisingClock clock =
+                RisingClock.from(CycleFile.firstUsableMs(Storage.files(), directory), System::currentTimeMillis);
+        assertThat(clock.currentTimeMillis()).isGreaterThanOrEqualTo(103 * HOUR_MS);
         long future = Long.MAX_VALUE / 2;
-        assertThat(RisingClock.from(future).currentTimeMillis()).isEqualTo(future);
+        assertThat(RisingClock.from(future, System::currentTimeMillis).currentTimeMillis())
+                .isEqualTo(future);
 
-        assertThat(CycleFile.list(directory)).extracting(CycleFile.Name::cycle).containsExactly(100, 101, 102, 103);
+        assertThat(CycleFile.list(Storage.files(), directory))
+                .extracting(CycleFile.Name::cycle)
+                .containsExactly(100, 101, 102, 103);
         LogReport report = Frames.inspect(directory);
         assertThat(report.state()).as(report.text()).isEqualTo(LogState.UNCLEAN);
         assertThat(report.frames()).isEqualTo(8);

@@ -107,12 +107,17 @@ final class Frames {
     }
 
     static LogReport inspect(Path directory) {
-        return LogInspector.inspect(directory, KIND, JOURNAL_ID);
+        return LogInspector.inspect(log(directory));
+    }
+
+    /** The frames in a directory, as these tests write them. */
+    static LogFiles log(Path directory) {
+        return LogFiles.of(directory, KIND, JOURNAL_ID);
     }
 
     /** The one file of a queue. */
     static Path file(Path directory) {
-        List<CycleFile.Name> names = CycleFile.list(directory);
+        List<CycleFile.Name> names = CycleFile.list(Storage.files(), directory);
         assertThat(names).hasSize(1);
         return names.get(0).path();
     }

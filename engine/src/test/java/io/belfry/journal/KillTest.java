@@ -38,8 +38,7 @@ class KillTest {
 
             assertThat(report.appendable()).as(report.text()).isTrue();
             assertThat(report.nextSequence()).as(report.text()).isGreaterThan(reported);
-            assertThat(TailCutter.makeAppendable(
-                            directory, Frames.KIND, Frames.JOURNAL_ID, report, reported, Frames.BLOCK_BYTES))
+            assertThat(TailCutter.makeAppendable(Frames.log(directory), report, reported, Frames.BLOCK_BYTES))
                     .isNull();
             assertThat(Frames.inspect(directory).uncommittedBytes()).isZero();
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damages a queue's files as disks, crashes and people do, and looks what is made of it. */
 class LogInspectorTest {
     private static final int PAGE_BYTES = 4096;
-    private static final long DAY_MS = 86_400_000L;
+    private static final long HOUR_MS = 3_600_000L;
 
     @TempDir
     Path root;
@@ -78,7 +78,7 @@ class LogInspectorTest {
     @Test
     void shouldHandOutEveryFrameAndFollowAWriter() {
         Frames.write(directory, 50, false);
-        try (LogInspector inspector = LogInspector.open(directory, Frames.KIND, Frames.JOURNAL_ID)) {
+        try (LogInspector inspector = LogInspector.open(Frames.log(directory))) {
             assertThat(countAndCheck(inspector)).isEqualTo(50);
             Frames.write(directory, 7, true);
             assertThat(countAndCheck(inspector)).isEqualTo(8);
@@ -148,9 +148,9 @@ class LogInspectorTest {
 
     @Test
     void shouldFindFramesHiddenInALaterFile() {
-        long first = writeDays(3);
+        long first = writeHours(3);
         assertThat(first).isEqualTo(1);
-        Path middle = CycleFile.list(directory).get(1).path();
+        Path middle = CycleFile.list(Storage.files(), directory).get(1).path();
         assertThat(middle.toFile().delete()).isTrue();
 
         LogReport report = Frames.inspect(directory);
@@ -161,8 +161,13 @@ class LogInspectorTest {
 
     @Test
     void shouldFindAMissingFirstFile() {
-        writeDays(2);
-        assertThat(CycleFile.list(directory).get(0).path().toFile().delete()).isTrue();
+        writeHours(2);
+        assertThat(CycleFile.list(Storage.files(), directory)
+                        .get(0)
+                        .path()
+                        .toFile()
+                        .delete())
+                .isTrue();
 
         LogReport report = Frames.inspect(directory);
 
@@ -172,8 +177,8 @@ class LogInspectorTest {
 
     @Test
     void shouldFindAHoleAtTheEndOfAnEarlierFile() throws IOException {
-        writeDays(2);
-        CycleFile.Name first = CycleFile.list(directory).get(0);
+        writeHours(2);
+        CycleFile.Name first = CycleFile.list(Storage.files(), directory).get(0);
         List<Long> places = framePlaces(first);
         overwrite(first.path(), places.get(3) - CycleFile.HEADER_BYTES, new byte[2000]);
 
@@ -274,8 +279,8 @@ class LogInspectorTest {
 
     @Test
     void shouldCutATornFileThatHoldsNoGoodFrame() throws IOException {
-        writeDays(2);
-        CycleFile.Name last = CycleFile.list(directory).get(1);
+        writeHours(2);
+        CycleFile.Name last = CycleFile.list(Storage.files(), directory).get(1);
         overwrite(last.path(), framePlaces(last).get(0) + 50, new byte[8000]);
 
         LogReport report = Frames.inspect(directory);
@@ -355,7 +360,7 @@ class LogInspectorTest {
     void shouldRefuseFramesOfAnotherJournal() {
         Frames.write(directory, 5, true);
 
-        LogReport report = LogInspector.inspect(directory, Frames.KIND, Frames.JOURNAL_ID + 1);
+        LogReport report = LogInspector.inspect(LogFiles.of(directory, Frames.KIND, Frames.JOURNAL_ID + 1));
 
         assertThat(report.state()).isEqualTo(LogState.DAMAGED);
         assertThat(report.fault()).isEqualTo(FrameFault.FOREIGN_JOURNAL);
@@ -366,7 +371,7 @@ class LogInspectorTest {
     void shouldRefuseAJournalAsOutbox() {
         Frames.write(directory, 5, true);
 
-        LogReport report = LogInspector.inspect(directory, FrameKind.OUTBOX, Frames.JOURNAL_ID);
+        LogReport report = LogInspector.inspect(LogFiles.of(directory, FrameKind.OUTBOX, Frames.JOURNAL_ID));
 
         assertThat(report.state()).isEqualTo(LogState.DAMAGED);
         assertThat(report.fault()).isEqualTo(FrameFault.WRONG_KIND);
@@ -429,11 +434,11 @@ class LogInspectorTest {
     @Test
     void shouldRefuseAFileThatIsNoneOfTheQueue() throws IOException {
         Frames.write(directory, 5, true);
-        Files.writeString(directory.resolve("20261301F.cq4"), "");
+        Files.writeString(directory.resolve("20261301-00F.cq4"), "");
 
         assertThatThrownBy(() -> Frames.inspect(directory))
                 .isInstanceOf(JournalException.class)
-                .hasMessageContaining("20261301F.cq4");
+                .hasMessageContaining("20261301-00F.cq4");
     }
 
     private void assertCutAndGoesOn(LogReport report, int frames) {
@@ -458,24 +463,23 @@ class LogInspectorTest {
     }
 
     private Path cut(LogReport report, long durableUpTo) {
-        return TailCutter.cut(directory, Frames.KIND, Frames.JOURNAL_ID, report, durableUpTo, Frames.BLOCK_BYTES);
+        return TailCutter.cut(Frames.log(directory), report, durableUpTo, Frames.BLOCK_BYTES);
     }
 
     private Path makeAppendable(LogReport report, long durableUpTo) {
-        return TailCutter.makeAppendable(
-                directory, Frames.KIND, Frames.JOURNAL_ID, report, durableUpTo, Frames.BLOCK_BYTES);
+        return TailCutter.makeAppendable(Frames.log(directory), report, durableUpTo, Frames.BLOCK_BYTES);
     }
 
-    /** Ten frames a day; answers the first sequence. */
-    private long writeDays(int days) {
+    /** Ten frames an hour; answers the first sequence. */
+    private long writeHours(int hours) {
         SetTimeProvider clock = new SetTimeProvider();
         FrameWriter writer = Frames.writer();
         Frames frames = new Frames();
-        clock.currentTimeMillis(200 * DAY_MS);
+        clock.currentTimeMillis(200 * HOUR_MS);
         try (ChronicleJournal journal = ChronicleJournal.open(directory, Frames.BLOCK_BYTES, clock);
                 Journal.Appender appender = journal.openAppender()) {
-            for (int day = 0; day < days; day++) {
-                clock.currentTimeMillis((200 + day) * DAY_MS);
+            for (int hour = 0; hour < hours; hour++) {
+                clock.currentTimeMillis((200 + hour) * HOUR_MS);
                 for (int i = 0; i < 10; i++) {
                     frames.append(appender, writer, 2);
                 }
@@ -487,13 +491,13 @@ class LogInspectorTest {
     }
 
     private List<Long> framePlaces() {
-        return framePlaces(CycleFile.list(directory).get(0));
+        return framePlaces(CycleFile.list(Storage.files(), directory).get(0));
     }
 
     /** Where each frame of a file begins. */
     private List<Long> framePlaces(CycleFile.Name name) {
         List<Long> places = new ArrayList<>();
-        try (LogInspector inspector = LogInspector.openFile(directory, Frames.KIND, Frames.JOURNAL_ID, name.cycle())) {
+        try (LogInspector inspector = LogInspector.openFile(Frames.log(directory), name.cycle())) {
             for (FrameReader reader = inspector.next(); reader != null; reader = inspector.next()) {
                 places.add(reader.position());
             }

@@ -43,7 +43,7 @@ class PageToucherTest {
 
     private static long touchUntil(AtomicBoolean done, ChronicleJournal journal) {
         long pages = 0;
-        try (PageToucher toucher = journal.openPageToucher()) {
+        try (PageToucher toucher = journal.openAhead()) {
             while (!done.get()) {
                 int touched = toucher.touch();
                 pages += touched;
@@ -72,7 +72,7 @@ class PageToucherTest {
     @Test
     void shouldDoNothingBeforeTheFirstFrame() {
         try (ChronicleJournal journal = ChronicleJournal.open(parent.resolve("empty"), Frames.BLOCK_BYTES);
-                PageToucher toucher = journal.openPageToucher()) {
+                PageToucher toucher = journal.openAhead()) {
             assertThat(toucher.touch()).isZero();
         }
     }

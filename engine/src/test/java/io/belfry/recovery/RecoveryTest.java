@@ -15,6 +15,7 @@ import io.belfry.journal.FrameKind;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
+import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogInspector;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
@@ -370,7 +371,7 @@ class RecoveryTest {
     }
 
     private LogReport report(FrameKind kind) {
-        return LogInspector.inspect(pathOf(kind), kind, journalId());
+        return LogInspector.inspect(LogFiles.of(pathOf(kind), kind, journalId()));
     }
 
     private Path file(FrameKind kind) {
@@ -450,7 +451,7 @@ class RecoveryTest {
     }
 
     private long middleOfFrames(FrameKind kind) {
-        try (LogInspector inspector = LogInspector.open(pathOf(kind), kind, journalId())) {
+        try (LogInspector inspector = LogInspector.open(LogFiles.of(pathOf(kind), kind, journalId()))) {
             FrameReader reader = inspector.next();
             for (int i = 0; i < 10; i++) {
                 reader = inspector.next();
