@@ -19,8 +19,10 @@ import java.util.Map;
 final class Client {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient http =
+    /** One for all: each has threads of its own, and engines come and go by the hundred. */
+    private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final URI uri;
 
     Client(URI uri) {
@@ -32,11 +34,11 @@ final class Client {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     HttpClient http() {
-        return http;
+        return HTTP;
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

@@ -2,11 +2,9 @@ package io.belfry.gateway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.belfry.gateway.cli.Belfry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,83 +13,132 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code belfry run} in a process of its own. */
+/** {@code belfry run} in a process of its own, and the signals that the world sends it. One thread at a time, but for signals. */
 final class EngineProcess implements AutoCloseable {
     private static final String READY = "belfry is ready at ";
     private static final long STOP_SECONDS = 60;
 
     private final Process process;
-    private final URI uri;
+    private final BufferedReader out;
+    private final Path log;
+    private final boolean isWrapped;
+    private URI uri;
 
-    private EngineProcess(Process process, URI uri) {
+    private EngineProcess(Process process, Path log, boolean isWrapped) {
         this.process = process;
-        this.uri = uri;
+        this.log = log;
+        this.isWrapped = isWrapped;
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts and waits until it says where it listens; what it logs goes behind what is in {@code log}. */
-    static EngineProcess start(Path configuration, Path data, Path log) throws IOException {
-        Process process = belfry(
-                        List.of("run", "--config", configuration.toString(), "--data", data.toString(), "--port", "0"))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    /**
+     * Starts, and does not wait.
+     *
+     * @param wrapper a command that runs the rest of its line as its child, such as {@code unshare}; empty for none
+     * @param log a file of this process alone
+     */
+    static EngineProcess launch(List<String> wrapper, List<String> command, Path log) throws IOException {
+        List<String> line = new ArrayList<>(wrapper);
+        line.addAll(command);
+        Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+        return new EngineProcess(process, log, !wrapper.isEmpty());
+    }
+
+    /**
+     * Waits until it says where it listens.
+     *
+     * @throws AssertionError when it ends instead
+     */
+    EngineProcess awaitReady() throws IOException, InterruptedException {
         String line = out.readLine();
         if (line == null || !line.startsWith(READY)) {
-            process.destroyForcibly();
-            throw new AssertionError("the engine did not start: " + line + "\n" + Files.readString(log));
+            close();
+            throw new AssertionError(
+                    "the engine did not start: " + line + ", exit code " + process.waitFor() + "\n" + said());
         }
-        return new EngineProcess(process, URI.create(line.substring(READY.length())));
+        uri = URI.create(line.substring(READY.length()));
+        return this;
     }
 
-    /** Runs a command to its end and answers what it printed. */
-    static String run(Path log, String... command) throws IOException, InterruptedException {
-        Process process = belfry(List.of(command))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as("exit code of %s\n%s%s", List.of(command), printed, Files.readString(log))
-                .isZero();
-        return printed;
-    }
-
-    private static ProcessBuilder belfry(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (flag.startsWith("--") || flag.startsWith("-Dchronicle") || flag.startsWith("-Dqueue")) {
-                command.add(flag);
-            }
-        }
-        // These processes live for seconds: starting fast counts.
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Belfry.class.getName()));
-        command.addAll(arguments);
-        return new ProcessBuilder(command);
-    }
-
+    /** Where it listens; only when ready. */
     URI uri() {
         return uri;
     }
 
+    Client client() {
+        return new Client(uri);
+    }
+
+    /** What it has logged so far. */
+    String said() throws IOException {
+        return Files.readString(log);
+    }
+
     /** SIGKILL: no handler runs, nothing is flushed. */
     void kill9() throws InterruptedException {
-        process.toHandle().destroyForcibly();
+        engine().destroyForcibly();
         process.waitFor();
     }
 
-    /** SIGTERM; the process must end well. */
-    void stop() throws InterruptedException {
-        process.toHandle().destroy();
-        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
-                .as("ended in time")
-                .isTrue();
-        assertThat(process.exitValue()).isIn(0, 143);
+    /** SIGTERM; does not wait. */
+    void terminate() {
+        engine().destroy();
     }
 
+    /** SIGTERM; the process must end well. */
+    void stop() throws IOException, InterruptedException {
+        terminate();
+        Ended ended = awaitEnd();
+        assertThat(ended.exitCode()).as(ended.text()).isIn(0, 143);
+    }
+
+    /** SIGSTOP: it holds still in the middle of whatever it does. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(kill.waitFor()).as(said).isZero();
+    }
+
+    /** Waits for its end. */
+    Ended awaitEnd() throws IOException, InterruptedException {
+        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
+                .as("ended in time\n%s", said())
+                .isTrue();
+        StringBuilder rest = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            rest.append(line).append('\n');
+        }
+        return new Ended(process.exitValue(), rest.toString(), said());
+    }
+
+    /** As the engine knows itself, where it runs in no namespace of its own. */
+    long pid() {
+        return engine().pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private ProcessHandle engine() {
+        return isWrapped ? process.toHandle().children().findFirst().orElseGet(process::toHandle) : process.toHandle();
+    }
+
+    /** Kills it, if it still lives. */
     @Override
     public void close() {
+        engine().destroyForcibly();
         process.destroyForcibly();
     }
 }

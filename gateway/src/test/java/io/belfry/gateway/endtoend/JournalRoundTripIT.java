@@ -2,7 +2,7 @@ package io.belfry.gateway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +25,12 @@ class JournalRoundTripIT {
         long seed = Long.getLong("belfry.seed", System.nanoTime());
         System.out.println("JournalRoundTripIT: -Dbelfry.seed=" + seed);
         Load load = Load.of(seed, LINES);
-        Path log = Files.createFile(root.resolve("log"));
-        Path wall = Files.writeString(root.resolve("wall.yaml"), configuration("wall"));
-        Path events = Files.writeString(root.resolve("events.yaml"), configuration("events"));
-        Path first = root.resolve("first");
-        Path second = root.resolve("second");
+        Site first = site("wall");
+        Site second = site("events");
 
         Bank original;
         String printed;
-        try (EngineProcess engine = EngineProcess.start(wall, first, log)) {
+        try (EngineProcess engine = first.start()) {
             Client client = new Client(engine.uri());
             // By position and by number in the line, and some lines without a number.
             client.events(
@@ -45,13 +42,12 @@ class JournalRoundTripIT {
                     "{\"type\":\"feed.skip\",\"skipped\":\"core\",\"to\":1600}\n{\"type\":\"rule.removed\",\"rule\":\"high\"}\n");
             original = Bank.of(client);
             // Beside the running engine.
-            printed = EngineProcess.run(log, "journal", "--data", first.toString());
+            printed = printed(first);
             engine.stop();
         }
-        assertThat(EngineProcess.run(log, "journal", "--data", first.toString()))
-                .isEqualTo(printed);
+        assertThat(printed(first)).isEqualTo(printed);
 
-        try (EngineProcess engine = EngineProcess.start(events, second, log)) {
+        try (EngineProcess engine = second.start()) {
             Client client = new Client(engine.uri());
             client.events("/v1/events", printed);
             Bank copy = Bank.of(client);
@@ -66,8 +62,18 @@ class JournalRoundTripIT {
             assertThat(copy.feeds()).isEqualTo(original.feeds());
             engine.stop();
         }
-        assertThat(EngineProcess.run(log, "journal", "--data", second.toString()))
-                .isEqualTo(printed);
+        assertThat(printed(second)).isEqualTo(printed);
+    }
+
+    private static String printed(Site site) throws Exception {
+        Ended journal = site.command("journal");
+        assertThat(journal.exitCode()).as(journal.text()).isZero();
+        return journal.out();
+    }
+
+    private Site site(String clock) throws IOException {
+        Path home = root.resolve(clock);
+        return Site.configured(home, home.resolve("data"), configuration(clock));
     }
 
     private static String configuration(String clock) {

@@ -34,6 +34,36 @@ final class Json {
         return (List<Map<String, Object>>) parent.getOrDefault(name, List.of());
     }
 
+    /** The texts, byte for byte, of the objects in the array with this name. */
+    static List<String> elements(String json, String name) {
+        String opening = "\"" + name + "\":[";
+        int at = json.indexOf(opening);
+        if (at < 0) {
+            throw new AssertionError("no " + name + " in " + json);
+        }
+        List<String> elements = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        boolean isQuoted = false;
+        for (int i = at + opening.length(); depth > 0 || json.charAt(i) != ']'; i++) {
+            char c = json.charAt(i);
+            if (isQuoted) {
+                if (c == '\\') {
+                    i++;
+                } else {
+                    isQuoted = c != '"';
+                }
+            } else if (c == '"') {
+                isQuoted = true;
+            } else if (c == '{' && depth++ == 0) {
+                start = i;
+            } else if (c == '}' && --depth == 0) {
+                elements.add(json.substring(start, i + 1));
+            }
+        }
+        return elements;
+    }
+
     private static Map<String, Object> object(JsonParser parser) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {

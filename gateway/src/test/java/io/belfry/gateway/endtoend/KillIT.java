@@ -2,263 +2,205 @@ package io.belfry.gateway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.belfry.recovery.Verification;
-import io.belfry.recovery.VerifyReport;
+import io.belfry.gateway.config.Durability;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.net.ConnectException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * kill −9 in the middle of a load. After each kill the engine is started again and everything is sent again from the first
- * line, as an upstream does that remembers nothing.
+ * kill −9, again and again on one data directory: under load, while it starts and recovers (also twice in a row), while it
+ * stops, while nothing happens, with a clean stop now and then. A consumer is attached all the time. After each start
+ * everything that was answered is there; at the end everything is sent again from the first line, as an upstream does that
+ * remembers nothing, and the result is that of an uninterrupted run.
  *
- * <p>Twenty kills in {@code mvn verify}, hundreds in {@code mvn verify -Psoak}; {@code -Dbelfry.kills=N} says how many, {@code
- * -Dbelfry.seed=S} asks for the same ones again (the moment within a request is the machine's). Alone: {@code mvn verify -pl
- * gateway -am -Dtest=NONE -Dit.test=KillIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
- * -Dbelfry.kills=100}.
+ * <p>A few kills in each mode in {@code mvn verify}, 200 in {@code mvn verify -Psoak}; {@code -Dbelfry.kills=N} says how
+ * many, {@code -Dbelfry.seed=S} asks for the same ones again (the moment within a request is the machine's).
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillIT {
-    private static final int LINES = 3_000;
-    private static final int LINES_PER_REQUEST = 100;
-    /** A new directory after so many kills. */
-    private static final int KILLS_PER_DIRECTORY = 10;
+    private static final int FIRST_LINES = 300;
+    private static final int LINES_PER_KILL = 80;
+    private static final int MOST_PARKED_NS = 6_000_000;
+    /** From the moment that an engine has the lock: it recovers, opens its files, listens. */
+    private static final int MOST_START_NS = 350_000_000;
 
-    private static final int MOST_PARKED_NS = 4_000_000;
-    private static final String FEED = "core";
-    private static final String SMALL = """
-            clock: wall
-            ring:
-              slots: 512
-              maxBatch: 64
-            journal:
-              block: 256KiB
-            limits:
-              refWindowEntries: 16384
-              orderWindowEntries: 4096
-            """;
+    private static final int MOST_STOP_NS = 30_000_000;
+    private static final long PATIENCE_NS = 60_000_000_000L;
 
     @TempDir
     Path root;
 
-    private Path configuration;
-    private Path log;
-    private Load load;
     private Random random;
+    private Tally tally;
+    private Site site;
+    private Promises promises;
+    private Sender sender;
+    private Consumer consumer;
 
-    @Test
-    void shouldLoseNothingAndChangeNothingWhenKilled() throws Exception {
-        killOften(Integer.getInteger("belfry.kills", 20));
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldLoseNothingAndChangeNothingWhenKilled(Durability durability) throws Exception {
+        killOften(durability, Integer.getInteger("belfry.kills", 8));
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(Durability.class)
     @Tag("soak")
-    void shouldLoseNothingAndChangeNothingWhenKilledHundredsOfTimes() throws Exception {
-        killOften(Integer.getInteger("belfry.kills", 300));
+    void shouldLoseNothingAndChangeNothingWhenKilledHundredsOfTimes(Durability durability) throws Exception {
+        killOften(durability, Integer.getInteger("belfry.kills", 200));
     }
 
-    private void killOften(int kills) throws Exception {
+    private void killOften(Durability durability, int kills) throws Exception {
         long seed = Long.getLong("belfry.seed", System.nanoTime());
         System.out.println("KillIT: -Dbelfry.seed=" + seed + " -Dbelfry.kills=" + kills);
         random = new Random(seed);
-        load = Load.of(seed, LINES);
-        log = Files.createFile(root.resolve("log"));
-        configuration = Files.writeString(root.resolve("belfry.yaml"), SMALL);
+        tally = new Tally("KillIT: durability " + durability + ", " + kills + " kills on one directory");
+        Load load = Load.of(seed, FIRST_LINES + LINES_PER_KILL * kills);
+        promises = Promises.of(Site.at(root.resolve("uninterrupted"), durability), load);
+        site = Site.at(root.resolve("killed"), durability);
+        sender = new Sender(load, 1 + random.nextInt(200));
+        consumer = promises.newConsumer();
 
-        List<String> uninterrupted = runUninterrupted();
-        assertThat(uninterrupted).hasSizeGreaterThan(LINES / 4);
-        for (int done = 0; done < kills; done += KILLS_PER_DIRECTORY) {
-            Path data = root.resolve("killed-" + done);
-            assertThat(runKilled(data, Math.min(KILLS_PER_DIRECTORY, kills - done)))
-                    .isEqualTo(uninterrupted);
+        while (killed() < kills) {
+            next(FIRST_LINES + (long) LINES_PER_KILL * killed());
         }
+        promises.requireAll(site, sender, consumer);
+        tally.add("notifications", consumer.last());
+        tally.add("notifications read and compared, each time", consumer.looks());
+        tally.print();
     }
 
-    private List<String> runUninterrupted() throws Exception {
-        Path data = root.resolve("uninterrupted");
-        Consumer consumer = new Consumer();
-        try (EngineProcess engine = EngineProcess.start(configuration, data, log)) {
-            Client client = new Client(engine.uri());
-            send(client, 0, Integer.MAX_VALUE);
-            List<String> essences = judge(client, consumer);
-            engine.stop();
-            assertVerified(data);
-            return essences;
-        }
+    private int killed() {
+        return (int) (tally.of("killed under load")
+                + tally.of("killed while idle")
+                + tally.of("killed while starting")
+                + tally.of("killed while stopping"));
     }
 
-    private List<String> runKilled(Path data, int kills) throws Exception {
-        Consumer consumer = new Consumer();
-        int requests = (LINES + LINES_PER_REQUEST - 1) / LINES_PER_REQUEST;
-        for (int kill = 0; kill < kills; kill++) {
-            // Mostly where nothing was sent before; now and then among what was.
-            int fresh = requests * kill / kills + random.nextInt(Math.max(1, requests / kills));
-            int request = random.nextInt(5) == 0 ? random.nextInt(fresh + 1) : fresh;
-            killIn(data, consumer, request, random.nextInt(MOST_PARKED_NS));
-        }
-        try (EngineProcess engine = EngineProcess.start(configuration, data, log)) {
-            Client client = new Client(engine.uri());
-            send(client, 0, Integer.MAX_VALUE);
-            List<String> essences = judge(client, consumer);
-            engine.stop();
-            assertVerified(data);
-            return essences;
-        }
-    }
-
-    /** Starts, sends from the first line, and kills so long after the request has begun. */
-    private void killIn(Path data, Consumer consumer, int request, int parkedNs) throws Exception {
-        try (EngineProcess engine = EngineProcess.start(configuration, data, log)) {
-            Client client = new Client(engine.uri());
-            long after = random.nextBoolean() ? 0 : consumer.last();
-            AtomicBoolean isKilled = new AtomicBoolean();
-            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
-                try {
-                    consumer.read(new Client(engine.uri()), after, Long.MAX_VALUE);
-                } catch (IOException | InterruptedException e) {
-                    // Killed before the stream was open.
-                    assertThat(isKilled).isTrue();
-                }
-            });
-            send(client, 0, request);
-            CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> {
-                long until = System.nanoTime() + parkedNs;
-                while (System.nanoTime() < until) {
-                    LockSupport.parkNanos(until - System.nanoTime());
-                }
-                // Before the kill: the sockets break before the system says that the process is gone.
-                isKilled.set(true);
-                try {
-                    engine.kill9();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            try {
-                send(client, request, Integer.MAX_VALUE);
-            } catch (IOException killed) {
-                assertThat(killed).isNotNull();
+    private void next(long line) throws Exception {
+        int dice = killed() == 0 ? 0 : random.nextInt(100);
+        if (dice < 15) {
+            killInStart();
+            if (random.nextInt(3) == 0) {
+                killInStart();
             }
-            killing.get(60, TimeUnit.SECONDS);
-            reading.get(60, TimeUnit.SECONDS);
-            System.out.println("KillIT: killed in request " + request + ", notification " + consumer.last() + " seen");
+        } else if (dice < 75) {
+            run(line, this::killUnderLoad);
+        } else if (dice < 82) {
+            run(line, this::killWhileIdle);
+        } else if (dice < 92) {
+            run(line, this::killInStop);
+        } else {
+            run(line, this::stopCleanly);
         }
     }
 
-    /** Sends requests, each line numbered by its place; every answer must be what the model says. */
-    private void send(Client client, int fromRequest, int toRequest) throws IOException, InterruptedException {
-        List<String> lines = load.lines();
-        for (int request = fromRequest; request < toRequest; request++) {
-            int from = request * LINES_PER_REQUEST;
-            if (from >= lines.size()) {
-                return;
-            }
-            int to = Math.min(lines.size(), from + LINES_PER_REQUEST);
-            sendLines(client, from, lines.subList(from, to));
+    /** Ends a running engine. */
+    @FunctionalInterface
+    private interface End {
+        void of(EngineProcess engine, Reading reading, long line) throws Exception;
+    }
+
+    /** Starts, checks, sends again from somewhere up to {@code line}, and ends it. */
+    private void run(long line, End end) throws Exception {
+        try (EngineProcess engine = site.start()) {
+            tally.count("starts");
+            Client client = engine.client();
+            promises.requireKept(client, sender, consumer, someSeen());
+            Reading.Manner manner = Reading.Manner.values()[random.nextInt(Reading.Manner.values().length)];
+            Reading reading = Reading.begin(consumer, engine.uri(), manner, someSeen());
+            sender.send(client, random.nextInt(4) == 0 ? 1 : 1 + nextLong(sender.had() + 1), line);
+            end.of(engine, reading, line);
+            reading.join();
         }
     }
 
-    private void sendLines(Client client, int from, List<String> lines) throws IOException, InterruptedException {
-        int at = 0;
-        Map<Long, String> refused = new TreeMap<>();
-        while (at < lines.size()) {
-            HttpResponse<String> response = client.post(
-                    "/v1/events?feed=" + FEED + "&seq=" + (from + at + 1),
-                    String.join("\n", lines.subList(at, lines.size())));
-            Map<String, Object> answer = Json.object(response.body());
-            if (response.statusCode() == 503) {
-                throw new ConnectException("not ready: the engine is going down");
-            }
-            assertThat(response.statusCode()).as(response.body()).isIn(200, 429);
-            for (Map<String, Object> rejected : Json.objects(answer, "rejected")) {
-                refused.put(from + at + (Long) rejected.get("line"), (String) rejected.get("code"));
-            }
-            at = answer.containsKey("next") ? at + (int) (long) (Long) answer.get("next") - 1 : lines.size();
-        }
-        Map<Long, String> expected = new TreeMap<>(load.refused());
-        expected.keySet().removeIf(line -> line <= from || line > from + lines.size());
-        assertThat(refused).isEqualTo(expected);
+    private long someSeen() {
+        return random.nextInt(4) == 0 ? 0 : nextLong(consumer.last() + 1);
     }
 
-    /** Compares with the model; answers what was rung, without what may differ between runs. */
-    private List<String> judge(Client client, Consumer consumer) throws Exception {
-        for (int i = 0; i < Load.customers(); i++) {
-            Map<String, Object> customer = client.get("/v1/customers/C-" + i);
-            Map<String, Object> account = Json.objects(customer, "accounts").get(0);
-            String name = (String) account.get("account");
-            assertThat(new BigDecimal((String) account.get("ledger")))
-                    .as(name)
-                    .isEqualTo(load.ledgers().get(name));
-            int positions = 0;
-            for (Map<String, Object> position : Json.objects(account, "positions")) {
-                Load.Holding holding = load.holdings().get(name + "/" + position.get("fund"));
-                assertThat(new BigDecimal((String) position.get("units"))).isEqualByComparingTo(holding.units());
-                assertThat(new BigDecimal((String) position.get("cost"))).isEqualByComparingTo(holding.cost());
-                positions++;
-            }
-            assertThat(load.holdings().keySet().stream().filter(key -> key.startsWith(name + "/")))
-                    .hasSize(positions);
-        }
-        Map<String, Object> feed =
-                Json.objects(client.get("/v1/feeds"), "feeds").get(0);
-        assertThat(feed).containsEntry("feed", FEED).containsEntry("lastSeq", (long)
-                load.lines().size());
-
-        List<Map<String, Object>> pages = client.notifications("");
-        long last = pages.size();
-        consumer.read(client, consumer.last(), last);
-        Consumer afresh = new Consumer();
-        afresh.read(client, 0, last);
-        assertThat(afresh.seen()).isEqualTo(consumer.seen()).hasSize(pages.size());
-        List<String> essences = new ArrayList<>();
-        Map<Object, Long> customerSequences = new HashMap<>();
-        long sequence = 0;
-        for (Map<String, Object> notification : pages) {
-            sequence++;
-            assertThat(notification.get("sequence")).isEqualTo(sequence);
-            assertThat(Json.object(afresh.seen().get(sequence))).isEqualTo(notification);
-            if (notification.get("customer") != null) {
-                long own = customerSequences.merge(notification.get("customer"), 1L, Long::sum);
-                assertThat(notification.get("customerSequence")).isEqualTo(own);
-            }
-            essences.add(essence(notification));
-        }
-        assertThat(pages.stream().map(notification -> notification.get("id")).distinct())
-                .hasSize(pages.size());
-        return essences;
+    private long nextLong(long bound) {
+        return (long) (random.nextDouble() * bound);
     }
 
-    /** A duplicate that was sent again takes a journal sequence and engine time goes on: these may differ. */
-    private static String essence(Map<String, Object> notification) {
-        Map<String, Object> rest = new TreeMap<>(notification);
-        rest.remove("id");
-        rest.remove("time");
-        Map<String, Object> cause = new TreeMap<>(Json.object(rest, "cause"));
-        cause.remove("sequence");
-        rest.put("cause", cause);
-        return rest.toString();
+    private void killUnderLoad(EngineProcess engine, Reading reading, long line) throws Exception {
+        long parkedNs = random.nextInt(MOST_PARKED_NS);
+        CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> {
+            park(parkedNs);
+            reading.expectEnd();
+            kill(engine);
+        });
+        try {
+            sender.send(engine.client(), line + 1, line + 2L * LINES_PER_KILL);
+        } catch (IOException killed) {
+            tally.count("killed in a request");
+        }
+        killing.get(60, TimeUnit.SECONDS);
+        tally.count("killed under load");
     }
 
-    private static void assertVerified(Path data) {
-        VerifyReport report = Verification.run(data, line -> {});
-        assertThat(report.problems()).isEmpty();
-        assertThat(report.ok()).isTrue();
+    private void killWhileIdle(EngineProcess engine, Reading reading, long line) throws Exception {
+        park(random.nextInt(MOST_PARKED_NS));
+        reading.expectEnd();
+        engine.kill9();
+        tally.count("killed while idle");
+    }
+
+    private void killInStop(EngineProcess engine, Reading reading, long line) throws Exception {
+        reading.expectEnd();
+        engine.terminate();
+        park(random.nextInt(MOST_STOP_NS));
+        engine.kill9();
+        tally.count(engine.said().contains("stopped cleanly") ? "clean stops" : "killed while stopping");
+    }
+
+    private void stopCleanly(EngineProcess engine, Reading reading, long line) throws Exception {
+        reading.expectEnd();
+        engine.stop();
+        tally.count("clean stops");
+    }
+
+    private void killInStart() throws Exception {
+        try (EngineProcess engine = site.launch()) {
+            Path lock = site.data().resolve("lock");
+            String holder = engine.pid() + "\n";
+            long until = System.nanoTime() + PATIENCE_NS;
+            while (!Files.exists(lock) || !Files.readString(lock).equals(holder)) {
+                assertThat(System.nanoTime())
+                        .as("waited for the lock\n%s", engine.said())
+                        .isLessThan(until);
+                park(200_000);
+            }
+            park(random.nextInt(MOST_START_NS));
+            engine.kill9();
+            tally.count("killed while starting");
+            if (engine.said().contains("recovered to sequence")) {
+                tally.count("killed while starting, behind recovery");
+            }
+        }
+    }
+
+    private static void kill(EngineProcess engine) {
+        try {
+            engine.kill9();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void park(long ns) {
+        long until = System.nanoTime() + ns;
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
     }
 }

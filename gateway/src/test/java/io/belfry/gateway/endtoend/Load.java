@@ -7,41 +7,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A feed of numbered lines from a seed, good ones and bad ones, and a model of what they come to: exact decimals, line by
- * line, that share nothing with the engine.
+ * line, that share nothing with the engine. Immutable once made.
  */
 final class Load {
     private static final int CUSTOMERS = 30;
     private static final int FUNDS = 3;
+    /** How far back a line may repeat another: inside what a small engine remembers. */
+    private static final int REPEATED_WITHIN = 4_000;
 
     private final Random random;
     private final List<String> lines = new ArrayList<>();
     /** Line number (from 1) to the code that it must be refused with. */
     private final Map<Long, String> refused = new TreeMap<>();
 
-    private final Map<String, BigDecimal> ledgers = new TreeMap<>();
+    /** Lines, by number, that repeat an earlier one's business reference: acknowledged, not applied. */
+    private final Set<Long> repeated = new TreeSet<>();
+    /** What changed, in the order of the lines. */
+    private final List<Change> changes = new ArrayList<>();
+
+    /** As of the last line. */
     private final Map<String, Holding> holdings = new TreeMap<>();
+
     private final List<String> postings = new ArrayList<>();
     private final LocalDate[] dates = new LocalDate[FUNDS];
     private int refs;
-    private int duplicates;
 
     /** A position: units and cost by the moving average. */
-    static final class Holding {
-        private BigDecimal units = new BigDecimal("0.0000");
-        private BigDecimal cost = new BigDecimal("0.00");
-
-        BigDecimal units() {
-            return units;
-        }
-
-        BigDecimal cost() {
-            return cost;
-        }
+    record Holding(BigDecimal units, BigDecimal cost) {
+        private static final Holding NONE = new Holding(new BigDecimal("0.0000"), new BigDecimal("0.00"));
     }
+
+    /**
+     * What a bank must look like.
+     *
+     * @param ledgers by account
+     * @param holdings by account and fund, with a slash between
+     */
+    record Bank(Map<String, BigDecimal> ledgers, Map<String, Holding> holdings) {}
+
+    /** {@code line} adds to the key's ledger, or makes its holding this; the other one is null. */
+    private record Change(long line, String key, BigDecimal posted, Holding holding) {}
 
     private Load(long seed) {
         random = new Random(seed);
@@ -60,22 +71,34 @@ final class Load {
         return lines;
     }
 
-    /** Lines that repeat an earlier one's business reference. */
-    int duplicates() {
-        return duplicates;
-    }
-
     Map<Long, String> refused() {
         return refused;
     }
 
-    Map<String, BigDecimal> ledgers() {
-        return ledgers;
+    int size() {
+        return lines.size();
     }
 
-    /** By account and fund, with a slash between. */
-    Map<String, Holding> holdings() {
-        return holdings;
+    /** Whether this line, from 1, repeats an earlier one's business reference. */
+    boolean isRepeated(long line) {
+        return repeated.contains(line);
+    }
+
+    /** The bank once the lines up to {@code line} have been applied, each once. */
+    Bank bankAt(long line) {
+        Map<String, BigDecimal> ledgers = new TreeMap<>();
+        Map<String, Holding> held = new TreeMap<>();
+        for (Change change : changes) {
+            if (change.line() > line) {
+                break;
+            }
+            if (change.posted() != null) {
+                ledgers.merge(change.key(), change.posted(), BigDecimal::add);
+            } else {
+                held.put(change.key(), change.holding());
+            }
+        }
+        return new Bank(ledgers, held);
     }
 
     static int customers() {
@@ -96,7 +119,7 @@ final class Load {
             good(
                     "{\"type\":\"account.opened\",\"account\":\"A-%d\",\"customer\":\"C-%d\",\"currency\":\"EUR\",\"balance\":\"%s\"}"
                             .formatted(i, i, balance));
-            ledgers.put("A-" + i, balance);
+            changes.add(new Change(lines.size(), "A-" + i, balance, null));
         }
         rule(
                 "low",
@@ -151,42 +174,46 @@ final class Load {
         refs++;
         good(line);
         postings.add(line);
-        ledgers.merge(account, amount, BigDecimal::add);
+        changes.add(new Change(lines.size(), account, amount, null));
     }
 
     /** The same posting once more: acknowledged, not applied. */
     private void again() {
         if (!postings.isEmpty()) {
-            good(postings.get(random.nextInt(postings.size())));
-            duplicates++;
+            good(earlier());
+            repeated.add((long) lines.size());
         }
     }
 
     private void subscription() {
         String key = account() + "/F-" + random.nextInt(FUNDS);
-        Holding holding = holdings.computeIfAbsent(key, absent -> new Holding());
+        Holding holding = holdings.getOrDefault(key, Holding.NONE);
         BigDecimal units = BigDecimal.valueOf(1 + random.nextInt(500_000), 4);
         BigDecimal amount = cents(1 + random.nextInt(500_000));
         order(key, "subscribe", units, amount);
-        holding.units = holding.units.add(units);
-        holding.cost = holding.cost.add(amount);
+        hold(key, new Holding(holding.units().add(units), holding.cost().add(amount)));
     }
 
     private void redemption() {
         String key = account() + "/F-" + random.nextInt(FUNDS);
         Holding holding = holdings.get(key);
         BigDecimal units = BigDecimal.valueOf(1 + random.nextInt(300_000), 4);
-        if (holding == null || holding.units.compareTo(units) < 0) {
+        if (holding == null || holding.units().compareTo(units) < 0) {
             refused.put(lines.size() + 1L, "INSUFFICIENT_UNITS");
             order(key, "redeem", units, cents(100));
             return;
         }
         order(key, "redeem", units, cents(1 + random.nextInt(100_000)));
-        BigDecimal out = units.compareTo(holding.units) == 0
-                ? holding.cost
-                : holding.cost.multiply(units).divide(holding.units, 2, RoundingMode.HALF_EVEN);
-        holding.units = holding.units.subtract(units);
-        holding.cost = holding.cost.subtract(out);
+        BigDecimal out = units.compareTo(holding.units()) == 0
+                ? holding.cost()
+                : holding.cost().multiply(units).divide(holding.units(), 2, RoundingMode.HALF_EVEN);
+        hold(key, new Holding(holding.units().subtract(units), holding.cost().subtract(out)));
+    }
+
+    /** The last line has made it so. */
+    private void hold(String key, Holding holding) {
+        holdings.put(key, holding);
+        changes.add(new Change(lines.size(), key, null, holding));
     }
 
     private void order(String key, String side, BigDecimal units, BigDecimal amount) {
@@ -224,12 +251,15 @@ final class Load {
             case 4 -> refused("UNKNOWN_TYPE", "{\"type\":\"account.exploded\",\"account\":\"" + account + "\"}");
             default -> {
                 if (!postings.isEmpty()) {
-                    refused(
-                            "REF_REUSED",
-                            postings.get(0).replaceFirst("\"amount\":\"[^\"]*\"", "\"amount\":\"7777.77\""));
+                    refused("REF_REUSED", earlier().replaceFirst("\"amount\":\"[^\"]*\"", "\"amount\":\"7777.77\""));
                 }
             }
         }
+    }
+
+    private String earlier() {
+        int from = Math.max(0, postings.size() - REPEATED_WITHIN);
+        return postings.get(from + random.nextInt(postings.size() - from));
     }
 
     private void refused(String code, String line) {
