@@ -5,6 +5,9 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 
 /**
  * After a change of rules that may reach anybody, brings all open alerts in step with them, in slices. What is touched
@@ -70,6 +73,23 @@ final class AlertSweep {
             pending = false;
             book.forgetHistory();
         }
+    }
+
+    void save(StateWriter writer) {
+        writer.begin(StateSection.ALERT_SWEEP);
+        writer.putInt(next);
+        writer.putInt(rule);
+        writer.putBoolean(pending);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; alerts and rules have been read before. */
+    void load(StateReader reader) {
+        reader.begin(StateSection.ALERT_SWEEP);
+        next = reader.getInt("next alert", 0, alerts.size());
+        rule = reader.getInt("changed rule", -1, book.size() - 1);
+        pending = reader.getBoolean("pending");
+        reader.end();
     }
 
     long digest(long hash) {

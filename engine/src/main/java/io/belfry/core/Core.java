@@ -39,6 +39,10 @@ import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
+import io.belfry.core.state.StateException;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.TextHeap;
 import org.agrona.DirectBuffer;
 
@@ -200,6 +204,95 @@ public final class Core {
         digest = ruleCauses.digest(digest);
         digest = alertSweep.digest(digest);
         return texts.digest(digest);
+    }
+
+    /**
+     * Writes the whole state: all that any later result depends on. Notifications that the host has not taken yet are not
+     * part of it.
+     *
+     * @throws IllegalStateException before the first message
+     */
+    public void save(StateWriter state) {
+        if (!configured) {
+            throw new IllegalStateException("there is no state before the first message");
+        }
+        state.begin(StateSection.CORE);
+        state.putLong(sequence);
+        state.putLong(engineTimeNs);
+        state.putLong(codesDigest);
+        state.putInt(clockMode.value());
+        state.putInt(bankOffsetMinutes);
+        writer.save(state);
+        state.end();
+        limits.save(state);
+        directory.save(state);
+        customers.save(state);
+        accounts.save(state);
+        funds.save(state);
+        positions.save(state);
+        texts.save(state);
+        feeds.save(state);
+        refused.save(state);
+        alerts.save(state);
+        rules.save(state);
+        ruleCauses.save(state);
+        accountEvents.save(state);
+        fundEvents.save(state);
+        alertSweep.save(state);
+    }
+
+    /**
+     * Reads what {@link #save} wrote into a core that has applied nothing, and makes all names visible. The next message
+     * is then the one behind {@link #sequence}. After an exception this core is of no use.
+     *
+     * @throws StateException when the state is not one of this version, or is incomplete
+     * @throws IllegalStateException when this core has a state
+     */
+    public void load(StateReader state) {
+        if (configured || sequence != 0) {
+            throw new IllegalStateException("a state is loaded into a new core, this one is at sequence " + sequence);
+        }
+        state.begin(StateSection.CORE);
+        sequence = state.getLong();
+        engineTimeNs = state.getLong();
+        codesDigest = state.getLong();
+        clockMode = clockMode(state);
+        bankOffsetMinutes = state.getInt("offset of the bank in minutes", Short.MIN_VALUE, Short.MAX_VALUE);
+        writer.load(state);
+        state.end();
+        limits = EngineLimits.load(state);
+        directory.load(state, limits);
+        customers.load(state);
+        accounts.load(state);
+        funds.load(state);
+        positions.load(state);
+        texts.load(state);
+        feeds.load(state);
+        refused = RefusedLog.load(state, limits.refusedKept());
+        alerts.load(state);
+        rules.load(state);
+        ruleCauses.load(state);
+        accountEvents.load(state, limits);
+        fundEvents.load(state, limits);
+        alertSweep.load(state);
+        customerEvents.configure(limits);
+        ruleEvents.configure(limits);
+        feedEvents.configure(limits);
+        directory.checkSize(Namespace.CUSTOMER, customers.size());
+        directory.checkSize(Namespace.ACCOUNT, accounts.size());
+        directory.checkSize(Namespace.FUND, funds.size());
+        directory.checkSize(Namespace.FEED, feeds.size());
+        directory.checkSize(Namespace.RULE, rules.size());
+        configured = true;
+    }
+
+    private static ClockMode clockMode(StateReader state) {
+        int value = state.getInt("clock mode", 0, ClockMode.NULL_VAL.value());
+        try {
+            return ClockMode.get((short) value);
+        } catch (IllegalArgumentException e) {
+            throw state.fault("clock mode", value, "a value of the schema");
+        }
     }
 
     /** Memory of the state, in bytes: rows, alerts, texts, windows and the directory. */

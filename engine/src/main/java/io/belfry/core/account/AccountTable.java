@@ -1,5 +1,8 @@
 package io.belfry.core.account;
 
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
@@ -147,6 +150,19 @@ public final class AccountTable {
 
     public long bytes() {
         return rows.bytes();
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.ACCOUNTS);
+        rows.save(writer);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.ACCOUNTS);
+        rows.load(reader);
+        reader.end();
     }
 
     public long digest(long hash) {

@@ -1,5 +1,8 @@
 package io.belfry.core.account;
 
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /** One row of 56 bytes per customer. Handles are the directory's. The core's thread only. */
@@ -111,6 +114,19 @@ public final class CustomerTable {
 
     public long bytes() {
         return rows.bytes();
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.CUSTOMERS);
+        rows.save(writer);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.CUSTOMERS);
+        rows.load(reader);
+        reader.end();
     }
 
     public long digest(long hash) {

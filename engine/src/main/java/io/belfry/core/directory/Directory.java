@@ -1,6 +1,10 @@
 package io.belfry.core.directory;
 
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.state.StateException;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -96,6 +100,37 @@ public final class Directory {
     /** What was given to {@link #intern}. Any thread. */
     public long attributes(Namespace namespace, int handle) {
         return table(namespace).attribute(handle);
+    }
+
+    /** Writes all names. Core thread. */
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.NAMES);
+        for (NameTable table : tables) {
+            table.save(writer);
+        }
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote into a directory that is empty, and makes all of it visible. Core thread. */
+    public void load(StateReader reader, EngineLimits limits) {
+        configure(limits);
+        reader.begin(StateSection.NAMES);
+        for (NameTable table : tables) {
+            table.load(reader);
+            table.makeVisible(table.size());
+        }
+        reader.end();
+    }
+
+    /**
+     * Checks that what the names stand for has been read as well.
+     *
+     * @throws StateException when there are not {@code expected} names
+     */
+    public void checkSize(Namespace namespace, int expected) {
+        if (size(namespace) != expected) {
+            throw new StateException(StateSection.NAMES, "names of " + namespace, size(namespace), expected);
+        }
     }
 
     /** Continues a running hash with all names. Core thread. */

@@ -1,6 +1,8 @@
 package io.belfry.core.directory;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -22,6 +24,9 @@ final class NameTable {
     private static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
     private static final int HANDLES_PER_CHUNK_BITS = 14;
     private static final int HANDLES_PER_CHUNK = 1 << HANDLES_PER_CHUNK_BITS;
+    private static final int FIRST_INDEX_LENGTH = 256;
+    private static final int GROWTH = 4;
+    private static final int MAX_INDEX_LENGTH = 1 << 30;
     private static final long HASH_SEED = 0x6265_6C66_7279L;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle VISIBLE;
@@ -43,6 +48,10 @@ final class NameTable {
     private int[][] positions = new int[0][];
     private long[][] attributes = new long[0][];
     private int segmentLimit = SEGMENT_BYTES;
+
+    /** Bytes used of each segment before the last. */
+    private int[] segmentLimits = new int[0];
+
     private int size;
 
     @SuppressWarnings("unused") // through VISIBLE
@@ -50,7 +59,7 @@ final class NameTable {
 
     NameTable(int maxNames) {
         this.maxNames = maxNames;
-        this.index = new long[256];
+        this.index = new long[FIRST_INDEX_LENGTH];
     }
 
     void maxNames(int limit) {
@@ -147,6 +156,59 @@ final class NameTable {
         return result;
     }
 
+    /** Writes the texts and what they carry; places and index follow from the texts. */
+    void save(StateWriter writer) {
+        writer.putInt(size);
+        writer.putInt(segments.length);
+        for (int i = 0; i < segments.length; i++) {
+            int used = i == segments.length - 1 ? segmentLimit : segmentLimits[i];
+            writer.putInt(used);
+            writer.putBytes(segments[i], 0, used);
+        }
+        for (int from = 0; from < size; from += HANDLES_PER_CHUNK) {
+            writer.putLongs(attributes[from >>> HANDLES_PER_CHUNK_BITS], 0, Math.min(HANDLES_PER_CHUNK, size - from));
+        }
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    void load(StateReader reader) {
+        int names = reader.getCount("names", Long.BYTES + 1);
+        if (names > MAX_INDEX_LENGTH / 2) {
+            throw reader.fault("names", names, "at most " + MAX_INDEX_LENGTH / 2);
+        }
+        int count = reader.getCount("segments of names", Integer.BYTES);
+        index = new long[indexLength(names)];
+        for (int i = 0; i < count; i++) {
+            addSegment();
+            segmentLimit = reader.getInt("bytes used of a segment", 0, SEGMENT_BYTES);
+            reader.getBytes(segments[i], 0, segmentLimit);
+            enter(reader, names);
+        }
+        if (size != names) {
+            throw reader.fault("names in the segments", size, names);
+        }
+        for (int from = 0; from < names; from += HANDLES_PER_CHUNK) {
+            reader.getLongs(attributes[from >>> HANDLES_PER_CHUNK_BITS], 0, Math.min(HANDLES_PER_CHUNK, names - from));
+        }
+    }
+
+    /** Enters the names of the last segment into places and index. */
+    private void enter(StateReader reader, int names) {
+        int segment = segments.length - 1;
+        UnsafeBuffer text = segments[segment];
+        int at = 0;
+        while (at < segmentLimit) {
+            int length = text.getByte(at) & 0xFF;
+            if (at + 1 + length > segmentLimit || size == names) {
+                throw reader.fault("bytes used of a segment", segmentLimit, at);
+            }
+            place(size, (segment << SEGMENT_BITS) | at);
+            insert(index, Hashing.hash(HASH_SEED, text, at + 1, length), size);
+            size++;
+            at += 1 + length;
+        }
+    }
+
     long bytes() {
         return (long) segments.length * SEGMENT_BYTES
                 + index.length * 8L
@@ -155,10 +217,28 @@ final class NameTable {
 
     private void store(int handle, DirectBuffer text, int offset, int length, long attribute) {
         if (segmentLimit + 1 + length > SEGMENT_BYTES) {
-            segments = Arrays.copyOf(segments, segments.length + 1);
-            segments[segments.length - 1] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
-            segmentLimit = 0;
+            addSegment();
         }
+        int segment = segments.length - 1;
+        segments[segment].putByte(segmentLimit, (byte) length);
+        segments[segment].putBytes(segmentLimit + 1, text, offset, length);
+        place(handle, (segment << SEGMENT_BITS) | segmentLimit);
+        attributes[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)] = attribute;
+        segmentLimit += 1 + length;
+    }
+
+    private void addSegment() {
+        int before = segments.length;
+        if (before > 0) {
+            segmentLimits = Arrays.copyOf(segmentLimits, before);
+            segmentLimits[before - 1] = segmentLimit;
+        }
+        segments = Arrays.copyOf(segments, before + 1);
+        segments[before] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+        segmentLimit = 0;
+    }
+
+    private void place(int handle, int position) {
         int chunk = handle >>> HANDLES_PER_CHUNK_BITS;
         if (chunk == positions.length) {
             positions = Arrays.copyOf(positions, chunk + 1);
@@ -166,16 +246,20 @@ final class NameTable {
             attributes = Arrays.copyOf(attributes, chunk + 1);
             attributes[chunk] = new long[HANDLES_PER_CHUNK];
         }
-        int segment = segments.length - 1;
-        segments[segment].putByte(segmentLimit, (byte) length);
-        segments[segment].putBytes(segmentLimit + 1, text, offset, length);
-        positions[chunk][handle & (HANDLES_PER_CHUNK - 1)] = (segment << SEGMENT_BITS) | segmentLimit;
-        attributes[chunk][handle & (HANDLES_PER_CHUNK - 1)] = attribute;
-        segmentLimit += 1 + length;
+        positions[chunk][handle & (HANDLES_PER_CHUNK - 1)] = position;
+    }
+
+    /** Slots of an index with room for so many names. */
+    private static int indexLength(int names) {
+        int length = FIRST_INDEX_LENGTH;
+        while (names * 2L > length) {
+            length *= GROWTH;
+        }
+        return length;
     }
 
     private void grow() {
-        long[] larger = new long[index.length * 4];
+        long[] larger = new long[indexLength(size)];
         for (long slot : index) {
             if (slot != 0) {
                 int handle = (int) slot - 1;

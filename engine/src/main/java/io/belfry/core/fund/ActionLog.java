@@ -1,5 +1,7 @@
 package io.belfry.core.fund;
 
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 import java.util.Arrays;
 
 /** The actions of all funds that some holder has still to be brought through. The core's thread only. */
@@ -30,6 +32,23 @@ final class ActionLog {
             throw new IllegalStateException("action " + number + " of fund " + fund + " is gone");
         }
         return action;
+    }
+
+    /** Writes the actions of a fund behind {@code completed}. */
+    void save(StateWriter writer, int fund, long completed, long head) {
+        for (long number = completed + 1; number <= head; number++) {
+            get(fund, number).save(writer);
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void load(StateReader reader, int fund, long completed, long head) {
+        if (completed < 0 || completed > head || head - completed > MAX_PENDING) {
+            throw reader.fault("pending actions of fund " + fund, head - completed, "0 to " + MAX_PENDING);
+        }
+        for (long number = completed + 1; number <= head; number++) {
+            claim(fund, number).load(reader, number);
+        }
     }
 
     /** Continues a running hash with the actions of a fund behind {@code completed}. */

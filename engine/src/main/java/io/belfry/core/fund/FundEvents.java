@@ -25,6 +25,9 @@ import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.TextHeap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -293,14 +296,45 @@ public final class FundEvents {
         sweep.completeAll();
     }
 
+    /** Writes the order ids seen last, and the actions that holders have still to be brought through. */
+    public void save(StateWriter state) {
+        state.begin(StateSection.ORDERS);
+        orders.save(state);
+        state.end();
+        state.begin(StateSection.FUND_ACTIONS);
+        sweep.save(state);
+        for (int fund = 0; fund < funds.size(); fund++) {
+            log.save(state, fund, doneWith(fund), funds.head(fund));
+        }
+        state.end();
+    }
+
+    /** Reads what {@link #save} wrote; funds and positions have been read before. */
+    public void load(StateReader state, EngineLimits newLimits) {
+        limits = newLimits;
+        state.begin(StateSection.ORDERS);
+        orders = RecentWindow.load(state, limits.orderWindowEntries(), limits.orderWindowNs());
+        state.end();
+        state.begin(StateSection.FUND_ACTIONS);
+        sweep.load(state);
+        for (int fund = 0; fund < funds.size(); fund++) {
+            log.load(state, fund, doneWith(fund), funds.head(fund));
+        }
+        state.end();
+    }
+
     public long digest(long hash) {
         long result = orders.digest(hash);
         result = sweep.digest(result);
         for (int fund = 0; fund < funds.size(); fund++) {
-            long from = Math.max(funds.completed(fund), funds.skippedThrough(fund));
-            result = log.digest(result, fund, from, funds.head(fund));
+            result = log.digest(result, fund, doneWith(fund), funds.head(fund));
         }
         return result;
+    }
+
+    /** The last action of a fund that no holder has to be brought through any more. */
+    private long doneWith(int fund) {
+        return Math.max(funds.completed(fund), funds.skippedThrough(fund));
     }
 
     private void appendAction(int fund, long nav, int date, int version, boolean restates, Cause cause) {

@@ -5,6 +5,9 @@ import io.belfry.codec.Currencies;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.RoundingMode;
 import io.belfry.core.money.Exact;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /** One row of 144 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
@@ -241,6 +244,19 @@ public final class FundTable {
 
     public long bytes() {
         return rows.bytes();
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.FUNDS);
+        rows.save(writer);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.FUNDS);
+        rows.load(reader);
+        reader.end();
     }
 
     public long digest(long hash) {

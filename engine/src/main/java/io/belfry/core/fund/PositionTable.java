@@ -1,5 +1,8 @@
 package io.belfry.core.fund;
 
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
@@ -159,6 +162,19 @@ public final class PositionTable {
 
     public long bytes() {
         return rows.bytes();
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.POSITIONS);
+        rows.save(writer);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.POSITIONS);
+        rows.load(reader);
+        reader.end();
     }
 
     public long digest(long hash) {

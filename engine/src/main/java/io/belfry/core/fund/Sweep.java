@@ -1,6 +1,8 @@
 package io.belfry.core.fund;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 import org.agrona.collections.IntArrayQueue;
 
 /**
@@ -88,6 +90,28 @@ final class Sweep {
             visits += funds.holders(iterator.nextValue());
         }
         return visits;
+    }
+
+    void save(StateWriter writer) {
+        writer.putLong(completedEarly);
+        writer.putInt(queue.size());
+        IntArrayQueue.IntIterator iterator = queue.iterator();
+        while (iterator.hasNext()) {
+            writer.putInt(iterator.nextValue());
+        }
+    }
+
+    /** Reads what {@link #save} wrote; funds have been read before. */
+    void load(StateReader reader) {
+        completedEarly = reader.getLong();
+        int count = reader.getInt("funds that wait", 0, funds.size());
+        for (int i = 0; i < count; i++) {
+            int fund = reader.getInt("a fund that waits", 0, funds.size() - 1);
+            if (!funds.isSweeping(fund)) {
+                throw reader.fault("a fund that waits", fund, "one that is marked so");
+            }
+            queue.offerInt(fund);
+        }
     }
 
     long digest(long hash) {

@@ -1,5 +1,8 @@
 package io.belfry.core.identity;
 
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /** Per numbered feed: its position and counts. Handles are the directory's. The core's thread only. */
@@ -55,6 +58,19 @@ public final class FeedTable {
 
     public long bytes() {
         return rows.bytes();
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.FEEDS);
+        rows.save(writer);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.FEEDS);
+        rows.load(reader);
+        reader.end();
     }
 
     public long digest(long hash) {

@@ -1,6 +1,8 @@
 package io.belfry.core.identity;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 
 /**
  * The keys seen last, bounded in number and in age, each with 64 bits of content. Keys are 128-bit hashes, so two keys
@@ -67,6 +69,39 @@ public final class RecentWindow {
         return copy;
     }
 
+    /** Writes what is remembered, oldest first, without the index. */
+    public void save(StateWriter writer) {
+        writer.putInt(capacity);
+        writer.putLong(maxAgeNs);
+        writer.putInt(size);
+        writer.putInt(head);
+        writer.putLong(forgottenNs);
+        putRing(writer, low);
+        putRing(writer, high);
+        putRing(writer, content);
+        putRing(writer, timeNs);
+    }
+
+    /** Reads what {@link #save} wrote of a window of this size; the index is made anew. */
+    public static RecentWindow load(StateReader reader, int capacity, long maxAgeNs) {
+        reader.getInt("keys that a window can remember", capacity, capacity);
+        reader.expect("age in ns that a window remembers", maxAgeNs);
+        RecentWindow window = new RecentWindow(capacity, maxAgeNs);
+        window.size = reader.getInt("keys remembered", 0, capacity);
+        window.head = reader.getInt("place of the next key", 0, capacity - 1);
+        window.forgottenNs = reader.getLong();
+        window.getRing(reader, window.low);
+        window.getRing(reader, window.high);
+        window.getRing(reader, window.content);
+        window.getRing(reader, window.timeNs);
+        for (int i = 0; i < window.size; i++) {
+            int place = window.placeOfNth(i);
+            window.removeAged(window.low[place], window.high[place]);
+            window.insert(place);
+        }
+        return window;
+    }
+
     public int capacity() {
         return capacity;
     }
@@ -117,11 +152,7 @@ public final class RecentWindow {
         timeNs[place] = nowNs;
         head = place + 1 == capacity ? 0 : place + 1;
         size++;
-        int i = home(keyLow);
-        while (index[i] != 0) {
-            i = (i + 1) & mask;
-        }
-        index[i] = (keyLow & ~placeMask) | (place + 1);
+        insert(place);
     }
 
     /** How far back the window reaches now: keys younger than this are surely remembered. */
@@ -145,6 +176,28 @@ public final class RecentWindow {
             result = Hashing.combine(result, timeNs[place]);
         }
         return result;
+    }
+
+    private void putRing(StateWriter writer, long[] values) {
+        int oldest = placeOfNth(0);
+        int first = Math.min(size, capacity - oldest);
+        writer.putLongs(values, oldest, first);
+        writer.putLongs(values, 0, size - first);
+    }
+
+    private void getRing(StateReader reader, long[] values) {
+        int oldest = placeOfNth(0);
+        int first = Math.min(size, capacity - oldest);
+        reader.getLongs(values, oldest, first);
+        reader.getLongs(values, 0, size - first);
+    }
+
+    private void insert(int place) {
+        int i = home(low[place]);
+        while (index[i] != 0) {
+            i = (i + 1) & mask;
+        }
+        index[i] = (low[place] & ~placeMask) | (place + 1);
     }
 
     private int placeOfNth(int n) {

@@ -2,7 +2,11 @@ package io.belfry.core.identity;
 
 import io.belfry.codec.ResultCode;
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The last refusals of numbered feeds: for operations to list, and so that the same number sent again gets the same
@@ -21,7 +25,11 @@ public final class RefusedLog {
     private long first;
 
     public RefusedLog(int kept) {
-        window = new RecentWindow(kept, Long.MAX_VALUE);
+        this(new RecentWindow(kept, Long.MAX_VALUE), kept);
+    }
+
+    private RefusedLog(RecentWindow window, int kept) {
+        this.window = window;
         sequences = new long[kept];
         seqs = new long[kept];
         feeds = new int[kept];
@@ -38,6 +46,46 @@ public final class RefusedLog {
             copy.keep(feed(entry), seq(entry), code(entry), sequence(entry), reason(entry), messages[place(entry)]);
         }
         return copy;
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.REFUSALS);
+        window.save(writer);
+        writer.putLong(added);
+        writer.putLong(first);
+        for (long entry = oldest(); entry < added; entry++) {
+            int place = place(entry);
+            writer.putInt(feeds[place]);
+            writer.putLong(seqs[place]);
+            writer.putLong(sequences[place]);
+            writer.putText(reasons[place]);
+            writer.putInt(messages[place].length);
+            writer.putBytes(new UnsafeBuffer(messages[place]), 0, messages[place].length);
+        }
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote of a log of this size. */
+    public static RefusedLog load(StateReader reader, int kept) {
+        reader.begin(StateSection.REFUSALS);
+        RefusedLog log = new RefusedLog(RecentWindow.load(reader, kept, Long.MAX_VALUE), kept);
+        log.added = reader.getLong();
+        log.first = reader.getLong();
+        if (log.first < 0 || log.first > log.added) {
+            throw reader.fault("first refusal kept", log.first, "0 to " + log.added);
+        }
+        for (long entry = log.oldest(); entry < log.added; entry++) {
+            int place = log.place(entry);
+            log.feeds[place] = reader.getInt();
+            log.seqs[place] = reader.getLong();
+            log.sequences[place] = reader.getLong();
+            log.reasons[place] = reader.getText("bytes of a reason");
+            byte[] message = new byte[reader.getCount("bytes of a refused message", 1)];
+            reader.getBytes(new UnsafeBuffer(message), 0, message.length);
+            log.messages[place] = message;
+        }
+        reader.end();
+        return log;
     }
 
     public int capacity() {

@@ -1,6 +1,9 @@
 package io.belfry.core.limits;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 
 /**
  * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
@@ -77,6 +80,57 @@ public record EngineLimits(
         result = Hashing.combine(result, pendingActionsPerFund);
         result = Hashing.combine(result, refusedKept);
         return Hashing.combine(result, clockJumpLimitNs);
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.LIMITS);
+        writer.putInt(maxCustomers);
+        writer.putInt(maxAccounts);
+        writer.putInt(maxFunds);
+        writer.putInt(maxPositions);
+        writer.putInt(maxRules);
+        writer.putInt(maxFeeds);
+        writer.putInt(maxSegments);
+        writer.putInt(maxAlerts);
+        writer.putLong(maxTextBytes);
+        writer.putInt(refWindowEntries);
+        writer.putLong(refWindowNs);
+        writer.putInt(orderWindowEntries);
+        writer.putLong(orderWindowNs);
+        writer.putInt(sweepSlicePerEvent);
+        writer.putInt(sweepSlicePerTick);
+        writer.putInt(pendingActionsPerFund);
+        writer.putInt(refusedKept);
+        writer.putLong(clockJumpLimitNs);
+        writer.putLong(digest(0));
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote. A digest stands behind it, because windows are allocated by these numbers. */
+    public static EngineLimits load(StateReader reader) {
+        reader.begin(StateSection.LIMITS);
+        EngineLimits limits = new EngineLimits(
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getLong(),
+                reader.getInt(),
+                reader.getLong(),
+                reader.getInt(),
+                reader.getLong(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getLong());
+        reader.expect("digest of the limits", limits.digest(0));
+        reader.end();
+        return limits;
     }
 
     /** Limits for up to a million or so customers on a laptop. */

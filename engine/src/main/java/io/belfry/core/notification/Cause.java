@@ -2,6 +2,8 @@ package io.belfry.core.notification;
 
 import io.belfry.codec.EventLayout;
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -10,6 +12,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * It counts their ordinals. Reused; the core's thread only.
  */
 public final class Cause {
+    /** What {@link #save} writes at least. */
+    public static final int MIN_SAVED_BYTES = 44;
+
     private static final int MAX_TEXT = 64;
 
     private long sequence;
@@ -93,6 +98,33 @@ public final class Cause {
 
     public int traceparentLength() {
         return traceparentLength;
+    }
+
+    public void save(StateWriter writer) {
+        writer.putLong(sequence);
+        writer.putLong(timeNs);
+        writer.putInt(templateId);
+        writer.putInt(feed);
+        writer.putLong(feedSeq);
+        writer.putInt(nextOrdinal);
+        writer.putInt(referenceLength);
+        writer.putBytes(reference, 0, referenceLength);
+        writer.putInt(traceparentLength);
+        writer.putBytes(traceparent, 0, traceparentLength);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public void load(StateReader reader) {
+        sequence = reader.getLong();
+        timeNs = reader.getLong();
+        templateId = reader.getInt();
+        feed = reader.getInt();
+        feedSeq = reader.getLong();
+        nextOrdinal = reader.getInt();
+        referenceLength = reader.getInt("bytes of a cause's reference", 0, MAX_TEXT);
+        reader.getBytes(reference, 0, referenceLength);
+        traceparentLength = reader.getInt("bytes of a cause's traceparent", 0, MAX_TEXT);
+        reader.getBytes(traceparent, 0, traceparentLength);
     }
 
     public long digest(long hash) {

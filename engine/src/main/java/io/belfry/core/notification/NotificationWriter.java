@@ -14,6 +14,8 @@ import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
 
 /**
@@ -69,6 +71,20 @@ public final class NotificationWriter {
 
     public void epoch(int value) {
         epoch = value;
+    }
+
+    /** Writes the numbers that go on; what is in the batch is the host's. */
+    public void save(StateWriter state) {
+        state.putInt(epoch);
+        state.putLong(sequence);
+        state.putLong(digest);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public void load(StateReader state) {
+        epoch = state.getInt();
+        sequence = state.getLong();
+        digest = state.getLong();
     }
 
     public BalanceNotifiedEncoder beginBalance(

@@ -27,6 +27,9 @@ import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -201,6 +204,21 @@ public final class AccountEvents {
     /** Resolves alerts of rules that no longer reach the account, because of {@code cause}. */
     public void resolveOutOfEffect(int account, Cause cause) {
         bell.resolveOutOfEffect(account, cause);
+    }
+
+    /** Writes the references seen last. */
+    public void save(StateWriter state) {
+        state.begin(StateSection.REFERENCES);
+        refs.save(state);
+        state.end();
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public void load(StateReader state, EngineLimits newLimits) {
+        limits = newLimits;
+        state.begin(StateSection.REFERENCES);
+        refs = RecentWindow.load(state, limits.refWindowEntries(), limits.refWindowNs());
+        state.end();
     }
 
     public long digest(long hash) {

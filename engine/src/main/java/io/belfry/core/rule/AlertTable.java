@@ -1,5 +1,8 @@
 package io.belfry.core.rule;
 
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
@@ -140,6 +143,21 @@ public final class AlertTable {
 
     public long bytes() {
         return rows.bytes();
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.ALERTS);
+        rows.save(writer);
+        writer.putInt(open);
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.ALERTS);
+        rows.load(reader);
+        open = reader.getInt("rows with open levels", 0, rows.size());
+        reader.end();
     }
 
     public long digest(long hash) {

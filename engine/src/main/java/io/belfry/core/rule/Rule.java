@@ -6,6 +6,8 @@ import io.belfry.codec.LevelUnit;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.ScopeKind;
 import io.belfry.codec.Severity;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 
 /**
  * One version of a rule; never changes. Amounts are minor units of {@link #currency}, percents are times 10^4.
@@ -40,6 +42,12 @@ public record Rule(
         long min,
         long recovery,
         @SuppressWarnings("ArrayRecordComponent") long[] levels) {
+
+    /** What {@link #save} writes at least. */
+    static final int MIN_SAVED_BYTES = 84;
+
+    /** An enumeration of the schema is one byte. */
+    private static final int MAX_ENUM_VALUE = 255;
 
     /** No smallest amount. */
     public static final long NO_MIN = Long.MIN_VALUE;
@@ -78,6 +86,82 @@ public record Rule(
     /** Whether an amount of this sign is meant. */
     public boolean takesDirection(long amount) {
         return direction == Direction.BOTH || (direction == Direction.IN) == amount > 0;
+    }
+
+    void save(StateWriter writer) {
+        writer.putInt(version);
+        writer.putLong(sequence);
+        writer.putInt(kind.value());
+        writer.putInt(scope.value());
+        writer.putInt(scopeHandle);
+        writer.putInt(severity.value());
+        writer.putBoolean(enabled);
+        writer.putInt(currency);
+        writer.putInt(direction.value());
+        writer.putInt(kinds);
+        writer.putInt(balanceField.value());
+        writer.putInt(levelUnit.value());
+        writer.putBoolean(includeIncome);
+        writer.putInt(fund);
+        writer.putLong(min);
+        writer.putLong(recovery);
+        writer.putInt(levels.length);
+        writer.putLongs(levels, 0, levels.length);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    static Rule load(StateReader reader, int handle) {
+        int version = reader.getInt();
+        long sequence = reader.getLong();
+        RuleKind kind = value(reader, "kind", RuleKind::get);
+        ScopeKind scope = value(reader, "scope", ScopeKind::get);
+        int scopeHandle = reader.getInt();
+        Severity severity = value(reader, "severity", Severity::get);
+        boolean enabled = reader.getBoolean("whether a rule is enabled");
+        int currency = reader.getInt();
+        Direction direction = value(reader, "direction", Direction::get);
+        int kinds = reader.getInt();
+        BalanceField balanceField = value(reader, "balance field", BalanceField::get);
+        LevelUnit levelUnit = value(reader, "unit of levels", LevelUnit::get);
+        boolean includeIncome = reader.getBoolean("whether a rule includes income");
+        int fund = reader.getInt();
+        long min = reader.getLong();
+        long recovery = reader.getLong();
+        long[] levels = new long[reader.getCount("levels of a rule", Long.BYTES)];
+        reader.getLongs(levels, 0, levels.length);
+        return new Rule(
+                handle,
+                version,
+                sequence,
+                kind,
+                scope,
+                scopeHandle,
+                severity,
+                enabled,
+                currency,
+                direction,
+                kinds,
+                balanceField,
+                levelUnit,
+                includeIncome,
+                fund,
+                min,
+                recovery,
+                levels);
+    }
+
+    private static <T> T value(StateReader reader, String what, ByValue<T> values) {
+        int value = reader.getInt("a rule's " + what, 0, MAX_ENUM_VALUE);
+        try {
+            return values.get((short) value);
+        } catch (IllegalArgumentException e) {
+            throw reader.fault("a rule's " + what, value, "a value of the schema");
+        }
+    }
+
+    /** A value of an enumeration of the schema by its number. */
+    private interface ByValue<T> {
+        T get(short value);
     }
 
     /** Whether this rule, being narrower, silences the other. */

@@ -3,9 +3,14 @@ package io.belfry.core.rule;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -122,11 +127,7 @@ public final class RuleBook {
         take(rule.handle());
         byHandle.set(rule.handle(), rule);
         history.get(rule.handle()).add(rule);
-        scopeList(rule).add(rule);
-        standing++;
-        if (rule.isOnPositions()) {
-            fundRules++;
-        }
+        stand(rule);
         switch (rule.scope()) {
             case CUSTOMER -> {
                 customers.markRules(rule.scopeHandle());
@@ -207,6 +208,48 @@ public final class RuleBook {
         return false;
     }
 
+    /** Writes all rules that are kept; what was worked out from them is worked out again. */
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.RULES);
+        writer.putInt(version);
+        writer.putInt(history.size());
+        for (int handle = 0; handle < history.size(); handle++) {
+            List<Rule> versions = history.get(handle);
+            writer.putInt(versions.size());
+            for (Rule rule : versions) {
+                rule.save(writer);
+            }
+            writer.putBoolean(byHandle.get(handle) != null);
+        }
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this book is empty before. Accounts and customers need not have been read. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.RULES);
+        version = reader.getInt();
+        int count = reader.getCount("rules", 2 * Integer.BYTES);
+        for (int handle = 0; handle < count; handle++) {
+            byHandle.add(null);
+            history.add(new ArrayList<>());
+            int versions = reader.getCount("versions of a rule", Rule.MIN_SAVED_BYTES);
+            for (int i = 0; i < versions; i++) {
+                history.get(handle).add(Rule.load(reader, handle));
+            }
+            if (reader.getBoolean("whether a rule stands")) {
+                if (versions == 0) {
+                    throw reader.fault("versions of standing rule " + handle, 0, "1 or more");
+                }
+                byHandle.set(handle, history.get(handle).get(versions - 1));
+            }
+        }
+        reader.end();
+        byHandle.stream()
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(Rule::sequence))
+                .forEach(this::stand);
+    }
+
     public long digest(long hash) {
         long result = Hashing.combine(hash, version);
         for (List<Rule> versions : history) {
@@ -250,6 +293,14 @@ public final class RuleBook {
     private void placeAccounts(int customer) {
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
             placeAccount(a);
+        }
+    }
+
+    private void stand(Rule rule) {
+        scopeList(rule).add(rule);
+        standing++;
+        if (rule.isOnPositions()) {
+            fundRules++;
         }
     }
 

@@ -2,6 +2,9 @@ package io.belfry.core.rule;
 
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.notification.Cause;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +23,27 @@ public final class RuleCauses {
     /** The rule's last change, counting ordinals on. */
     public Cause of(int rule) {
         return byHandle.get(rule);
+    }
+
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.RULE_CAUSES);
+        writer.putInt(byHandle.size());
+        for (Cause cause : byHandle) {
+            cause.save(writer);
+        }
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.RULE_CAUSES);
+        int count = reader.getCount("causes", Cause.MIN_SAVED_BYTES);
+        for (int i = 0; i < count; i++) {
+            Cause cause = new Cause();
+            cause.load(reader);
+            byHandle.add(cause);
+        }
+        reader.end();
     }
 
     public long digest(long hash) {

@@ -1,6 +1,8 @@
 package io.belfry.core.table;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,11 +35,7 @@ public final class RowTable {
     public int add() {
         int row = size;
         if (row >>> ROWS_PER_SEGMENT_BITS == segments.length) {
-            segments = Arrays.copyOf(segments, segments.length + 1);
-            segments[segments.length - 1] = new UnsafeBuffer(
-                    new byte[ALIGNMENT_PADDING + ROWS_PER_SEGMENT * rowBytes],
-                    ALIGNMENT_PADDING,
-                    ROWS_PER_SEGMENT * rowBytes);
+            addSegment();
         }
         size = row + 1;
         return row;
@@ -69,6 +67,27 @@ public final class RowTable {
         segments[row >>> ROWS_PER_SEGMENT_BITS].putInt((row & ROW_MASK) * rowBytes + field, value);
     }
 
+    /** Writes all rows, and how long they are. */
+    public void save(StateWriter writer) {
+        writer.putInt(rowBytes);
+        writer.putInt(size);
+        for (int from = 0; from < size; from += ROWS_PER_SEGMENT) {
+            writer.putBytes(segments[from >>> ROWS_PER_SEGMENT_BITS], 0, bytesFrom(from));
+        }
+    }
+
+    /** Reads what {@link #save} wrote; this table is empty before. */
+    public void load(StateReader reader) {
+        reader.getInt("bytes of a row", rowBytes, rowBytes);
+        int rows = reader.getCount("rows", rowBytes);
+        while (size < rows) {
+            addSegment();
+            int from = size;
+            size = Math.min(rows, from + ROWS_PER_SEGMENT);
+            reader.getBytes(segments[segments.length - 1], 0, bytesFrom(from));
+        }
+    }
+
     /** Continues a running hash with every byte of every row. */
     public long digest(long hash) {
         long result = Hashing.combine(hash, size);
@@ -80,5 +99,18 @@ public final class RowTable {
             }
         }
         return result;
+    }
+
+    private void addSegment() {
+        segments = Arrays.copyOf(segments, segments.length + 1);
+        segments[segments.length - 1] = new UnsafeBuffer(
+                new byte[ALIGNMENT_PADDING + ROWS_PER_SEGMENT * rowBytes],
+                ALIGNMENT_PADDING,
+                ROWS_PER_SEGMENT * rowBytes);
+    }
+
+    /** Bytes of the rows of one segment, of which {@code row} is the first. */
+    private int bytesFrom(int row) {
+        return Math.min(ROWS_PER_SEGMENT, size - row) * rowBytes;
     }
 }

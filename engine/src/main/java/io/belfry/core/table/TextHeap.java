@@ -1,6 +1,9 @@
 package io.belfry.core.table;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,8 +27,7 @@ public final class TextHeap {
     /** Appends the bytes and returns their place. */
     public long append(DirectBuffer source, int offset, int length) {
         if (used + Short.BYTES + length > SEGMENT_BYTES) {
-            segments = Arrays.copyOf(segments, segments.length + 1);
-            segments[segments.length - 1] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+            addSegment();
             used = 0;
         }
         UnsafeBuffer segment = segments[segments.length - 1];
@@ -56,13 +58,45 @@ public final class TextHeap {
         return (long) segments.length * SEGMENT_BYTES;
     }
 
+    /** Writes all texts. */
+    public void save(StateWriter writer) {
+        writer.begin(StateSection.TEXTS);
+        writer.putInt(segments.length);
+        writer.putInt(used);
+        for (int i = 0; i < segments.length; i++) {
+            writer.putBytes(segments[i], 0, usedOf(i));
+        }
+        writer.end();
+    }
+
+    /** Reads what {@link #save} wrote; this heap is empty before. */
+    public void load(StateReader reader) {
+        reader.begin(StateSection.TEXTS);
+        int count = reader.getInt("segments", 0, Integer.MAX_VALUE);
+        used = reader.getInt("bytes used of the last segment", count == 0 ? SEGMENT_BYTES : 0, SEGMENT_BYTES);
+        while (segments.length < count) {
+            addSegment();
+            int last = segments.length - 1;
+            reader.getBytes(segments[last], 0, last == count - 1 ? used : SEGMENT_BYTES);
+        }
+        reader.end();
+    }
+
     /** Continues a running hash with all texts. */
     public long digest(long hash) {
         long result = Hashing.combine(hash, used);
         for (int i = 0; i < segments.length; i++) {
-            int length = i == segments.length - 1 ? used : SEGMENT_BYTES;
-            result = Hashing.combine(result, Hashing.hash(i, segments[i], 0, length));
+            result = Hashing.combine(result, Hashing.hash(i, segments[i], 0, usedOf(i)));
         }
         return result;
+    }
+
+    private void addSegment() {
+        segments = Arrays.copyOf(segments, segments.length + 1);
+        segments[segments.length - 1] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+    }
+
+    private int usedOf(int segment) {
+        return segment == segments.length - 1 ? used : SEGMENT_BYTES;
     }
 }
