@@ -53,6 +53,7 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outbox(),
                 data.outboxWriter(),
                 data.outboxIndex(),
+                data.watermark()::advance,
                 new PipelineClock(context.clockMode(), context.limits().clockJumpLimitNs()),
                 context.haltAction());
         this.pagesThread = new Thread(
@@ -193,6 +194,9 @@ public final class BelfryEngine implements AutoCloseable {
             closed = true;
             pipeline.stop();
             outboxGate.close();
+            if (pipeline.haltReason().isEmpty()) {
+                data.watermark().stopped(pipeline.journaled());
+            }
             data.close();
         }
     }

@@ -101,6 +101,10 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
+    private static long positionOf(long index) {
+        return Journal.position(CycleFile.ROLL_CYCLE.toCycle(index), CycleFile.ROLL_CYCLE.toSequenceNumber(index));
+    }
+
     /** Chronicle Queue maps a quarter of a block, at least 64 KB of it, beyond each block's end; a frame may lie there. */
     private static int maxFrameBytes(int blockBytes) {
         return Math.min(Math.max(blockBytes / 4, 1 << 16) - 64, FrameLayout.MAX_FRAME_BYTES);
@@ -192,7 +196,7 @@ public final class ChronicleJournal implements Journal {
             writtenTo.lazySet(end);
             noteFile();
             bytesAppended.lazySet(bytesAppended.get() + length);
-            return appender.lastIndexAppended();
+            return positionOf(appender.lastIndexAppended());
         }
 
         private void noteFile() {
@@ -238,7 +242,7 @@ public final class ChronicleJournal implements Journal {
                 return false;
             }
             document = found;
-            position = found.index();
+            position = positionOf(found.index());
             Bytes<?> bytes = found.wire().bytes();
             int length = (int) bytes.readRemaining();
             frame.wrap(bytes.addressForRead(bytes.readPosition(), length), length);
@@ -276,7 +280,8 @@ public final class ChronicleJournal implements Journal {
         @Override
         public void seek(long target) {
             leave();
-            if (!tailer.moveToIndex(target)) {
+            if (!tailer.moveToIndex(
+                    CycleFile.ROLL_CYCLE.toIndex((int) (target >>> Integer.SIZE), target & 0xFFFF_FFFFL))) {
                 throw new JournalException("no frame at position 0x" + Long.toHexString(target));
             }
         }

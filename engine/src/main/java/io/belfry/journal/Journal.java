@@ -7,6 +7,11 @@ import org.agrona.DirectBuffer;
  * frame holds and how it is checked is not the store's business.
  */
 public interface Journal extends AutoCloseable {
+    /** The position of a frame by the number of its file and its own number in that file, from 0. */
+    static long position(int cycle, long frameInCycle) {
+        return (long) cycle << Integer.SIZE | frameInCycle;
+    }
+
     /** Opens the one appender. It belongs to the thread that opens it. */
     Appender openAppender();
 

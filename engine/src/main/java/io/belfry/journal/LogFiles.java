@@ -1,6 +1,8 @@
 package io.belfry.journal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the frames of one log are and whose they are.
@@ -11,8 +13,61 @@ import java.nio.file.Path;
  * @param journalId carried by every frame
  */
 public record LogFiles(Storage storage, Path directory, FrameKind kind, long journalId) {
+    /**
+     * One file of a log.
+     *
+     * @param cycle its number, which rises with time
+     * @param bytes its size; parts of it may be holes that take no space
+     * @param firstSequence of its first frame; -1 when it has none, or none that is good
+     */
+    public record Entry(Path path, int cycle, long bytes, long firstSequence) {
+        /** Where its first frame is, for {@link Journal.Tailer#seek}. */
+        public long firstPosition() {
+            return Journal.position(cycle, 0);
+        }
+
+        /** When its first frame was written at the earliest: ms since 1970. */
+        public long startMs() {
+            return cycle * CycleFile.CYCLE_MS;
+        }
+    }
+
     /** On the machine's file system. */
     public static LogFiles of(Path directory, FrameKind kind, long journalId) {
         return new LogFiles(Storage.files(), directory, kind, journalId);
+    }
+
+    /** The files that there are, oldest first; reads the first frame of each. */
+    public List<Entry> list() {
+        List<Entry> entries = new ArrayList<>();
+        for (CycleFile.Name name : CycleFile.list(storage, directory)) {
+            entries.add(new Entry(name.path(), name.cycle(), bytesOf(name.path()), firstSequenceIn(name.cycle())));
+        }
+        return entries;
+    }
+
+    private long bytesOf(Path path) {
+        try (StorageFile file = storage.openRead(path)) {
+            return file.size();
+        }
+    }
+
+    private long firstSequenceIn(int cycle) {
+        try (LogInspector inspector = LogInspector.openFile(this, cycle)) {
+            FrameReader first = inspector.next();
+            return first == null ? -1 : first.firstSequence();
+        }
+    }
+
+    /** Puts the files from this cycle on, and their names, onto the disk, whoever wrote them. */
+    public void forceFrom(int cycle) {
+        for (CycleFile.Name name : CycleFile.list(storage, directory)) {
+            if (name.cycle() >= cycle) {
+                try (StorageFile file = storage.openRead(name.path())) {
+                    file.force();
+                }
+            }
+        }
+        storage.forceDirectory(directory);
     }
 }

@@ -332,6 +332,11 @@ public final class LogInspector implements AutoCloseable {
                 reader.lastEpoch());
     }
 
+    /** Position of the last good frame, for {@link Journal.Tailer#seek}. */
+    public long framePosition() {
+        return Journal.position(names.get(lastFrameFile).cycle(), lastFileFrames - 1);
+    }
+
     private boolean isOfAnotherKind(int magic) {
         for (FrameKind other : FrameKind.values()) {
             if (other != kind && other.magic() == magic) {

@@ -3,6 +3,7 @@ package io.belfry.pipeline;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Puts the messages of a batch into frames and appends them. Numbers nothing itself: the frame writer counts. One thread. */
@@ -10,15 +11,18 @@ final class JournalStage {
     private final EventRing ring;
     private final Journal journal;
     private final FrameWriter writer;
+    private final LongConsumer journaled;
     private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
     private Journal.Appender appender;
     private volatile long lastSequence;
 
-    JournalStage(EventRing ring, Journal journal, FrameWriter writer) {
+    /** @param journaled hears after each batch up to which sequence the journal reaches, before anything of the batch leaves */
+    JournalStage(EventRing ring, Journal journal, FrameWriter writer, LongConsumer journaled) {
         this.ring = ring;
         this.journal = journal;
         this.writer = writer;
+        this.journaled = journaled;
         this.lastSequence = writer.nextSequence() - 1;
     }
 
@@ -49,6 +53,7 @@ final class JournalStage {
         }
         if (open) {
             append(false);
+            journaled.accept(lastSequence);
         }
     }
 

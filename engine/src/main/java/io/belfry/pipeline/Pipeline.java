@@ -11,6 +11,7 @@ import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.DirectBuffer;
 
@@ -63,6 +64,7 @@ public final class Pipeline {
      * @param core recovered to the journal's end
      * @param journalWriter goes on behind the journal's last frame
      * @param outboxWriter goes on behind the outbox's last frame
+     * @param journaled hears after each batch how far the journal reaches, before anything of the batch leaves
      */
     public static Pipeline shared(
             int ringSlots,
@@ -74,12 +76,13 @@ public final class Pipeline {
             Journal outbox,
             FrameWriter outboxWriter,
             FrameIndex index,
+            LongConsumer journaled,
             PipelineClock clock,
             Consumer<String> haltAction) {
         EventRing ring = new EventRing(ringSlots, waitStrategy);
         OutboxSignal signal = new OutboxSignal();
         signal.published(outboxWriter.nextSequence() - 1);
-        JournalStage journaling = new JournalStage(ring, journal, journalWriter);
+        JournalStage journaling = new JournalStage(ring, journal, journalWriter, journaled);
         PublishStage publishing = new PublishStage(ring, core, outbox, outboxWriter, index, signal);
         EngineStage applying = new EngineStage(ring, core, publishing::drain);
         return new Pipeline(

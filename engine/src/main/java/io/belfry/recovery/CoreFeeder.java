@@ -40,7 +40,8 @@ final class CoreFeeder {
                         e);
             }
             if (core.sequence() != frame.sequence()) {
-                throw new RecoveryException("the journal starts at sequence " + frame.sequence() + ", not at 1");
+                throw new RecoveryException("the journal goes on at sequence " + frame.sequence() + ", the core is at "
+                        + (core.sequence() - 1));
             }
             after.applied(frame, code);
             core.notifications().clear();

@@ -5,6 +5,7 @@ import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
+import io.belfry.journal.Watermark;
 
 /**
  * An engine's data as recovery leaves it: the core at the journal's end, and both logs ready to be appended to.
@@ -16,6 +17,7 @@ import io.belfry.journal.Journal;
  * @param outbox holds every notification that the core has rung
  * @param outboxWriter goes on behind the last frame
  * @param outboxIndex knows where the outbox's frames are
+ * @param watermark says that an engine runs
  * @param firstSequence first sequence that the journal keeps
  */
 public record Recovered(
@@ -26,10 +28,12 @@ public record Recovered(
         Journal outbox,
         FrameWriter outboxWriter,
         FrameIndex outboxIndex,
+        Watermark watermark,
         long firstSequence) {
 
     /** Lets go of everything. The logs' appenders must be closed. */
     public void close() {
+        watermark.close();
         journal.close();
         outbox.close();
         directory.close();

@@ -15,10 +15,12 @@ import io.belfry.journal.Journal;
 import io.belfry.journal.JournalException;
 import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogInspector;
+import io.belfry.journal.LogPosition;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
 import io.belfry.journal.TailCutter;
+import io.belfry.journal.Watermark;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
@@ -47,8 +49,11 @@ public final class Recovery {
     private final LongSupplier wallClockMs;
     private final LongSupplier freshId;
     private final Consumer<String> progress;
-    private final Core core = new Core();
     private DataDirectory directory;
+    private StartingPoint start;
+    private Core core;
+    private Watermark.Mark mark;
+    private final FrameIndex outboxIndex = new FrameIndex();
     private long nextProgressNs;
 
     private Recovery(
@@ -119,27 +124,39 @@ public final class Recovery {
         directory = DataDirectory.openExclusive(
                 storage, root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION, freshId);
         checkVersions(directory.meta());
+        mark = Watermark.read(directory);
+        start = StartingPoint.genesis();
+        core = start.core();
+        // What was journaled and not forced is about to have effects.
+        directory.log(FrameKind.JOURNAL).forceFrom(start.journal().cycle());
         LogReport outboxReport = inspectOutbox();
         Journal outbox = open(FrameKind.OUTBOX);
         try {
-            FrameWriter outboxWriter = writer(FrameKind.OUTBOX, outbox, outboxReport);
-            LogReport journalReport = replay(outbox, outboxWriter);
-            Journal journal = open(FrameKind.JOURNAL);
-            FrameWriter journalWriter = writer(FrameKind.JOURNAL, journal, journalReport);
-            core.publishNames();
-            return new Recovered(
-                    directory,
-                    core,
-                    journal,
-                    journalWriter,
-                    outbox,
-                    outboxWriter,
-                    index(outbox),
-                    journalReport.firstSequence());
+            return recover(outbox, outboxReport);
         } catch (RuntimeException e) {
             outbox.close();
             throw e;
         }
+    }
+
+    private Recovered recover(Journal outbox, LogReport outboxReport) {
+        FrameWriter outboxWriter = writer(FrameKind.OUTBOX, outbox, outboxReport);
+        LogReport journalReport = replay(outbox, outboxWriter);
+        Journal journal = open(FrameKind.JOURNAL);
+        FrameWriter journalWriter = writer(FrameKind.JOURNAL, journal, journalReport);
+        core.publishNames();
+        Watermark watermark = Watermark.open(directory);
+        watermark.running(core.sequence());
+        return new Recovered(
+                directory,
+                core,
+                journal,
+                journalWriter,
+                outbox,
+                outboxWriter,
+                outboxIndex,
+                watermark,
+                journalReport.firstSequence());
     }
 
     private Journal open(FrameKind kind) {
@@ -161,15 +178,37 @@ public final class Recovery {
 
     private LogReport inspectOutbox() {
         LogFiles files = directory.log(FrameKind.OUTBOX);
-        LogReport report = mend(files, LogInspector.inspect(files), 0);
+        for (LogFiles.Entry file : files.list()) {
+            if (file.cycle() < start.outbox().cycle()) {
+                outboxIndex.add(file.firstSequence(), file.firstPosition());
+            }
+        }
+        LogReport report;
+        LogPosition end;
+        try (LogInspector inspector = inspector(files, start.outbox())) {
+            for (FrameReader frame = inspector.next(); frame != null; frame = inspector.next()) {
+                outboxIndex.add(frame.firstSequence(), inspector.framePosition());
+            }
+            report = inspector.report();
+            end = inspector.position();
+        }
+        report = mend(files, report, end, start.outbox().nextSequence() - 1);
         if (!report.appendable()) {
             throw new RecoveryException("the outbox is damaged: " + report.text() + ". " + report.advice());
         }
         return report;
     }
 
-    /** Takes off what a crash left behind the good frames, if anything; damage stays as it is. */
-    private LogReport mend(LogFiles files, LogReport report, long durableUpTo) {
+    private LogInspector inspector(LogFiles files, LogPosition from) {
+        return LogInspector.openFrom(files, from).startedSinceClosing(mark.running());
+    }
+
+    /**
+     * Takes off what a crash left behind the good frames, if anything; damage stays as it is.
+     *
+     * @param end behind the last good frame
+     */
+    private LogReport mend(LogFiles files, LogReport report, LogPosition end, long durableUpTo) {
         boolean torn = report.state() == LogState.TORN;
         if (!torn && report.uncommittedBytes() == 0) {
             return report;
@@ -178,7 +217,9 @@ public final class Recovery {
         if (torn) {
             progress.accept(files.kind().label() + ": " + report.text() + "; cut, the old file is kept as " + aside);
         }
-        return LogInspector.inspect(files);
+        try (LogInspector again = inspector(files, end)) {
+            return again.report();
+        }
     }
 
     /** Applies the journal; completes the outbox as it goes; cuts a torn end if nothing durable refers to it. */
@@ -186,8 +227,10 @@ public final class Recovery {
         LogFiles files = directory.log(FrameKind.JOURNAL);
         long known = outboxWriter.nextSequence() - 1;
         LogReport report;
-        try (LogInspector inspector = LogInspector.open(files);
-                Completion completion = new Completion(outbox, outboxWriter, core.notifications(), known)) {
+        LogPosition end;
+        try (LogInspector inspector = inspector(files, start.journal());
+                Completion completion = new Completion(
+                        outbox, outboxWriter, outboxIndex, core.notifications(), core.outboxSequence())) {
             CoreFeeder feeder = new CoreFeeder(core);
             long startNs = System.nanoTime();
             nextProgressNs = startNs + PROGRESS_EVERY_NS;
@@ -197,22 +240,33 @@ public final class Recovery {
                 tellProgress(startNs);
             }
             report = inspector.report();
+            end = inspector.position();
         }
+        requireDurable(report, known);
+        report = mend(files, report, end, Math.max(mark.sequence(), start.sequence()));
+        if (!report.appendable()) {
+            throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
+        }
+        if (core.sequence() > 0) {
+            progress.accept("recovered to sequence " + core.sequence() + " from " + start.name() + ", notification "
+                    + core.outboxSequence() + " (" + Math.max(0, core.outboxSequence() - known)
+                    + " rung again), journal " + report.state().name().toLowerCase(Locale.ROOT));
+        }
+        return report;
+    }
+
+    /** The journal must reach what somebody may have been told. */
+    private void requireDurable(LogReport report, long known) {
         if (core.outboxSequence() < known) {
             throw new RecoveryException("the outbox is ahead of the journal: it holds notification " + known
                     + ", the journal up to sequence " + core.sequence() + " rings only " + core.outboxSequence()
                     + ". The journal has lost its end: " + report.text() + ". " + report.advice());
         }
-        report = mend(files, report, core.sequence());
-        if (!report.appendable()) {
-            throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
+        if (core.sequence() < mark.sequence()) {
+            throw new RecoveryException("the journal has lost its end: events up to sequence " + mark.sequence()
+                    + " were acknowledged, and it reaches only to " + core.sequence() + ": " + report.text() + ". "
+                    + report.advice());
         }
-        if (core.sequence() > 0) {
-            progress.accept("recovered to sequence " + core.sequence() + ", notification " + core.outboxSequence()
-                    + " (" + (core.outboxSequence() - known) + " rung again), journal "
-                    + report.state().name().toLowerCase(Locale.ROOT));
-        }
-        return report;
     }
 
     private void tellProgress(long startNs) {
@@ -235,31 +289,25 @@ public final class Recovery {
         return writer;
     }
 
-    private static FrameIndex index(Journal outbox) {
-        FrameIndex index = new FrameIndex();
-        try (Journal.Tailer tailer = outbox.openTailer()) {
-            while (tailer.next()) {
-                index.add(FrameReader.firstSequenceOf(tailer.buffer(), tailer.offset()), tailer.position());
-            }
-        }
-        return index;
-    }
-
     /** Appends the notifications that the outbox lacks. */
     private static final class Completion implements CoreFeeder.AfterEach, AutoCloseable {
         private final Journal outbox;
         private final FrameWriter writer;
+        private final FrameIndex index;
         private final NotificationBatch batch;
         private final long known;
         private Journal.Appender appender;
         private long sequence;
         private boolean open;
 
-        Completion(Journal outbox, FrameWriter writer, NotificationBatch batch, long known) {
+        /** @param sequence of the last notification that was rung before the replay */
+        Completion(Journal outbox, FrameWriter writer, FrameIndex index, NotificationBatch batch, long sequence) {
             this.outbox = outbox;
             this.writer = writer;
+            this.index = index;
             this.batch = batch;
-            this.known = known;
+            this.known = writer.nextSequence() - 1;
+            this.sequence = sequence;
         }
 
         @Override
@@ -289,8 +337,9 @@ public final class Recovery {
                 if (appender == null) {
                     appender = outbox.openAppender();
                 }
+                long first = writer.nextSequence();
                 int length = writer.finish(false);
-                appender.append(writer.buffer(), 0, length);
+                index.add(first, appender.append(writer.buffer(), 0, length));
                 open = false;
             }
         }

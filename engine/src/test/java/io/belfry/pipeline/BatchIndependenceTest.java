@@ -82,8 +82,8 @@ class BatchIndependenceTest {
         Core core = new Core();
         MemoryJournal journal = new MemoryJournal();
         MemoryJournal outbox = new MemoryJournal();
-        JournalStage journaling =
-                new JournalStage(ring, journal, new FrameWriter(FrameKind.JOURNAL, JOURNAL_ID, 1, frameBytes));
+        JournalStage journaling = new JournalStage(
+                ring, journal, new FrameWriter(FrameKind.JOURNAL, JOURNAL_ID, 1, frameBytes), sequence -> {});
         PublishStage publishing = new PublishStage(
                 ring,
                 core,

@@ -19,6 +19,7 @@ import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogInspector;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
+import io.belfry.journal.Watermark;
 import io.belfry.pipeline.RandomLoad;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -113,6 +114,7 @@ class RecoveryTest {
         LogReport torn = report(FrameKind.JOURNAL);
         assertThat(torn.state()).isEqualTo(LogState.TORN);
         keepFrames(FrameKind.OUTBOX, 0);
+        acknowledgedTo(torn.nextSequence() - 1);
 
         List<String> told = new ArrayList<>();
         try (TestEngine engine = TestEngine.open(TestEngine.context(directory).progress(told::add))) {
@@ -122,6 +124,56 @@ class RecoveryTest {
         }
         assertThat(told).anySatisfy(line -> assertThat(line).contains("journal").contains("kept as"));
         assertVerified();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldRefuseAJournalThatEndsBeforeWhatWasAcknowledged(boolean torn) throws IOException {
+        run();
+        keepFrames(FrameKind.JOURNAL, 20);
+        if (torn) {
+            tear(FrameKind.JOURNAL);
+        }
+        keepFrames(FrameKind.OUTBOX, 0);
+        long last = report(FrameKind.JOURNAL).nextSequence() - 1;
+        acknowledgedTo(last + 1);
+
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("events up to sequence " + (last + 1) + " were acknowledged")
+                .hasMessageContaining("reaches only to " + last);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellATornEndFromADamagedOneBehindACleanStop(boolean startedSince) throws IOException {
+        run();
+        long last = report(FrameKind.JOURNAL).nextSequence() - 1;
+        if (startedSince) {
+            acknowledgedTo(last);
+        }
+        tear(FrameKind.JOURNAL);
+
+        if (startedSince) {
+            try (TestEngine engine = TestEngine.open(directory)) {
+                assertThat(engine.outbox(0)).isEqualTo(rung);
+            }
+            assertVerified();
+        } else {
+            assertThatThrownBy(() -> TestEngine.open(directory))
+                    .isInstanceOf(EngineStartException.class)
+                    .hasMessageContaining("the journal is damaged");
+        }
+    }
+
+    @Test
+    void shouldRefuseADirectoryWithoutItsWatermark() throws IOException {
+        run();
+        Files.delete(directory.resolve("watermark"));
+
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("watermark is missing");
     }
 
     @Test
@@ -368,6 +420,14 @@ class RecoveryTest {
 
     private Path pathOf(FrameKind kind) {
         return directory.resolve(kind.label());
+    }
+
+    /** An engine ran, and had somebody told of everything up to here when it was killed. */
+    private void acknowledgedTo(long sequence) {
+        try (DataDirectory data = DataDirectory.openExclusive(directory, 0, 0);
+                Watermark watermark = Watermark.open(data)) {
+            watermark.running(sequence);
+        }
     }
 
     private LogReport report(FrameKind kind) {
