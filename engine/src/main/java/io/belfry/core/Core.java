@@ -15,6 +15,7 @@ import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.OperationsRaisedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleRemovedDecoder;
@@ -71,6 +72,7 @@ public final class Core {
     private final RuleSetDecoder ruleSet = new RuleSetDecoder();
     private final RuleRemovedDecoder ruleRemoved = new RuleRemovedDecoder();
     private final FeedSkipDecoder feedSkip = new FeedSkipDecoder();
+    private final OperationsRaisedDecoder operationsRaised = new OperationsRaisedDecoder();
 
     private final Directory directory = new Directory(EngineLimits.defaults());
     private final CustomerTable customers = new CustomerTable();
@@ -93,6 +95,7 @@ public final class Core {
     private final RuleEvents ruleEvents = new RuleEvents(
             directory, customers, accounts, funds, accountEvents, fundEvents, rules, ruleCauses, alertSweep);
     private final FeedEvents feedEvents = new FeedEvents(directory, feeds, writer);
+    private final OperationsEvents operationsEvents = new OperationsEvents(writer);
     private final Cause cause = new Cause();
     private final Refusal refusal = new Refusal();
 
@@ -465,6 +468,10 @@ public final class Core {
             case FeedSkipDecoder.TEMPLATE_ID -> {
                 feedSkip.wrapAndApplyHeader(buffer, offset, header);
                 yield feedEvents.skip(feedSkip, cause, refusal);
+            }
+            case OperationsRaisedDecoder.TEMPLATE_ID -> {
+                operationsRaised.wrapAndApplyHeader(buffer, offset, header);
+                yield operationsEvents.raised(operationsRaised, cause);
             }
             default -> throw new IllegalStateException("template " + templateId + " is not an event of this version");
         };

@@ -124,6 +124,7 @@ public final class Recovery {
         directory = DataDirectory.openExclusive(
                 storage, root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION, freshId);
         checkVersions(directory.meta());
+        raiseSchemaVersion(directory.meta());
         mark = Watermark.read(directory);
         start = StartingPoint.genesis();
         core = start.core();
@@ -173,6 +174,18 @@ public final class Recovery {
             throw new RecoveryException("the data directory " + root + " was written with semantics version "
                     + meta.semanticsVersion() + ", this engine is of version " + Semantics.VERSION
                     + ": a replay would give other results; start it with the release that wrote it");
+        }
+    }
+
+    /** Before anything is written: from then on an older release must not open it. */
+    private void raiseSchemaVersion(DataDirectoryMeta meta) {
+        if (meta.schemaVersion() < MessageHeaderDecoder.SCHEMA_VERSION) {
+            directory.writeMeta(new DataDirectoryMeta(
+                    meta.journalId(),
+                    meta.epoch(),
+                    meta.frameVersion(),
+                    MessageHeaderDecoder.SCHEMA_VERSION,
+                    meta.semanticsVersion()));
         }
     }
 

@@ -15,20 +15,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds the codec to the bytes of each schema version, as journals in the field have them. A file of
- * {@code golden/v1} is the message in hex, 16 bytes a line, and behind an empty line what it says.
+ * Holds the codec to the bytes of each schema version, as journals in the field have them: it writes those of the present
+ * version and reads those of all. A file of {@code golden/v1} is the message in hex, 16 bytes a line, and behind an empty
+ * line what it says.
  *
- * <p>These files never change. For a message new to the schema, {@code -Dbelfry.golden.write=true} writes the missing ones
- * into {@code src/test/resources}; look at them, check them in.
+ * <p>These files never change. For a message new to the schema, or a new version, {@code -Dbelfry.golden.write=true} writes
+ * the missing ones into {@code src/test/resources}; look at them, check them in.
  */
 class GoldenBytesTest {
+    private static final int CURRENT = MessageHeaderDecoder.SCHEMA_VERSION;
     private static final int BYTES_PER_LINE = 16;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -36,19 +41,31 @@ class GoldenBytesTest {
         return GoldenMessages.all().keySet();
     }
 
-    @ParameterizedTest
-    @MethodSource("names")
-    void shouldWriteTheGoldenBytes(String name) {
-        assertThat(HEX.formatHex(written(name))).isEqualTo(HEX.formatHex(golden(name)));
+    /** Every message in every version that has it. */
+    static Stream<Arguments> versions() {
+        return IntStream.rangeClosed(1, CURRENT)
+                .boxed()
+                .flatMap(version -> names().stream()
+                        .filter(name ->
+                                version >= GoldenMessages.all().get(name).sinceVersion())
+                        .map(name -> Arguments.of(version, name)));
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void shouldReadTheGoldenBytes(String name) {
-        byte[] shifted = new byte[golden(name).length + 3];
-        System.arraycopy(golden(name), 0, shifted, 3, golden(name).length);
-        assertThat(GoldenMessages.all().get(name).read().apply(new UnsafeBuffer(shifted), 3))
-                .isEqualTo(text(name).get(1));
+    void shouldWriteTheGoldenBytes(String name) {
+        assertThat(HEX.formatHex(written(name))).isEqualTo(HEX.formatHex(golden(CURRENT, name)));
+    }
+
+    @ParameterizedTest(name = "v{0} {1}")
+    @MethodSource("versions")
+    void shouldReadTheGoldenBytesOfEveryVersion(int version, String name) {
+        byte[] golden = golden(version, name);
+        byte[] shifted = new byte[golden.length + 3];
+        System.arraycopy(golden, 0, shifted, 3, golden.length);
+        String read = GoldenMessages.all().get(name).read().apply(new UnsafeBuffer(shifted), 3);
+        assertThat(withoutHeader(read))
+                .isEqualTo(withoutHeader(text(version, name).get(1)));
     }
 
     @Test
@@ -68,7 +85,7 @@ class GoldenBytesTest {
     @Test
     void shouldFindTheCommonFieldsWhereTheLayoutSays() {
         for (String name : names()) {
-            UnsafeBuffer buffer = new UnsafeBuffer(golden(name));
+            UnsafeBuffer buffer = new UnsafeBuffer(golden(CURRENT, name));
             if (EventLayout.templateId(buffer, 0) >= 100) {
                 continue;
             }
@@ -86,7 +103,7 @@ class GoldenBytesTest {
     @EnabledIfSystemProperty(named = "belfry.golden.write", matches = "true")
     void shouldWriteMissingFilesWhenAsked() throws IOException {
         for (String name : names()) {
-            Path file = Path.of("src/test/resources/golden/v1", name + ".txt");
+            Path file = Path.of("src/test/resources/golden/v" + CURRENT, name + ".txt");
             if (Files.notExists(file)) {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, fileText(name));
@@ -111,13 +128,18 @@ class GoldenBytesTest {
         return Arrays.copyOf(buffer.byteArray(), length);
     }
 
-    private static byte[] golden(String name) {
-        return HEX.parseHex(text(name).get(0).replace('\n', ' '));
+    private static byte[] golden(int version, String name) {
+        return HEX.parseHex(text(version, name).get(0).replace('\n', ' '));
+    }
+
+    /** A decoder names its own version beside the one that wrote. */
+    private static String withoutHeader(String decoded) {
+        return decoded.replaceFirst("\\(sbeTemplateId=[^)]*\\)", "");
     }
 
     /** The hex part and the text part. */
-    private static List<String> text(String name) {
-        String resource = "/golden/v1/" + name + ".txt";
+    private static List<String> text(int version, String name) {
+        String resource = "/golden/v" + version + "/" + name + ".txt";
         try (InputStream stream = GoldenBytesTest.class.getResourceAsStream(resource)) {
             assertThat(stream).as("%s is missing", resource).isNotNull();
             String all = new String(stream.readAllBytes(), StandardCharsets.UTF_8);

@@ -14,8 +14,16 @@ final class GoldenMessages {
      *
      * @param write encodes the example at offset 0 and returns its length
      * @param read says in text what is encoded at an offset
+     * @param sinceVersion the first schema version that has it
      */
-    record Golden(ToIntFunction<MutableDirectBuffer> write, BiFunction<DirectBuffer, Integer, String> read) {}
+    record Golden(
+            ToIntFunction<MutableDirectBuffer> write,
+            BiFunction<DirectBuffer, Integer, String> read,
+            int sinceVersion) {
+        Golden(ToIntFunction<MutableDirectBuffer> write, BiFunction<DirectBuffer, Integer, String> read) {
+            this(write, read, 1);
+        }
+    }
 
     private static final MessageHeaderEncoder HEADER = new MessageHeaderEncoder();
     private static final MessageHeaderDecoder READ_HEADER = new MessageHeaderDecoder();
@@ -53,6 +61,14 @@ final class GoldenMessages {
                         (buffer, offset) -> new TickDecoder()
                                 .wrapAndApplyHeader(buffer, offset, READ_HEADER)
                                 .toString()));
+        all.put(
+                "OperationsRaised",
+                new Golden(
+                        GoldenMessages::operationsRaised,
+                        (buffer, offset) -> new OperationsRaisedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        2));
         all.put(
                 "CustomerRegistered",
                 new Golden(
@@ -206,6 +222,13 @@ final class GoldenMessages {
     private static int tick(MutableDirectBuffer buffer) {
         TickEncoder message = new TickEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
         unnumbered(message.common());
+        return length(message.encodedLength());
+    }
+
+    private static int operationsRaised(MutableDirectBuffer buffer) {
+        OperationsRaisedEncoder message = new OperationsRaisedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        unnumbered(message.common());
+        message.kind(OperationsKind.DISK_LOW).expected(1_073_741_824L).actual(1_000_000_007L);
         return length(message.encodedLength());
     }
 

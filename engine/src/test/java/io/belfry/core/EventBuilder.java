@@ -24,6 +24,8 @@ import io.belfry.codec.FundRegisteredEncoder;
 import io.belfry.codec.IngressRefusedEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.OperationsKind;
+import io.belfry.codec.OperationsRaisedEncoder;
 import io.belfry.codec.OrderConfirmedEncoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.PostingKind;
@@ -131,6 +133,10 @@ public final class EventBuilder {
 
     public static Tick tick() {
         return new Tick();
+    }
+
+    public static OperationsRaising operationsRaised(OperationsKind kind, long expected, long actual) {
+        return new OperationsRaising(kind, expected, actual);
     }
 
     /** The handle of a name in the core's own directory, published or not. */
@@ -846,6 +852,28 @@ public final class EventBuilder {
             int feedHandle = handle(names, Namespace.FEED, feed);
             encoder.skipped(feedHandle == UNKNOWN_HANDLE ? EventLayout.NO_FEED - 1 : feedHandle)
                     .to(to);
+            return encoder.limit() - offset;
+        }
+    }
+
+    /** The engine saw something about its machine. */
+    public static final class OperationsRaising implements Event {
+        public final OperationsKind kind;
+        public final long expected;
+        public final long actual;
+
+        OperationsRaising(OperationsKind kind, long expected, long actual) {
+            this.kind = kind;
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            OperationsRaisedEncoder encoder = new OperationsRaisedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.kind(kind).expected(expected).actual(actual);
             return encoder.limit() - offset;
         }
     }

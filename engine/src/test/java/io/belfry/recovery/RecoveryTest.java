@@ -259,6 +259,25 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldOpenAnOlderSchemaAndMarkItSoThatAnOlderReleaseRefusesIt() {
+        run();
+        DataDirectoryMeta present;
+        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
+            present = data.meta();
+        }
+        try (DataDirectory data = DataDirectory.openExclusive(directory, 0, 0)) {
+            data.writeMeta(new DataDirectoryMeta(
+                    present.journalId(), present.epoch(), present.frameVersion(), 1, present.semanticsVersion()));
+        }
+        try (TestEngine engine = TestEngine.open(directory)) {
+            assertThat(engine.digest()).isEqualTo(digest);
+        }
+        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
+            assertThat(data.meta()).isEqualTo(present);
+        }
+    }
+
+    @Test
     void shouldRefuseANewerSchemaAndOtherSemantics() {
         run();
         refusedWith(

@@ -10,6 +10,8 @@ import io.belfry.codec.FeedSkipDecoder;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsKind;
+import io.belfry.codec.OperationsRaisedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.ResultCode;
@@ -109,6 +111,8 @@ public final class NaiveModel {
             return registered(fund);
         } else if (event instanceof EventBuilder.Skip skip) {
             return skip(skip);
+        } else if (event instanceof EventBuilder.OperationsRaising raising) {
+            return raised(raising);
         } else if (event instanceof EventBuilder.FeedOpening feed) {
             feeds.putIfAbsent(feed.feed, 0L);
             return ResultCode.OK;
@@ -142,6 +146,19 @@ public final class NaiveModel {
                 event.feed,
                 cause(FeedSkipDecoder.TEMPLATE_ID, "", ""),
                 data);
+        return ResultCode.OK;
+    }
+
+    private ResultCode raised(EventBuilder.OperationsRaising event) {
+        boolean isClock = event.kind == OperationsKind.CLOCK_JUMPED;
+        ringOperations(
+                isClock ? NotificationType.CLOCK_JUMPED : NotificationType.DISK_LOW,
+                Severity.CRITICAL,
+                "",
+                "",
+                "",
+                cause(OperationsRaisedDecoder.TEMPLATE_ID, "", ""),
+                Map.of("expected", Long.toString(event.expected), "actual", Long.toString(event.actual)));
         return ResultCode.OK;
     }
 

@@ -3,6 +3,7 @@ package io.belfry.core.model;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
+import io.belfry.codec.OperationsKind;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RoundingMode;
@@ -83,7 +84,9 @@ final class RandomHistory {
 
     /** Numbers some events, a few of them wrongly. */
     private void unnumberedOrNot(Event event) {
-        boolean numberable = !(event instanceof EventBuilder.Tick || event instanceof EventBuilder.Configuration);
+        boolean numberable = !(event instanceof EventBuilder.Tick
+                || event instanceof EventBuilder.Configuration
+                || event instanceof EventBuilder.OperationsRaising);
         if (!numberable || random.nextInt(3) != 0) {
             add(event);
             return;
@@ -131,6 +134,8 @@ final class RandomHistory {
             return EventBuilder.ingressRefused(pick(ResultCode.MALFORMED, ResultCode.AMOUNT_PRECISION), "no");
         } else if (dice < 97) {
             return configuration();
+        } else if (dice < 98) {
+            return operationsRaised();
         }
         return EventBuilder.tick();
     }
@@ -150,6 +155,11 @@ final class RandomHistory {
         String feed = pick("core", "funds", "none");
         long to = feedSeqs.getOrDefault(feed, 0L) + random.nextInt(5);
         return EventBuilder.skip(feed, to);
+    }
+
+    private Event operationsRaised() {
+        OperationsKind kind = pick(OperationsKind.CLOCK_JUMPED, OperationsKind.DISK_LOW);
+        return EventBuilder.operationsRaised(kind, nowNs, nowNs + random.nextInt(1_000));
     }
 
     private Event customer() {

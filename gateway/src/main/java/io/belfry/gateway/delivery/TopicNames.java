@@ -16,6 +16,7 @@ import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsRaisedDecoder;
 import io.belfry.codec.OperationsReason;
 import io.belfry.codec.OrderConfirmedDecoder;
 import io.belfry.codec.PostingKind;
@@ -154,6 +155,7 @@ public final class TopicNames {
         names[FeedOpenedDecoder.TEMPLATE_ID] = "feed.opened";
         names[IngressRefusedDecoder.TEMPLATE_ID] = "ingress.refused";
         names[TickDecoder.TEMPLATE_ID] = "tick";
+        names[OperationsRaisedDecoder.TEMPLATE_ID] = "operations.raised";
         names[CustomerRegisteredDecoder.TEMPLATE_ID] = "customer.registered";
         names[AccountOpenedDecoder.TEMPLATE_ID] = "account.opened";
         names[AccountClosedDecoder.TEMPLATE_ID] = "account.closed";

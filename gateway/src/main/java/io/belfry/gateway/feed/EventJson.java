@@ -18,6 +18,7 @@ import io.belfry.codec.FundRegisteredDecoder;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.OperationsRaisedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RuleKind;
@@ -79,7 +80,10 @@ public final class EventJson {
         boolean movesFeed = follow(buffer, offset);
         int template = EventLayout.templateId(buffer, offset);
         switch (template) {
-            case EngineConfiguredDecoder.TEMPLATE_ID, FeedOpenedDecoder.TEMPLATE_ID, TickDecoder.TEMPLATE_ID -> {
+            case EngineConfiguredDecoder.TEMPLATE_ID,
+                    FeedOpenedDecoder.TEMPLATE_ID,
+                    TickDecoder.TEMPLATE_ID,
+                    OperationsRaisedDecoder.TEMPLATE_ID -> {
                 return false;
             }
             case IngressRefusedDecoder.TEMPLATE_ID -> {
