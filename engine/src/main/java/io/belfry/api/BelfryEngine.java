@@ -11,11 +11,13 @@ import io.belfry.core.directory.Namespace;
 import io.belfry.pipeline.PagesAhead;
 import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.PipelineClock;
+import io.belfry.pipeline.PipelineSettings;
 import io.belfry.pipeline.Query;
 import io.belfry.pipeline.ResultListener;
 import io.belfry.recovery.Recovered;
 import io.belfry.recovery.Recovery;
 import io.belfry.recovery.RecoveryException;
+import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -44,9 +46,7 @@ public final class BelfryEngine implements AutoCloseable {
         this.context = context;
         this.data = data;
         this.pipeline = Pipeline.shared(
-                context.ringSlots(),
-                context.maxBatch(),
-                waitStrategy(context.waiting()),
+                settings(context),
                 data.core(),
                 data.journal(),
                 data.journalWriter(),
@@ -54,7 +54,11 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outboxWriter(),
                 data.outboxIndex(),
                 data.watermark()::advance,
-                new PipelineClock(context.clockMode(), context.limits().clockJumpLimitNs()),
+                new PipelineClock(
+                        context.clockMode(),
+                        context.limits().clockJumpLimitNs(),
+                        context.wallClockMs(),
+                        context.monotonicNs()),
                 context.haltAction());
         this.pagesThread = new Thread(
                 new PagesAhead(
@@ -71,7 +75,13 @@ public final class BelfryEngine implements AutoCloseable {
     public static BelfryEngine open(EngineContext context) {
         context.conclude();
         try {
-            Recovered data = Recovery.run(context.dataDirectory(), context.blockBytes(), context.progress());
+            Recovered data = Recovery.run(
+                    context.storage(),
+                    context.dataDirectory(),
+                    context.blockBytes(),
+                    context.wallClockMs(),
+                    () -> new SecureRandom().nextLong(),
+                    context.progress());
             return started(context, data);
         } catch (RecoveryException e) {
             throw new EngineStartException(e.getMessage(), e);
@@ -235,6 +245,12 @@ public final class BelfryEngine implements AutoCloseable {
             intervalNs = nowNs;
         }
         return interval.copy();
+    }
+
+    private static PipelineSettings settings(EngineContext context) {
+        boolean forcing = context.durability() == Durability.DISK;
+        int maxBatch = forcing ? context.ringSlots() : context.maxBatch();
+        return new PipelineSettings(context.ringSlots(), maxBatch, waitStrategy(context.waiting()), forcing);
     }
 
     private static WaitStrategy waitStrategy(EngineContext.Waiting waiting) {

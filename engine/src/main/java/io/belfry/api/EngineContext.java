@@ -2,10 +2,12 @@ package io.belfry.api;
 
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.journal.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * How an engine is to run. Set what differs from the defaults, then {@link #conclude} once; concluding reports every
@@ -29,14 +31,18 @@ public final class EngineContext {
     }
 
     private Path dataDirectory;
+    private Storage storage = Storage.files();
     private EngineLimits limits = EngineLimits.defaults();
     private ClockMode clockMode = ClockMode.WALL;
     private int bankOffsetMinutes;
+    private Durability durability = Durability.PROCESS;
     private int ringSlots = 1 << 14;
     private int maxBatch = 1024;
     private int blockBytes = 64 << 20;
     private Threading threading = Threading.SHARED;
     private Waiting waiting = Waiting.BACK_OFF;
+    private LongSupplier wallClockMs = System::currentTimeMillis;
+    private LongSupplier monotonicNs = System::nanoTime;
     private Consumer<String> progress = line -> {};
     private Consumer<String> haltAction = EngineContext::haltProcess;
     private boolean concluded;
@@ -49,6 +55,16 @@ public final class EngineContext {
 
     public Path dataDirectory() {
         return dataDirectory;
+    }
+
+    /** Where the files are kept; another than the machine's in tests. */
+    public EngineContext storage(Storage value) {
+        this.storage = value;
+        return this;
+    }
+
+    public Storage storage() {
+        return storage;
     }
 
     /** The core's limits; journaled when they differ from those in force. */
@@ -81,6 +97,16 @@ public final class EngineContext {
         return bankOffsetMinutes;
     }
 
+    /** What an answered event has survived. */
+    public EngineContext durability(Durability value) {
+        this.durability = value;
+        return this;
+    }
+
+    public Durability durability() {
+        return durability;
+    }
+
     /** Slots of 512 bytes in the ring; a power of two from 64 to 2^20. */
     public EngineContext ringSlots(int slots) {
         this.ringSlots = slots;
@@ -91,7 +117,10 @@ public final class EngineContext {
         return ringSlots;
     }
 
-    /** Most ring slots that one batch, and so one journal frame, may take. */
+    /**
+     * Most ring slots that one batch may take. With {@link Durability#DISK} a batch may take the whole ring, so that all
+     * that came during a force goes to the disk with the next one.
+     */
     public EngineContext maxBatch(int slots) {
         this.maxBatch = slots;
         return this;
@@ -127,6 +156,26 @@ public final class EngineContext {
 
     public Waiting waiting() {
         return waiting;
+    }
+
+    /** The wall clock in ms since 1970, for tests; may go back and forth. Any thread asks. */
+    public EngineContext wallClockMs(LongSupplier clock) {
+        this.wallClockMs = clock;
+        return this;
+    }
+
+    public LongSupplier wallClockMs() {
+        return wallClockMs;
+    }
+
+    /** The clock that advances engine time, in ns since some start, for tests; never goes back. Any thread asks. */
+    public EngineContext monotonicNs(LongSupplier clock) {
+        this.monotonicNs = clock;
+        return this;
+    }
+
+    public LongSupplier monotonicNs() {
+        return monotonicNs;
     }
 
     /** Hears lines about long work (replay), for people; called on the starting thread. */

@@ -56,7 +56,10 @@ public final class ChronicleJournal implements Journal {
         return open(
                 directory,
                 blockBytes,
-                RisingClock.from(CycleFile.firstUsableMs(Storage.files(), directory), System::currentTimeMillis));
+                RisingClock.from(
+                        CycleFile.firstUsableMs(Storage.files(), directory),
+                        System::currentTimeMillis,
+                        System::nanoTime));
     }
 
     static ChronicleJournal open(Path directory, int blockBytes, TimeProvider clock) {
@@ -163,7 +166,7 @@ public final class ChronicleJournal implements Journal {
     private final class ChronicleAppender implements Appender {
         private final ExcerptAppender appender;
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
-        private final DiskForce force = new DiskForce(directory);
+        private final DiskForce force = new DiskForce(Storage.files(), directory);
         private int cycle = -1;
 
         ChronicleAppender(ExcerptAppender appender) {
@@ -204,7 +207,7 @@ public final class ChronicleJournal implements Journal {
             if (now != cycle) {
                 cycle = now;
                 File file = appender.currentFile();
-                force.writingTo(file);
+                force.writingTo(file.toPath());
                 currentFile = file;
             }
         }

@@ -1,6 +1,5 @@
 package io.belfry.journal;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -11,42 +10,70 @@ import java.util.List;
 /**
  * Forces what Chronicle Queue has written: its own {@code sync} does nothing by default on Linux. Remembers the files
  * written since the last force, so that a roll between two forces loses nothing, and forces the directory when a file
- * is new in it. Belongs to the appender's thread.
+ * is new in it. The first force takes in what earlier processes left in the directory, too. Belongs to the appender's
+ * thread.
  */
 final class DiskForce implements AutoCloseable {
-    private final Path directory;
-    private final List<FileChannel> unforced = new ArrayList<>(2);
-    private boolean directoryUnforced;
+    /** The present file, and the one that it followed if that came since the last force. */
+    private static final int MOST_OPEN = 2;
 
-    DiskForce(Path directory) {
+    private final Storage storage;
+    private final Path directory;
+    private final List<StorageFile> unforced = new ArrayList<>(MOST_OPEN);
+    private boolean othersUnforced = true;
+    private boolean directoryUnforced = true;
+
+    DiskForce(Storage storage, Path directory) {
+        this.storage = storage;
         this.directory = directory;
     }
 
     /** From now on frames go into {@code file}; called before the next {@link #force} after its first frame. */
-    void writingTo(File file) {
-        try {
-            unforced.add(FileChannel.open(file.toPath(), StandardOpenOption.READ, StandardOpenOption.WRITE));
-        } catch (IOException e) {
-            throw new JournalException("cannot open " + file + " to force it", e);
+    void writingTo(Path file) {
+        while (unforced.size() >= MOST_OPEN) {
+            // Nobody forces, and files must not stay open for years.
+            unforced.remove(0).close();
+            othersUnforced = true;
         }
+        unforced.add(storage.openRead(file));
         directoryUnforced = true;
     }
 
-    /** Puts everything onto the disk. */
+    /**
+     * Puts everything onto the disk.
+     *
+     * @throws JournalException when the disk refuses; another force must not follow, it would succeed without the data
+     */
     void force() {
+        if (othersUnforced) {
+            storage.list(directory).forEach(this::forceIfPresent);
+            othersUnforced = false;
+        }
+        for (int i = 0; i < unforced.size(); i++) {
+            unforced.get(i).force();
+        }
+        while (unforced.size() > 1) {
+            unforced.remove(0).close();
+        }
+        if (directoryUnforced) {
+            storage.forceDirectory(directory);
+            directoryUnforced = false;
+        }
+    }
+
+    /** Files that are no longer kept may go away meanwhile. */
+    private void forceIfPresent(Path file) {
+        StorageFile open;
         try {
-            for (int i = 0; i < unforced.size(); i++) {
-                unforced.get(i).force(false);
+            open = storage.openRead(file);
+        } catch (JournalException e) {
+            if (storage.exists(file)) {
+                throw e;
             }
-            while (unforced.size() > 1) {
-                unforced.remove(0).close();
-            }
-            if (directoryUnforced) {
-                forceDirectory(directory);
-                directoryUnforced = false;
-            }
-        } catch (IOException e) {
-            throw new JournalException("the disk refused to store " + directory, e);
+            return;
+        }
+        try (open) {
+            open.force();
         }
     }
 
@@ -66,13 +93,7 @@ final class DiskForce implements AutoCloseable {
 
     @Override
     public void close() {
-        for (FileChannel channel : unforced) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new JournalException("cannot close a file of " + directory, e);
-            }
-        }
+        unforced.forEach(StorageFile::close);
         unforced.clear();
     }
 }

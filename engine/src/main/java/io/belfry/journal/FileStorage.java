@@ -57,12 +57,24 @@ final class FileStorage implements Storage {
         return files;
     }
 
+    /** Their names are on the disk then: what is stored in a directory must not go away with it. */
     @Override
     public void createDirectories(Path directory) {
+        Path absolute = directory.toAbsolutePath();
+        if (Files.isDirectory(absolute)) {
+            return;
+        }
+        Path parent = absolute.getParent();
+        if (parent != null) {
+            createDirectories(parent);
+        }
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(absolute);
         } catch (IOException e) {
             throw new JournalException("cannot make the directory " + directory + ": " + e, e);
+        }
+        if (parent != null) {
+            forceDirectory(parent);
         }
     }
 
@@ -188,7 +200,9 @@ final class FileStorage implements Storage {
     @Override
     public Journal openJournal(Path directory, int blockBytes, LongSupplier wallClockMs) {
         return ChronicleJournal.open(
-                directory, blockBytes, RisingClock.from(CycleFile.firstUsableMs(this, directory), wallClockMs));
+                directory,
+                blockBytes,
+                RisingClock.from(CycleFile.firstUsableMs(this, directory), wallClockMs, System::nanoTime));
     }
 
     private record HeldLock(Path root, Path lockFile, FileChannel channel) implements Lock {
@@ -263,7 +277,8 @@ final class FileStorage implements Storage {
         @Override
         public void force() {
             try {
-                channel.force(true);
+                // Bytes and size: that is all a reader needs, times of change are not worth waiting for.
+                channel.force(false);
             } catch (IOException e) {
                 throw new JournalException("the disk refused to store " + path + ": " + e, e);
             }

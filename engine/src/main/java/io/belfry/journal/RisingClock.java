@@ -6,38 +6,48 @@ import net.openhft.chronicle.core.time.TimeProvider;
 
 /**
  * The wall clock, except that it never goes back, nor below a floor: Chronicle Queue refuses to write into a file that
- * it has closed. It decides which file a frame goes into and nothing else. Any thread.
+ * it has closed. Where the wall clock is behind, this goes on by the monotonic one, so that files still end. It decides
+ * which file a frame goes into and nothing else. Any thread.
  */
 final class RisingClock implements TimeProvider {
     private static final long MICROS_PER_MS = 1_000;
     private static final long NANOS_PER_MS = 1_000_000;
 
-    private final AtomicLong highestMs;
-
     private final LongSupplier wallClockMs;
+    private final LongSupplier monotonicNs;
+    /** Only ever raised. */
+    private final AtomicLong aheadOfMonotonicMs;
 
-    private RisingClock(long floorMs, LongSupplier wallClockMs) {
-        this.highestMs = new AtomicLong(floorMs);
+    private RisingClock(long floorMs, LongSupplier wallClockMs, LongSupplier monotonicNs) {
         this.wallClockMs = wallClockMs;
+        this.monotonicNs = monotonicNs;
+        this.aheadOfMonotonicMs = new AtomicLong(floorMs - monotonicMs());
     }
 
     /** A clock that starts at {@code floorMs} since 1970 at the lowest. */
-    static RisingClock from(long floorMs, LongSupplier wallClockMs) {
-        return new RisingClock(floorMs, wallClockMs);
+    static RisingClock from(long floorMs, LongSupplier wallClockMs, LongSupplier monotonicNs) {
+        return new RisingClock(floorMs, wallClockMs, monotonicNs);
     }
 
     @Override
     public long currentTimeMillis() {
-        return raise(wallClockMs.getAsLong());
+        // The wall clock first: being held up in between must not make it seem ahead.
+        long wallMs = wallClockMs.getAsLong();
+        long nowMs = monotonicMs();
+        return nowMs + raise(wallMs - nowMs);
     }
 
-    private long raise(long nowMs) {
-        long highest = highestMs.get();
-        while (nowMs > highest) {
-            if (highestMs.compareAndSet(highest, nowMs)) {
-                return nowMs;
+    private long monotonicMs() {
+        return Math.floorDiv(monotonicNs.getAsLong(), NANOS_PER_MS);
+    }
+
+    private long raise(long ahead) {
+        long highest = aheadOfMonotonicMs.get();
+        while (ahead > highest) {
+            if (aheadOfMonotonicMs.compareAndSet(highest, ahead)) {
+                return ahead;
             }
-            highest = highestMs.get();
+            highest = aheadOfMonotonicMs.get();
         }
         return highest;
     }

@@ -18,7 +18,7 @@ public final class EmptyPipeline implements AutoCloseable {
         pipeline = new Pipeline(
                 ring,
                 maxBatch,
-                new EngineClock(ClockMode.WALL, 0, 0),
+                new EngineClock(PipelineClock.ofMachine(ClockMode.WALL, Long.MAX_VALUE), 0),
                 new NoStages(ring),
                 new OutboxSignal(),
                 reason -> {});
@@ -39,6 +39,7 @@ public final class EmptyPipeline implements AutoCloseable {
     private static final class NoStages implements Stages {
         private final EventRing ring;
         private final SingleWriterRecorder latency = new SingleWriterRecorder(1, 2, 0);
+        private final ForceFigures forces = new ForceFigures();
         private volatile long published = -1;
 
         NoStages(EventRing ring) {
@@ -95,6 +96,11 @@ public final class EmptyPipeline implements AutoCloseable {
         @Override
         public SingleWriterRecorder latency() {
             return latency;
+        }
+
+        @Override
+        public ForceFigures forces() {
+            return forces;
         }
 
         @Override

@@ -6,11 +6,19 @@ import io.belfry.journal.Journal;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Puts the messages of a batch into frames and appends them. Numbers nothing itself: the frame writer counts. One thread. */
+/**
+ * Puts the messages of a batch into frames and appends them; when it forces, one force follows them all, however many
+ * frames they took, before anything of the batch can leave. Numbers nothing itself: the frame writer counts. One thread.
+ *
+ * <p>A force that fails throws, and the pipeline halts: what is on the disk then is unknown, and asking a second time would
+ * only hide it, because the kernel forgets a failed write once it has told of it.
+ */
 final class JournalStage {
     private final EventRing ring;
     private final Journal journal;
     private final FrameWriter writer;
+    private final boolean forcing;
+    private final ForceFigures forces = new ForceFigures();
     private final LongConsumer journaled;
     private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
@@ -18,10 +26,11 @@ final class JournalStage {
     private volatile long lastSequence;
 
     /** @param journaled hears after each batch up to which sequence the journal reaches, before anything of the batch leaves */
-    JournalStage(EventRing ring, Journal journal, FrameWriter writer, LongConsumer journaled) {
+    JournalStage(EventRing ring, Journal journal, FrameWriter writer, boolean forcing, LongConsumer journaled) {
         this.ring = ring;
         this.journal = journal;
         this.writer = writer;
+        this.forcing = forcing;
         this.journaled = journaled;
         this.lastSequence = writer.nextSequence() - 1;
     }
@@ -29,6 +38,10 @@ final class JournalStage {
     /** On the stage's thread, before the first batch. */
     void start() {
         appender = journal.openAppender();
+        if (forcing) {
+            // What an earlier process left to the page cache was recovered and is about to be served.
+            force();
+        }
     }
 
     void process(long first, long last) {
@@ -53,25 +66,40 @@ final class JournalStage {
         }
         if (open) {
             append(false);
+            if (forcing) {
+                force();
+            }
+            lastSequence = writer.nextSequence() - 1;
             journaled.accept(lastSequence);
         }
     }
 
-    /** Writes the frame of a clean stop. */
+    /** Writes the frame of a clean stop, which is on the disk in either mode: a stop has time. */
     void close() {
         writer.begin(writer.nextSequence());
         append(true);
+        force();
         appender.close();
     }
 
-    /** Last sequence in the journal; any thread. */
+    /** Last sequence in the journal, on the disk when it forces; any thread. */
     long lastSequence() {
         return lastSequence;
+    }
+
+    /** Any thread. */
+    ForceFigures forces() {
+        return forces;
     }
 
     private void append(boolean closing) {
         int length = writer.finish(closing);
         appender.append(writer.buffer(), 0, length);
-        lastSequence = writer.nextSequence() - 1;
+    }
+
+    private void force() {
+        long startNs = System.nanoTime();
+        appender.force();
+        forces.forced(System.nanoTime() - startNs);
     }
 }

@@ -4,7 +4,6 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
-import com.lmax.disruptor.WaitStrategy;
 import io.belfry.core.Core;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
@@ -67,9 +66,7 @@ public final class Pipeline {
      * @param journaled hears after each batch how far the journal reaches, before anything of the batch leaves
      */
     public static Pipeline shared(
-            int ringSlots,
-            int maxBatch,
-            WaitStrategy waitStrategy,
+            PipelineSettings settings,
             Core core,
             Journal journal,
             FrameWriter journalWriter,
@@ -79,16 +76,16 @@ public final class Pipeline {
             LongConsumer journaled,
             PipelineClock clock,
             Consumer<String> haltAction) {
-        EventRing ring = new EventRing(ringSlots, waitStrategy);
+        EventRing ring = new EventRing(settings.ringSlots(), settings.waitStrategy());
         OutboxSignal signal = new OutboxSignal();
         signal.published(outboxWriter.nextSequence() - 1);
-        JournalStage journaling = new JournalStage(ring, journal, journalWriter, journaled);
+        JournalStage journaling = new JournalStage(ring, journal, journalWriter, settings.forcing(), journaled);
         PublishStage publishing = new PublishStage(ring, core, outbox, outboxWriter, index, signal);
         EngineStage applying = new EngineStage(ring, core, publishing::drain);
         return new Pipeline(
                 ring,
-                maxBatch,
-                new EngineClock(clock.mode(), core.engineTimeNs(), clock.followLimitNs()),
+                settings.maxBatch(),
+                new EngineClock(clock, core.engineTimeNs()),
                 new SharedStages(journaling, applying, publishing),
                 signal,
                 haltAction);
@@ -177,8 +174,13 @@ public final class Pipeline {
         return stages.latency();
     }
 
+    /** Forces of the journal. */
+    public ForceFigures forces() {
+        return stages.forces();
+    }
+
     boolean offer(DirectBuffer buffer, int offset, int length, RingSession session, long line) {
-        long now = System.nanoTime();
+        long now = clock.monotonicNs();
         return ring.tryOffer(buffer, offset, length, clock.stamp(buffer, offset, now), session, line, now);
     }
 

@@ -98,10 +98,11 @@ final class PublishStage {
         }
     }
 
-    /** Writes the frame of a clean stop. */
+    /** Writes the frame of a clean stop, which is on the disk in either mode. */
     void close() {
         writer.begin(writer.nextSequence());
         append(true);
+        appender.force();
         appender.close();
     }
 

@@ -49,6 +49,11 @@ record SharedStages(JournalStage journal, EngineStage engine, PublishStage publi
     }
 
     @Override
+    public ForceFigures forces() {
+        return journal.forces();
+    }
+
+    @Override
     public boolean isWorkPending() {
         return engine.isWorkPending();
     }

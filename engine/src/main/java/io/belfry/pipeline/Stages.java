@@ -31,6 +31,9 @@ interface Stages {
     /** Offered to published, in ns; readers take interval histograms. */
     SingleWriterRecorder latency();
 
+    /** Forces of the journal; any thread. */
+    ForceFigures forces();
+
     /** Whether a tick has something to work off; any thread. */
     boolean isWorkPending();
 }

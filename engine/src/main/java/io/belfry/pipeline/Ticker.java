@@ -1,46 +1,45 @@
 package io.belfry.pipeline;
 
-import io.belfry.codec.EventLayout;
-import io.belfry.codec.MessageHeaderEncoder;
-import io.belfry.codec.TickEncoder;
+import io.belfry.codec.OperationsKind;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Publishes ticks while the core has work pending and the ring is empty, so that sweeps go on in a quiet night and an idle
- * journal does not grow. A thread of its own, because a stage must never publish into the ring that it empties.
+ * journal does not grow; and keeps engine time in step with the wall clock. A thread of its own, because a stage must never
+ * publish into the ring that it empties.
  */
 final class Ticker implements Runnable {
     private static final long IDLE_NS = 1_000_000L;
     private static final long BUSY_NS = 20_000L;
 
     private final Pipeline pipeline;
-    private final UnsafeBuffer tick = new UnsafeBuffer(new byte[64]);
-    private final int tickLength;
+    private final EngineMessages messages;
 
     Ticker(Pipeline pipeline) {
         this.pipeline = pipeline;
-        TickEncoder encoder = new TickEncoder();
-        encoder.wrapAndApplyHeader(tick, 0, new MessageHeaderEncoder());
-        encoder.common()
-                .engineTimeNs(EventLayout.NO_TIME)
-                .timeNs(EventLayout.NO_TIME)
-                .feedSeq(0)
-                .feed(EventLayout.NO_FEED);
-        tickLength = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+        this.messages = new EngineMessages(pipeline);
     }
 
     @Override
     public void run() {
         while (!pipeline.isEnded()) {
-            pipeline.clock().followWall();
+            followClock();
             // Asked in this order: once the ring is empty, the answer about the work is that of the last batch.
             if (pipeline.isRingEmpty() && pipeline.isWorkPending()) {
-                pipeline.offer(tick, 0, tickLength, null, 0);
+                messages.tryTick();
                 LockSupport.parkNanos(BUSY_NS);
             } else {
                 LockSupport.parkNanos(IDLE_NS);
             }
+        }
+    }
+
+    /** A jump is journaled first and then followed, so that no event behind the jump is stamped before operations know of it. */
+    private void followClock() {
+        EngineClock clock = pipeline.clock();
+        if (clock.followWall()
+                && messages.tryRaise(OperationsKind.CLOCK_JUMPED, clock.jumpFromNs(), clock.jumpToNs())) {
+            clock.followJump();
         }
     }
 }

@@ -142,11 +142,11 @@ class ChronicleJournalTest {
         }
 
         // The real clock is not behind; a clock that is has the last file as its floor.
-        RisingClock clock =
-                RisingClock.from(CycleFile.firstUsableMs(Storage.files(), directory), System::currentTimeMillis);
+        RisingClock clock = RisingClock.from(
+                CycleFile.firstUsableMs(Storage.files(), directory), System::currentTimeMillis, System::nanoTime);
         assertThat(clock.currentTimeMillis()).isGreaterThanOrEqualTo(103 * HOUR_MS);
         long future = Long.MAX_VALUE / 2;
-        assertThat(RisingClock.from(future, System::currentTimeMillis).currentTimeMillis())
+        assertThat(RisingClock.from(future, System::currentTimeMillis, () -> 7L).currentTimeMillis())
                 .isEqualTo(future);
 
         assertThat(CycleFile.list(Storage.files(), directory))

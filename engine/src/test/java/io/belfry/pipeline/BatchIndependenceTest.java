@@ -83,7 +83,7 @@ class BatchIndependenceTest {
         MemoryJournal journal = new MemoryJournal();
         MemoryJournal outbox = new MemoryJournal();
         JournalStage journaling = new JournalStage(
-                ring, journal, new FrameWriter(FrameKind.JOURNAL, JOURNAL_ID, 1, frameBytes), sequence -> {});
+                ring, journal, new FrameWriter(FrameKind.JOURNAL, JOURNAL_ID, 1, frameBytes), false, sequence -> {});
         PublishStage publishing = new PublishStage(
                 ring,
                 core,
