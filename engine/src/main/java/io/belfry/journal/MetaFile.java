@@ -36,8 +36,8 @@ final class MetaFile {
             throw damaged(file, "its checksum does not match");
         }
         if (meta.frameVersion() != FrameLayout.VERSION) {
-            throw new JournalException(
-                    file + " says frame format " + meta.frameVersion() + ", this program reads " + FrameLayout.VERSION);
+            throw new JournalException(file + " says frame format " + meta.frameVersion() + ", this program reads "
+                    + FrameLayout.VERSION + ": start it with the release that wrote it");
         }
         return meta;
     }

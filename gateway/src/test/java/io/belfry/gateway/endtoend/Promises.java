@@ -12,16 +12,16 @@ final class Promises {
     private static final int LINES_PER_REQUEST = 100;
 
     private final Load load;
-    private final List<String> uninterrupted;
+    private final Map<String, List<String>> uninterrupted;
 
-    private Promises(Load load, List<String> uninterrupted) {
+    private Promises(Load load, Map<String, List<String>> uninterrupted) {
         this.load = load;
         this.uninterrupted = uninterrupted;
     }
 
     /** Runs the load once without disturbance, which is what every disturbed run is compared with. */
     static Promises of(Site site, Load load) throws IOException, InterruptedException {
-        Consumer consumer = new Consumer(List.of());
+        Consumer consumer = new Consumer(Map.of());
         try (EngineProcess engine = site.startArchiving()) {
             Client client = engine.client();
             Sender sender = new Sender(load, LINES_PER_REQUEST);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * The upstream of one numbered feed, who remembers what was answered and holds the engine to it: a line that the engine
  * has is a duplicate ever after, a line that it has not is taken once, and a bad line has the same code each time. One
- * thread at a time.
+ * thread at a time, but where said otherwise.
  */
 final class Sender {
     static final String FEED = "core";
@@ -21,7 +21,7 @@ final class Sender {
     /** Last line that ever left. */
     private long sent;
     /** Last line that was answered. */
-    private long answered;
+    private volatile long answered;
     /** Last line that the engine is known to have; behind a kill it may have more. */
     private long had;
 
@@ -46,7 +46,7 @@ final class Sender {
         }
     }
 
-    /** Last line that was answered. */
+    /** Last line that was answered. Any thread. */
     long answered() {
         return answered;
     }

@@ -51,6 +51,11 @@ final class Site {
         return new Site(data, Files.writeString(home.resolve("belfry.yaml"), configuration), logs, List.of());
     }
 
+    /** A new small place with its data directory inside, in the default mode. */
+    static Site at(Path home) throws IOException {
+        return at(home, Durability.PROCESS);
+    }
+
     /** A new small place with its data directory inside. */
     static Site at(Path home, Durability durability) throws IOException {
         return configured(home, home.resolve("data"), small(durability));
