@@ -23,9 +23,9 @@ import java.util.Random;
  * A history from a seed: few ids, round figures and little memory, so that references repeat, levels are met exactly,
  * prices come twice and orders ask for too much.
  */
-final class RandomHistory {
+public final class RandomHistory {
     /** One event as it would be journaled. */
-    record Line(Event event, Stamp stamp) {}
+    public record Line(Event event, Stamp stamp) {}
 
     private static final String[] CURRENCIES = {"EUR", "JPY", "KWD"};
     private static final long SECOND_NS = 1_000_000_000L;
@@ -51,7 +51,7 @@ final class RandomHistory {
      *
      * @param sweepsAtOnce whether every sweep ends within its event; else slices are of random size
      */
-    static List<Line> of(long seed, int events, boolean sweepsAtOnce) {
+    public static List<Line> of(long seed, int events, boolean sweepsAtOnce) {
         RandomHistory history = new RandomHistory(seed, sweepsAtOnce);
         history.begin();
         while (history.lines.size() < events) {
