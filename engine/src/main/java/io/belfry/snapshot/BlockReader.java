@@ -25,8 +25,8 @@ final class BlockReader implements StateReader {
     private final StorageFile file;
     private final long fileBytes;
     private final LongConsumer progressBytes;
-    private final ByteBuffer block = SnapshotLayout.allocateBlock();
-    private final UnsafeBuffer bytes = new UnsafeBuffer(block);
+    private final ByteBuffer block;
+    private final UnsafeBuffer bytes;
     private final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]);
     private final CRC32C crc = new CRC32C();
     private StateSection section = StateSection.CORE;
@@ -48,6 +48,8 @@ final class BlockReader implements StateReader {
         this.path = path;
         this.file = file;
         this.fileBytes = file.size();
+        this.block = SnapshotLayout.allocateBlock(fileBytes);
+        this.bytes = new UnsafeBuffer(block);
         this.progressBytes = progressBytes;
     }
 

@@ -21,7 +21,7 @@ final class BlockWriter implements StateWriter {
     private final StorageFile file;
     private final SnapshotSizer sizes;
     private final LongConsumer progressBytes;
-    private final ByteBuffer block = SnapshotLayout.allocateBlock();
+    private final ByteBuffer block = SnapshotLayout.allocateBlock(Long.MAX_VALUE);
     private final UnsafeBuffer bytes = new UnsafeBuffer(block);
     private final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]);
     private final CRC32C crc = new CRC32C();

@@ -72,7 +72,7 @@ public final class SnapshotDirectory {
      * @param progressBytes told the bytes written so far, about every MiB; it may wait, so as to spare the disk
      * @return the file
      * @throws IllegalArgumentException when header and core disagree
-     * @throws JournalException when the disk refuses; nothing has the snapshot's name then
+     * @throws JournalException when the disk refuses. The snapshot's name then stands for a whole file or for nothing new
      */
     public Path write(SnapshotHeader header, Core core, LongConsumer progressBytes) {
         String disagreement = disagreement(header, core);
@@ -89,11 +89,11 @@ public final class SnapshotDirectory {
         Path temporary = directory.resolve(nameOf(header.sequence()) + TEMPORARY_SUFFIX);
         try {
             writeTo(temporary, header, core, progressBytes);
+            storage.rename(temporary, path);
         } catch (JournalException e) {
             giveUp(temporary, e);
             throw e;
         }
-        storage.rename(temporary, path);
         storage.forceDirectory(directory);
         return path;
     }

@@ -55,9 +55,10 @@ final class SnapshotLayout {
 
     private SnapshotLayout() {}
 
-    /** Room for one block. */
-    static ByteBuffer allocateBlock() {
-        return BufferUtil.allocateDirectAligned(MAX_BLOCK_BYTES + BLOCK_OVERHEAD_BYTES, PAGE_BYTES)
+    /** Room for the largest block of a file. */
+    static ByteBuffer allocateBlock(long fileBytes) {
+        int bytes = (int) Math.min(fileBytes, MAX_BLOCK_BYTES + BLOCK_OVERHEAD_BYTES);
+        return BufferUtil.allocateDirectAligned(Math.max(bytes, BLOCK_OVERHEAD_BYTES), PAGE_BYTES)
                 .order(BYTE_ORDER);
     }
 
