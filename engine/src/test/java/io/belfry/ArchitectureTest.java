@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Keeps the engine's rooms apart and its core deterministic.
  *
  * <pre>
- *   codec ← core ← journal, snapshot ← pipeline, recovery ← api
+ *   codec ← core ← journal, snapshot ← pipeline, recovery, retention ← api
  * </pre>
  */
 class ArchitectureTest {
@@ -42,7 +42,7 @@ class ArchitectureTest {
         {"io.belfry.codec.."},
         {CORE},
         {"io.belfry.journal..", "io.belfry.snapshot.."},
-        {"io.belfry.pipeline..", "io.belfry.recovery.."},
+        {"io.belfry.pipeline..", "io.belfry.recovery..", "io.belfry.retention.."},
         {"io.belfry.api.."},
     };
 

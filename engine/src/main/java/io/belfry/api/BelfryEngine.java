@@ -8,6 +8,7 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
+import io.belfry.journal.JournalException;
 import io.belfry.pipeline.PagesAhead;
 import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.PipelineClock;
@@ -17,6 +18,7 @@ import io.belfry.pipeline.ResultListener;
 import io.belfry.recovery.Recovered;
 import io.belfry.recovery.Recovery;
 import io.belfry.recovery.RecoveryException;
+import io.belfry.retention.Consumers;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,6 +40,7 @@ public final class BelfryEngine implements AutoCloseable {
     private final Pipeline pipeline;
     private final OutboxGate outboxGate = new OutboxGate();
     private final Thread pagesThread;
+    private final Housekeeping housekeeping;
     private Histogram interval;
     private long intervalNs;
     private boolean closed;
@@ -65,6 +68,14 @@ public final class BelfryEngine implements AutoCloseable {
                         pipeline, data.journal().openAhead(), data.outbox().openAhead()),
                 "belfry-pages");
         pagesThread.setDaemon(true);
+        this.housekeeping = new Housekeeping(
+                context,
+                data.directory(),
+                data.journal(),
+                data.outbox(),
+                data.outboxIndex(),
+                Consumers.open(context.storage(), context.dataDirectory()),
+                pipeline::published);
     }
 
     /**
@@ -83,7 +94,7 @@ public final class BelfryEngine implements AutoCloseable {
                     () -> new SecureRandom().nextLong(),
                     context.progress());
             return started(context, data);
-        } catch (RecoveryException e) {
+        } catch (RecoveryException | JournalException e) {
             throw new EngineStartException(e.getMessage(), e);
         }
     }
@@ -160,6 +171,21 @@ public final class BelfryEngine implements AutoCloseable {
         return pipeline.signal().await(after, timeoutNs);
     }
 
+    /** First notification that can be read; older ones were let go. Any thread. */
+    public long firstNotification() {
+        return data.outboxIndex().firstSequence();
+    }
+
+    /** The consumers that have made themselves known; what they have not acknowledged is kept. Any thread. */
+    public Consumers consumers() {
+        return housekeeping.consumers();
+    }
+
+    /** What is kept on the disk and why, as of a few seconds ago. Any thread. */
+    public KeptStatus kept() {
+        return housekeeping.status();
+    }
+
     /** A look at the engine; its latencies are those of an interval that ends with the look, or at most a second before. Any thread. */
     public EngineStatus status() {
         Core core = data.core();
@@ -202,6 +228,7 @@ public final class BelfryEngine implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            housekeeping.stop();
             pipeline.stop();
             outboxGate.close();
             if (pipeline.haltReason().isEmpty()) {
@@ -214,6 +241,7 @@ public final class BelfryEngine implements AutoCloseable {
     private void start() {
         pipeline.start();
         pagesThread.start();
+        housekeeping.start();
         int epoch = data.directory().meta().epoch();
         if (Genesis.differs(context, epoch, data.core())) {
             EventSession session = openSession((line, code, sequence, refusal) -> {

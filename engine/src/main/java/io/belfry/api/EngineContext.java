@@ -3,6 +3,7 @@ package io.belfry.api;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.journal.Storage;
+import io.belfry.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class EngineContext {
     private Waiting waiting = Waiting.BACK_OFF;
     private LongSupplier wallClockMs = System::currentTimeMillis;
     private LongSupplier monotonicNs = System::nanoTime;
+    private long snapshotEveryNs;
+    private long snapshotMinEvents = 1;
+    private RetentionPolicy retention = RetentionPolicy.KEEP_ALL;
     private Consumer<String> progress = line -> {};
     private Consumer<String> haltAction = EngineContext::haltProcess;
     private boolean concluded;
@@ -176,6 +180,36 @@ public final class EngineContext {
 
     public LongSupplier monotonicNs() {
         return monotonicNs;
+    }
+
+    /** How long after a snapshot the engine makes the next one beside itself, which takes as much memory again; 0 for never. */
+    public EngineContext snapshotEveryNs(long ns) {
+        this.snapshotEveryNs = ns;
+        return this;
+    }
+
+    public long snapshotEveryNs() {
+        return snapshotEveryNs;
+    }
+
+    /** Events since the last snapshot below which no further one is made. */
+    public EngineContext snapshotMinEvents(long events) {
+        this.snapshotMinEvents = events;
+        return this;
+    }
+
+    public long snapshotMinEvents() {
+        return snapshotMinEvents;
+    }
+
+    /** How much of journal, outbox and snapshots is kept. */
+    public EngineContext retention(RetentionPolicy policy) {
+        this.retention = policy;
+        return this;
+    }
+
+    public RetentionPolicy retention() {
+        return retention;
     }
 
     /** Hears lines about long work (replay), for people; called on the starting thread. */

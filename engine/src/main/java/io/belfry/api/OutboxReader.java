@@ -35,6 +35,9 @@ public final class OutboxReader implements AutoCloseable {
     /** The last record handed over, or the one before the first that the frame at hand starts with. */
     private long position = -1;
 
+    /** First record there was when the tailer was opened: one that stands in a deleted file does not find the next. */
+    private long firstSequence;
+
     OutboxReader(Journal outbox, FrameIndex index, OutboxSignal signal, OutboxGate gate, long journalId) {
         this.outbox = outbox;
         this.index = index;
@@ -48,6 +51,7 @@ public final class OutboxReader implements AutoCloseable {
      * stopped costs no search. The engine does not close while the handler runs, so the handler must not close it.
      *
      * @return how many records were handed over
+     * @throws OutboxTooOldException when the record behind {@code after} is not kept any more
      * @throws IllegalStateException when the engine is closed, or the outbox is damaged
      */
     public int read(long after, int limit, RecordHandler handler) {
@@ -65,7 +69,12 @@ public final class OutboxReader implements AutoCloseable {
         if (limit <= 0 || after >= published) {
             return 0;
         }
-        if (tailer == null || after != position) {
+        long first = index.firstSequence();
+        if (after + 1 < first) {
+            throw new OutboxTooOldException(after + 1, first);
+        }
+        if (tailer == null || after != position || first != firstSequence) {
+            firstSequence = first;
             seek(after);
         }
         int count = 0;

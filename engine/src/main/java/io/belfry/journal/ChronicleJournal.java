@@ -143,6 +143,11 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public void filesDeleted() {
+        queue.refreshDirectoryListing();
+    }
+
+    @Override
     public PageToucher openAhead() {
         return new PageToucher(this, blockBytes);
     }

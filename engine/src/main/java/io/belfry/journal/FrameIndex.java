@@ -17,6 +17,10 @@ public final class FrameIndex {
     private volatile long[][] positions = new long[0][];
     private volatile int count;
     private long lastSequence = Long.MIN_VALUE;
+    private volatile Start start = new Start(FrameLayout.GENESIS_SEQUENCE, -1);
+
+    /** The first record that there is, and the position of its frame, -1 for the start of the files. */
+    private record Start(long sequence, long position) {}
 
     /** A frame that starts with {@code firstSequence} is at {@code position}. Kept if the last entry is far enough behind. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread adds
@@ -39,15 +43,25 @@ public final class FrameIndex {
         count = count + 1;
     }
 
+    /** The files before the one that starts here are about to go. Any one thread. */
+    public void forgetBefore(long firstSequence, long position) {
+        start = new Start(firstSequence, position);
+    }
+
+    /** The first record that can be found. */
+    public long firstSequence() {
+        return start.sequence();
+    }
+
     /** Position of the last known frame that starts at or before {@code sequence}, or -1 to read from the start. */
     public long positionFor(long sequence) {
         int low = 0;
         int high = count - 1;
-        long found = -1;
+        long found = start.position();
         while (low <= high) {
             int middle = (low + high) >>> 1;
             if (sequences[middle >>> CHUNK_BITS][middle & (CHUNK - 1)] <= sequence) {
-                found = positions[middle >>> CHUNK_BITS][middle & (CHUNK - 1)];
+                found = Math.max(found, positions[middle >>> CHUNK_BITS][middle & (CHUNK - 1)]);
                 low = middle + 1;
             } else {
                 high = middle - 1;

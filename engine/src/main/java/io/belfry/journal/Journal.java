@@ -24,6 +24,9 @@ public interface Journal extends AutoCloseable {
     /** Bytes of the longest frame that can be appended. */
     int maxFrameBytes();
 
+    /** Old files were deleted. Any thread. */
+    default void filesDeleted() {}
+
     /** Opens what prepares space ahead of the appender. */
     default Ahead openAhead() {
         return new Ahead() {

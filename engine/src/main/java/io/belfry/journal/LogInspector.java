@@ -146,6 +146,11 @@ public final class LogInspector implements AutoCloseable {
         return this;
     }
 
+    /** Whether the place is there at which {@link #openFrom} was to begin. */
+    public boolean isStartFound() {
+        return !unreached;
+    }
+
     private void goTo(LogPosition start) {
         goesOn = true;
         openNextFile();

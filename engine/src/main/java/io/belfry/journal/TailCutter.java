@@ -2,6 +2,7 @@ package io.belfry.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class TailCutter {
     private static final int ZEROS_BYTES = 1 << 16;
     private static final String KEPT_SUFFIX = ".torn-";
+    private static final String LOST_SUFFIX = ".lost-";
 
     private TailCutter() {}
 
@@ -55,8 +57,30 @@ public final class TailCutter {
             throw new JournalException(log.kind().label() + " is not torn: " + report.text());
         }
         refuseLoss(log.kind(), report, durableUpTo);
-        Path kept = cutFiles(log, report, blockBytes);
-        requireCut(log, report);
+        LogPosition end = new LogPosition(
+                report.lastCycle(),
+                0,
+                report.lastCycleFrames(),
+                report.nextSequence(),
+                report.lastCrc(),
+                report.lastEpoch());
+        List<Path> kept = cutFiles(log, end, report.file(), KEPT_SUFFIX, blockBytes);
+        requireCut(log, report.lastCycle(), report.nextSequence());
+        return kept.isEmpty() ? null : kept.get(kept.size() - 1);
+    }
+
+    /**
+     * Takes away everything behind a place, also good frames: for an operator who accepts a loss.
+     *
+     * @param end the last frame that stays; {@link LogPosition#GENESIS} for none
+     * @return where what was there is kept, newest first
+     */
+    public static List<Path> cutBehind(LogFiles log, LogPosition end, int blockBytes) {
+        Path last = log.directory().resolve(CycleFile.nameOf(Math.max(0, end.cycle())));
+        List<Path> kept = cutFiles(log, end, last, LOST_SUFFIX, blockBytes);
+        if (!end.equals(LogPosition.GENESIS)) {
+            requireCut(log, end.cycle(), end.nextSequence());
+        }
         return kept;
     }
 
@@ -69,40 +93,37 @@ public final class TailCutter {
         }
     }
 
-    private static Path cutFiles(LogFiles log, LogReport report, int blockBytes) {
+    /** @param bad where bad bytes begin: the last file with good frames is left alone when it is another one */
+    private static List<Path> cutFiles(LogFiles log, LogPosition end, Path bad, String suffix, int blockBytes) {
         Storage storage = log.storage();
-        Path directory = log.directory();
-        Path kept = null;
+        List<Path> kept = new ArrayList<>();
         // Newest first: after a crash half-way, the files that remain still are a torn journal.
-        List<CycleFile.Name> names = CycleFile.list(storage, directory);
+        List<CycleFile.Name> names = CycleFile.list(storage, log.directory());
         for (int i = names.size() - 1; i >= 0; i--) {
             CycleFile.Name name = names.get(i);
-            if (name.cycle() > report.lastCycle()) {
-                kept = freeName(storage, name.path());
-                storage.rename(name.path(), kept);
-                storage.forceDirectory(directory);
-            } else if (name.cycle() == report.lastCycle() && badIn(name, report)) {
-                kept = replace(log, report, name, blockBytes);
+            if (name.cycle() > end.cycle()) {
+                Path aside = freeName(storage, name.path(), suffix);
+                storage.rename(name.path(), aside);
+                storage.forceDirectory(log.directory());
+                kept.add(aside);
+            } else if (name.cycle() == end.cycle() && name.path().equals(bad)) {
+                kept.add(replace(log, end, name, suffix, blockBytes));
             }
         }
         return kept;
     }
 
-    private static boolean badIn(CycleFile.Name name, LogReport report) {
-        return name.path().equals(report.file());
-    }
-
-    private static Path replace(LogFiles log, LogReport report, CycleFile.Name name, int blockBytes) {
+    private static Path replace(LogFiles log, LogPosition end, CycleFile.Name name, String suffix, int blockBytes) {
         Storage storage = log.storage();
         Path directory = log.directory();
         Path workshop = directory.resolveSibling(directory.getFileName() + ".cutting");
         removeWorkshop(storage, workshop);
-        copyGoodFrames(log, report, workshop, blockBytes);
+        copyGoodFrames(log, end, workshop, blockBytes);
         Path fresh = workshop.resolve(name.path().getFileName());
         try (StorageFile copy = storage.openWrite(fresh)) {
             copy.force();
         }
-        Path kept = freeName(storage, name.path());
+        Path kept = freeName(storage, name.path(), suffix);
         storage.keepAs(name.path(), kept);
         storage.forceDirectory(directory);
         storage.rename(fresh, name.path());
@@ -111,33 +132,34 @@ public final class TailCutter {
         return kept;
     }
 
-    private static void copyGoodFrames(LogFiles log, LogReport report, Path workshop, int blockBytes) {
+    private static void copyGoodFrames(LogFiles log, LogPosition end, Path workshop, int blockBytes) {
         long copied = 0;
-        try (LogInspector good = LogInspector.openFile(log, report.lastCycle());
+        try (LogInspector good = LogInspector.openFile(log, end.cycle());
                 Journal target =
-                        log.storage().openJournal(workshop, blockBytes, () -> report.lastCycle() * CycleFile.CYCLE_MS);
+                        log.storage().openJournal(workshop, blockBytes, () -> end.cycle() * CycleFile.CYCLE_MS);
                 Journal.Appender appender = target.openAppender()) {
             FrameReader reader = good.next();
-            while (reader != null && copied < report.lastCycleFrames()) {
+            while (reader != null && copied < end.framesInCycle()) {
                 UnsafeBuffer frame = reader.frame();
                 appender.append(frame, 0, frame.capacity());
                 copied++;
                 reader = good.next();
             }
         }
-        if (copied != report.lastCycleFrames()) {
-            throw new JournalException("found " + copied + " good frames where there were " + report.lastCycleFrames());
+        if (copied != end.framesInCycle()) {
+            throw new JournalException("found " + copied + " good frames where there were " + end.framesInCycle());
         }
     }
 
-    private static Path freeName(Storage storage, Path path) {
+    /** A name beside {@code path} that nothing bears. */
+    public static Path freeName(Storage storage, Path path, String suffix) {
         for (int i = 1; i < Integer.MAX_VALUE; i++) {
-            Path name = path.resolveSibling(path.getFileName() + KEPT_SUFFIX + i);
+            Path name = path.resolveSibling(path.getFileName() + suffix + i);
             if (!storage.exists(name)) {
                 return name;
             }
         }
-        throw new JournalException("there is no free name " + path + KEPT_SUFFIX + "*");
+        throw new JournalException("there is no free name " + path + suffix + "*");
     }
 
     private static void removeWorkshop(Storage storage, Path workshop) {
@@ -149,10 +171,10 @@ public final class TailCutter {
         }
     }
 
-    private static void requireCut(LogFiles log, LogReport before) {
-        try (LogInspector inspector = LogInspector.openFile(log, before.lastCycle())) {
+    private static void requireCut(LogFiles log, int cycle, long nextSequence) {
+        try (LogInspector inspector = LogInspector.openFile(log, cycle)) {
             LogReport after = inspector.report();
-            if (!after.appendable() || after.nextSequence() != before.nextSequence()) {
+            if (!after.appendable() || after.nextSequence() != nextSequence) {
                 throw new JournalException("cutting did not help: " + after.text());
             }
         }

@@ -5,17 +5,21 @@ import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameLayout;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.JournalException;
 import io.belfry.journal.LogInspector;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
+import io.belfry.journal.Watermark;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /**
- * Applies the journal of a data directory to a fresh core, event by event. Reads only: takes no lock, and may run beside
+ * Applies the journal of a data directory to a core, event by event: a fresh one where the journal is kept from its
+ * start, else one from a snapshot. Reads only: takes no lock, and may run beside
  * the engine that writes the journal. Belongs to one thread.
  */
 public final class JournalReplay {
@@ -36,7 +40,8 @@ public final class JournalReplay {
 
     private final Storage storage;
     private final Path root;
-    private final Core core = new Core();
+    private final Consumer<String> warnings;
+    private Core core;
     private LogReport report;
 
     /** Reads nothing yet. */
@@ -46,16 +51,22 @@ public final class JournalReplay {
 
     /** The same on any storage. */
     public JournalReplay(Storage storage, Path dataDirectory) {
-        this.storage = storage;
-        root = dataDirectory;
+        this(storage, dataDirectory, line -> {});
     }
 
-    /** The names behind the handles of the messages, as far as the replay has come. */
+    /** @param warnings hears of snapshots that could not be used */
+    public JournalReplay(Storage storage, Path dataDirectory, Consumer<String> warnings) {
+        this.storage = storage;
+        this.root = dataDirectory;
+        this.warnings = warnings;
+    }
+
+    /** The names behind the handles of the messages, as far as the replay has come; null before {@link #run}. */
     public Directory directory() {
         return core.directory();
     }
 
-    /** The core as far as the replay has come. */
+    /** The core as far as the replay has come; null before {@link #run}. */
     public Core core() {
         return core;
     }
@@ -66,42 +77,67 @@ public final class JournalReplay {
     }
 
     /**
-     * Replays from the start of the journal up to {@code to} or its present end, whichever comes first. Runs once.
+     * Replays up to {@code to} or the journal's present end, whichever comes first: all that is kept when {@code from} is 1,
+     * else from the last snapshot before {@code from}. Runs once.
      *
      * @param from first sequence to hand to the listener
      * @param to last sequence to apply, {@code Long.MAX_VALUE} for all
      * @throws RecoveryException when there is no journal, or it is damaged other than by a torn tail
      */
     public ReplayReport run(long from, long to, Listener listener) {
-        try (DataDirectory directory = DataDirectory.openReadOnly(storage, root);
-                LogInspector inspector = LogInspector.open(directory.log(FrameKind.JOURNAL))) {
-            return run(inspector, from, to, listener);
+        try (DataDirectory directory = DataDirectory.openReadOnly(storage, root)) {
+            Versions.check(directory);
+            StartingPoint start = from <= FrameLayout.GENESIS_SEQUENCE
+                    ? StartingPoint.oldest(directory, warnings)
+                    : StartingPoint.newest(directory, from - 1, warnings);
+            return run(directory, start, from, to, listener);
         } catch (JournalException e) {
             throw new RecoveryException(e.getMessage(), e);
         }
     }
 
-    private ReplayReport run(LogInspector inspector, long from, long to, Listener listener) {
+    /** Replays from a starting point, whose core this takes over. */
+    ReplayReport run(DataDirectory directory, StartingPoint start, long from, long to, Listener listener) {
+        core = start.core();
+        // Asked first: an engine beside this goes on.
+        Watermark.Mark mark = Watermark.read(directory);
+        long startNs = System.nanoTime();
+        try (LogInspector inspector = LogInspector.openFrom(directory.log(FrameKind.JOURNAL), start.journal())
+                .startedSinceClosing(mark.running())) {
+            apply(inspector, from, to, listener);
+            if (core.sequence() < to) {
+                report = inspector.report();
+                requireWhole(mark);
+            }
+        }
+        core.publishNames();
+        return new ReplayReport(
+                core.sequence(), core.sequence() - start.sequence(), core.resultsDigest(), System.nanoTime() - startNs);
+    }
+
+    private void apply(LogInspector inspector, long from, long to, Listener listener) {
         CoreFeeder feeder = new CoreFeeder(core);
         CoreFeeder.AfterEach hand = (at, code) -> {
             if (at.sequence() >= from) {
                 listener.onEvent(at.sequence(), at.messageBuffer(), at.messageOffset(), at.messageLength(), code);
             }
         };
-        long startNs = System.nanoTime();
         FrameReader frame = inspector.next();
-        while (frame != null && core.sequence() < to) {
+        while (frame != null) {
             feeder.feed(frame, to, hand);
             listener.onProgress(core.sequence());
-            frame = inspector.next();
+            frame = core.sequence() < to ? inspector.next() : null;
         }
-        if (frame == null) {
-            report = inspector.report();
-            if (report.state() == LogState.DAMAGED) {
-                throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
-            }
+    }
+
+    private void requireWhole(Watermark.Mark mark) {
+        if (report.state() == LogState.DAMAGED) {
+            throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
         }
-        core.publishNames();
-        return new ReplayReport(core.sequence(), core.sequence(), core.resultsDigest(), System.nanoTime() - startNs);
+        if (core.sequence() < mark.sequence()) {
+            throw new RecoveryException("the journal has lost its end: events up to sequence " + mark.sequence()
+                    + " were acknowledged, and it reaches only to " + core.sequence() + ": " + report.text()
+                    + ". Restore it from a backup or a replica; `belfry repair` says what going on without would lose");
+        }
     }
 }

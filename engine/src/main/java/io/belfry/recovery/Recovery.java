@@ -9,6 +9,7 @@ import io.belfry.journal.DataDirectory;
 import io.belfry.journal.DataDirectoryMeta;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameLayout;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
@@ -21,14 +22,16 @@ import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
 import io.belfry.journal.TailCutter;
 import io.belfry.journal.Watermark;
+import io.belfry.snapshot.SnapshotException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Brings a data directory to where an engine can go on: locks it, replays the journal from the start, tells a torn end
+ * Brings a data directory to where an engine can go on: locks it, replays the journal from the newest snapshot, tells a torn end
  * from damage, and completes the outbox with what the replayed core rings beyond its last record.
  *
  * <pre>
@@ -105,7 +108,7 @@ public final class Recovery {
         Recovery recovery = new Recovery(storage, root, blockBytes, wallClockMs, freshId, progress);
         try {
             return recovery.recover();
-        } catch (JournalException e) {
+        } catch (JournalException | SnapshotException e) {
             recovery.letGo();
             throw new RecoveryException(e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -123,10 +126,10 @@ public final class Recovery {
     private Recovered recover() {
         directory = DataDirectory.openExclusive(
                 storage, root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION, freshId);
-        checkVersions(directory.meta());
+        Versions.check(directory);
         raiseSchemaVersion(directory.meta());
         mark = Watermark.read(directory);
-        start = StartingPoint.genesis();
+        start = StartingPoint.newest(directory, Long.MAX_VALUE, progress);
         core = start.core();
         // What was journaled and not forced is about to have effects.
         directory.log(FrameKind.JOURNAL).forceFrom(start.journal().cycle());
@@ -164,22 +167,11 @@ public final class Recovery {
         return storage.openJournal(directory.directoryOf(kind), blockBytes, wallClockMs);
     }
 
-    private void checkVersions(DataDirectoryMeta meta) {
-        if (meta.schemaVersion() > MessageHeaderDecoder.SCHEMA_VERSION) {
-            throw new RecoveryException("the data directory " + root + " was written with schema version "
-                    + meta.schemaVersion() + ", this engine knows versions up to "
-                    + MessageHeaderDecoder.SCHEMA_VERSION + ": start it with a newer release");
-        }
-        if (meta.semanticsVersion() != Semantics.VERSION) {
-            throw new RecoveryException("the data directory " + root + " was written with semantics version "
-                    + meta.semanticsVersion() + ", this engine is of version " + Semantics.VERSION
-                    + ": a replay would give other results; start it with the release that wrote it");
-        }
-    }
-
-    /** Before anything is written: from then on an older release must not open it. */
+    /** Before anything is written: messages of this release's schema follow, and an older release must not read them. */
     private void raiseSchemaVersion(DataDirectoryMeta meta) {
         if (meta.schemaVersion() < MessageHeaderDecoder.SCHEMA_VERSION) {
+            progress.accept("the data directory was of schema version " + meta.schemaVersion() + " and is of version "
+                    + MessageHeaderDecoder.SCHEMA_VERSION + " from now on: older releases refuse it");
             directory.writeMeta(new DataDirectoryMeta(
                     meta.journalId(),
                     meta.epoch(),
@@ -191,7 +183,12 @@ public final class Recovery {
 
     private LogReport inspectOutbox() {
         LogFiles files = directory.log(FrameKind.OUTBOX);
-        for (LogFiles.Entry file : files.list()) {
+        List<LogFiles.Entry> entries = files.list();
+        if (!entries.isEmpty() && entries.get(0).firstSequence() > FrameLayout.GENESIS_SEQUENCE) {
+            outboxIndex.forgetBefore(
+                    entries.get(0).firstSequence(), entries.get(0).firstPosition());
+        }
+        for (LogFiles.Entry file : entries) {
             if (file.cycle() < start.outbox().cycle()) {
                 outboxIndex.add(file.firstSequence(), file.firstPosition());
             }
@@ -273,12 +270,13 @@ public final class Recovery {
         if (core.outboxSequence() < known) {
             throw new RecoveryException("the outbox is ahead of the journal: it holds notification " + known
                     + ", the journal up to sequence " + core.sequence() + " rings only " + core.outboxSequence()
-                    + ". The journal has lost its end: " + report.text() + ". " + report.advice());
+                    + ". The journal has lost its end: " + report.text()
+                    + ". Restore it from a backup or a replica; `belfry repair` says what going on without would lose");
         }
         if (core.sequence() < mark.sequence()) {
             throw new RecoveryException("the journal has lost its end: events up to sequence " + mark.sequence()
-                    + " were acknowledged, and it reaches only to " + core.sequence() + ": " + report.text() + ". "
-                    + report.advice());
+                    + " were acknowledged, and it reaches only to " + core.sequence() + ": " + report.text()
+                    + ". Restore it from a backup or a replica; `belfry repair` says what going on without would lose");
         }
     }
 

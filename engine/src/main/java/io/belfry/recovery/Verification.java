@@ -1,24 +1,37 @@
 package io.belfry.recovery;
 
 import io.belfry.codec.ResultCode;
+import io.belfry.core.Core;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.notification.NotificationBatch;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameKind;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.JournalException;
+import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogInspector;
+import io.belfry.journal.LogPosition;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
+import io.belfry.snapshot.SnapshotDirectory;
+import io.belfry.snapshot.SnapshotException;
+import io.belfry.snapshot.SnapshotFile;
+import io.belfry.snapshot.SnapshotHeader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
-/** Replays a data directory from the start and compares the outbox with what the replay rings. Reads only. */
+/**
+ * Replays a data directory from the start of what is kept and compares: the outbox with what the replay rings, each
+ * snapshot with the state at its sequence, and the newest snapshot and its tail with the whole replay. Reads only, also
+ * beside a running engine.
+ */
 public final class Verification {
     private static final int MAX_PROBLEMS = 20;
     private static final long PROGRESS_EVERY_NS = 1_000_000_000L;
@@ -32,6 +45,12 @@ public final class Verification {
     /** Hashes of what was rung and is not in the outbox, or not yet: a running engine appends while this reads. */
     private final LongArrayList lacking = new LongArrayList();
 
+    /** By sequence, those that the replay has not reached yet. */
+    private final NavigableMap<Long, SnapshotHeader> snapshots = new TreeMap<>();
+
+    private long nextSnapshot = Long.MAX_VALUE;
+
+    private int checkedSnapshots;
     private int lackingCompared;
     private long compared;
     private long nextProgressNs;
@@ -58,44 +77,142 @@ public final class Verification {
     }
 
     private VerifyReport run() {
-        try (DataDirectory directory = DataDirectory.openReadOnly(storage, root);
-                LogInspector outboxInspector = LogInspector.open(directory.log(FrameKind.OUTBOX))) {
-            outbox = outboxInspector;
-            JournalReplay replay = new JournalReplay(storage, root);
-            try {
-                replay(replay);
-                compareEnds(replay.journalReport());
-            } catch (RecoveryException e) {
-                problem(e.getMessage());
-            }
-            return new VerifyReport(
-                    problems.isEmpty(), replay.core().sequence(), replay.core().resultsDigest(), compared, problems);
+        try (DataDirectory directory = DataDirectory.openReadOnly(storage, root)) {
+            Versions.check(directory);
+            return run(directory);
         } catch (JournalException e) {
             throw new RecoveryException(e.getMessage(), e);
         }
     }
 
-    private void replay(JournalReplay replay) {
-        long startNs = System.nanoTime();
-        nextProgressNs = startNs + PROGRESS_EVERY_NS;
-        replay.run(1, Long.MAX_VALUE, new JournalReplay.Listener() {
-            @Override
-            public void onEvent(long sequence, DirectBuffer buffer, int offset, int length, ResultCode code) {
-                compare(sequence, replay.core().notifications());
-            }
+    private VerifyReport run(DataDirectory directory) {
+        JournalReplay replay = new JournalReplay(storage, root, progress);
+        long sequence = 0;
+        long digest = 0;
+        try {
+            StartingPoint start = StartingPoint.oldest(directory, progress);
+            checkBefore(directory, start);
+            readSnapshots(directory, start.sequence());
+            replay(directory, start, replay);
+            sequence = replay.core().sequence();
+            digest = replay.core().resultsDigest();
+            compareNewestSnapshot(directory, start.sequence(), sequence, digest);
+        } catch (RecoveryException | JournalException e) {
+            problem(e.getMessage());
+        }
+        return new VerifyReport(problems.isEmpty(), sequence, digest, compared, problems);
+    }
 
-            @Override
-            public void onProgress(long sequence) {
-                compareLacking();
-                long now = System.nanoTime();
-                if (now >= nextProgressNs) {
-                    nextProgressNs = now + PROGRESS_EVERY_NS;
-                    long perSecond = sequence * 1_000L / Math.max(1, (now - startNs) / 1_000_000L);
-                    progress.accept("verified: sequence " + sequence + ", notification " + compared + ", " + perSecond
-                            + " events/s");
-                }
+    /** What is kept from before the starting point is not replayed; its frames have to be good all the same. */
+    private void checkBefore(DataDirectory directory, StartingPoint start) {
+        checkBefore(directory.log(FrameKind.JOURNAL), start.journal());
+        checkBefore(directory.log(FrameKind.OUTBOX), start.outbox());
+    }
+
+    private void checkBefore(LogFiles files, LogPosition start) {
+        if (start.equals(LogPosition.GENESIS)) {
+            return;
+        }
+        try (LogInspector inspector = LogInspector.openKept(files)) {
+            FrameReader frame = inspector.next();
+            while (frame != null && frame.nextSequence() < start.nextSequence()) {
+                frame = inspector.next();
             }
-        });
+            if (frame == null) {
+                problem("the " + files.kind().label() + " is damaged: "
+                        + inspector.report().text());
+            }
+        }
+    }
+
+    /** Notes which states there are to compare with. */
+    private void readSnapshots(DataDirectory directory, long from) {
+        SnapshotDirectory files = new SnapshotDirectory(storage, root);
+        for (SnapshotFile file : files.list()) {
+            try {
+                SnapshotHeader header = files.load(file.path(), directory.meta().journalId(), new Core(), bytes -> {});
+                if (header.sequence() > from) {
+                    snapshots.put(header.sequence(), header);
+                }
+                checkedSnapshots++;
+            } catch (SnapshotException e) {
+                problem(e.getMessage());
+            }
+        }
+        nextSnapshot = snapshots.isEmpty() ? Long.MAX_VALUE : snapshots.firstKey();
+    }
+
+    private void replay(DataDirectory directory, StartingPoint start, JournalReplay replay) {
+        try (LogInspector outboxInspector = LogInspector.openFrom(directory.log(FrameKind.OUTBOX), start.outbox())) {
+            outbox = outboxInspector;
+            skipTo(start.outboxSequence());
+            long startNs = System.nanoTime();
+            nextProgressNs = startNs + PROGRESS_EVERY_NS;
+            replay.run(directory, start, 1, Long.MAX_VALUE, new JournalReplay.Listener() {
+                @Override
+                public void onEvent(long sequence, DirectBuffer buffer, int offset, int length, ResultCode code) {
+                    compare(sequence, replay.core().notifications());
+                    compareState(sequence, replay.core());
+                }
+
+                @Override
+                public void onProgress(long sequence) {
+                    compareLacking();
+                    tellProgress(sequence, start.sequence(), startNs);
+                }
+            });
+            compareEnds(directory, replay.journalReport());
+            for (SnapshotHeader left : snapshots.values()) {
+                problem("the snapshot of sequence " + left.sequence() + " is ahead of the journal, which ends at "
+                        + replay.core().sequence());
+            }
+        }
+    }
+
+    /** Passes over the records that were rung before the starting point. */
+    private void skipTo(long outboxSequence) {
+        long left = outboxSequence - (outbox.position().nextSequence() - 1);
+        while (left > 0 && nextRecord()) {
+            left--;
+        }
+    }
+
+    private void tellProgress(long sequence, long from, long startNs) {
+        long now = System.nanoTime();
+        if (now >= nextProgressNs) {
+            nextProgressNs = now + PROGRESS_EVERY_NS;
+            long perSecond = (sequence - from) * 1_000L / Math.max(1, (now - startNs) / 1_000_000L);
+            progress.accept(
+                    "verified: sequence " + sequence + ", notification " + compared + ", " + perSecond + " events/s");
+        }
+    }
+
+    private void compareState(long sequence, Core core) {
+        if (sequence < nextSnapshot) {
+            return;
+        }
+        SnapshotHeader header = snapshots.remove(nextSnapshot);
+        nextSnapshot = snapshots.isEmpty() ? Long.MAX_VALUE : snapshots.firstKey();
+        if (header.stateDigest() != core.stateDigest() || header.resultsDigest() != core.resultsDigest()) {
+            problem("the snapshot of sequence " + sequence + " differs from the state that the journal gives there");
+        }
+    }
+
+    /** The way that recovery takes has to lead to the same end. */
+    private void compareNewestSnapshot(DataDirectory directory, long from, long sequence, long digest) {
+        if (checkedSnapshots == 0) {
+            return;
+        }
+        StartingPoint newest = StartingPoint.newest(directory, sequence, progress);
+        if (newest.sequence() <= from) {
+            return;
+        }
+        ReplayReport tail = new JournalReplay(storage, root, progress)
+                .run(directory, newest, 1, sequence, (at, buffer, offset, length, code) -> {});
+        if (tail.digest() != digest) {
+            problem("replayed from " + newest.name() + ", sequence " + sequence + " has other results than from the"
+                    + " start of what is kept");
+        }
     }
 
     private void compare(long sequence, NotificationBatch rung) {
@@ -151,14 +268,14 @@ public final class Verification {
     }
 
     /** What may differ at the end: a kill leaves an outbox that the next start completes. */
-    private void compareEnds(LogReport journal) {
+    private void compareEnds(DataDirectory directory, LogReport journal) {
         compareLacking();
         boolean more = !isAnyLacking() && nextRecord();
         LogReport outboxReport = outbox.report();
         if (outboxReport.state() == LogState.DAMAGED) {
             problem("the outbox is damaged: " + outboxReport.text() + ". " + outboxReport.advice());
         }
-        if (more && !hasGrown(journal)) {
+        if (more && !hasGrown(directory, journal)) {
             problem("the outbox goes on behind notification " + compared + ", the journal does not ring more");
         }
         int left = lacking.size() - lackingCompared;
@@ -172,10 +289,10 @@ public final class Verification {
     }
 
     /** Whether a running engine has journaled more since the replay ended. */
-    private boolean hasGrown(LogReport before) {
-        DataDirectory directory = DataDirectory.openReadOnly(storage, root);
-        LogReport now = LogInspector.inspect(directory.log(FrameKind.JOURNAL));
-        return now.nextSequence() > before.nextSequence();
+    private static boolean hasGrown(DataDirectory directory, LogReport before) {
+        try (LogInspector now = LogInspector.openKept(directory.log(FrameKind.JOURNAL))) {
+            return now.report().nextSequence() > before.nextSequence();
+        }
     }
 
     private void problem(String text) {

@@ -1,0 +1,164 @@
+package io.belfry.api;
+
+import io.belfry.journal.DataDirectory;
+import io.belfry.journal.FrameIndex;
+import io.belfry.journal.Journal;
+import io.belfry.recovery.SnapshotCancelledException;
+import io.belfry.recovery.SnapshotMaker;
+import io.belfry.retention.Consumers;
+import io.belfry.retention.Retention;
+import io.belfry.snapshot.SnapshotDirectory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes snapshots when they are due, lets go of what need not be kept, and saves where the consumers are. A thread of its
+ * own, {@code belfry-housekeeping}; the pipeline never waits for it, and its failures are told and counted, since the
+ * engine is none the worse for an old snapshot.
+ */
+final class Housekeeping implements Runnable {
+    private static final long STEP_NS = 200_000_000L;
+    private static final long LOOK_NS = 10_000_000_000L;
+
+    private final EngineContext context;
+    private final DataDirectory directory;
+    private final FrameIndex outboxIndex;
+    private final Journal journal;
+    private final Journal outbox;
+    private final LongSupplier published;
+    private final Consumers consumers;
+    private final Thread thread = new Thread(this, "belfry-housekeeping");
+    private volatile boolean stopping;
+    private volatile KeptStatus status;
+    private long failures;
+    private String lastFailure = "";
+    private String lastTold = "";
+    private SnapshotMaker.Made lastMade;
+    private long lastMadeMs;
+
+    /** @param published last sequence whose results have left */
+    Housekeeping(
+            EngineContext context,
+            DataDirectory directory,
+            Journal journal,
+            Journal outbox,
+            FrameIndex outboxIndex,
+            Consumers consumers,
+            LongSupplier published) {
+        this.context = context;
+        this.directory = directory;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.outboxIndex = outboxIndex;
+        this.consumers = consumers;
+        this.published = published;
+        tidy();
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Gives up what it is about and waits until it has; saves the consumers. */
+    void stop() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        attempt(consumers::save);
+    }
+
+    /** What is kept, as of the last look. Any thread. */
+    KeptStatus status() {
+        return status;
+    }
+
+    Consumers consumers() {
+        return consumers;
+    }
+
+    @Override
+    public void run() {
+        long snapshotNs = System.nanoTime();
+        long lookNs = snapshotNs;
+        long atSequence = published.getAsLong();
+        while (!stopping) {
+            LockSupport.parkNanos(STEP_NS);
+            long nowNs = System.nanoTime();
+            boolean due = context.snapshotEveryNs() > 0
+                    && nowNs - snapshotNs >= context.snapshotEveryNs()
+                    && published.getAsLong() - atSequence >= context.snapshotMinEvents();
+            if (due && !stopping) {
+                attempt(this::makeSnapshot);
+                atSequence = published.getAsLong();
+                snapshotNs = System.nanoTime();
+            }
+            if (due || nowNs - lookNs >= LOOK_NS) {
+                attempt(consumers::save);
+                attempt(this::tidy);
+                lookNs = System.nanoTime();
+            }
+        }
+    }
+
+    private void makeSnapshot() {
+        SnapshotMaker.Made made = SnapshotMaker.make(directory.storage(), directory.root(), () -> stopping, line -> {});
+        lastMade = made;
+        lastMadeMs = context.wallClockMs().getAsLong();
+    }
+
+    private void tidy() {
+        Consumers.Consumer slowest = consumers.slowest();
+        Retention retention = new Retention(directory, context.retention(), this::tell);
+        Retention.Outcome outcome = retention.apply(
+                slowest == null ? Long.MAX_VALUE : slowest.acknowledged(),
+                slowest == null ? "" : slowest.name(),
+                context.wallClockMs().getAsLong(),
+                first -> outboxIndex.forgetBefore(first.firstSequence(), first.firstPosition()));
+        if (outcome.deleted() > 0) {
+            journal.filesDeleted();
+            outbox.filesDeleted();
+        }
+        status = new KeptStatus(
+                new SnapshotDirectory(directory.storage(), directory.root()).list(),
+                lastMade == null ? 0 : lastMade.sequence(),
+                lastMade == null ? 0 : lastMade.durationNs(),
+                lastMadeMs,
+                failures,
+                lastFailure,
+                outcome.journal(),
+                outcome.outbox(),
+                context.retention());
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (SnapshotCancelledException e) {
+            // The engine stops.
+            lastFailure = e.getMessage();
+        } catch (RuntimeException e) {
+            failures++;
+            lastFailure = e.getMessage();
+            tell("WARNING: housekeeping failed: " + e.getMessage());
+        }
+    }
+
+    /** Once, not with every look. */
+    private void tell(String line) {
+        if (!line.equals(lastTold)) {
+            lastTold = line;
+            context.progress().accept(line);
+        }
+    }
+}
