@@ -6,14 +6,21 @@ import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.ClockMode;
+import io.belfry.codec.CostMethod;
 import io.belfry.codec.CustomerRegisteredEncoder;
 import io.belfry.codec.Direction;
 import io.belfry.codec.EngineConfiguredEncoder;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.Flag;
+import io.belfry.codec.FundKind;
+import io.belfry.codec.FundPricedEncoder;
+import io.belfry.codec.FundRegisteredEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.OrderConfirmedEncoder;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.RoundingMode;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.RuleSetEncoder;
 import io.belfry.codec.ScopeKind;
@@ -25,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The customers, accounts and rules that a run starts with: names as long as real ones. One thread. */
+/** The customers, accounts, holdings and rules that a run starts with: names as long as real ones. One thread. */
 final class Population {
     /** Takes one encoded event, waiting where it must. */
     @FunctionalInterface
@@ -34,10 +41,18 @@ final class Population {
     }
 
     private static final long RETRY_NS = 50_000;
+    private static final int DATE = 20_000;
+    private static final int SCALE = 4;
+    private static final long NAV = 100_0000;
+    private static final long UNITS = 12_3456;
+    private static final long AMOUNT_MINOR = 123_456;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CustomerRegisteredEncoder customer = new CustomerRegisteredEncoder();
     private final AccountOpenedEncoder account = new AccountOpenedEncoder();
+    private final FundRegisteredEncoder fund = new FundRegisteredEncoder();
+    private final FundPricedEncoder price = new FundPricedEncoder();
+    private final OrderConfirmedEncoder order = new OrderConfirmedEncoder();
     private final RuleSetEncoder rule = new RuleSetEncoder();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final Sink sink;
@@ -48,6 +63,11 @@ final class Population {
 
     /** Registers all of it with a running engine, and the rule if wanted, and waits until it is published. */
     static void fill(BelfryEngine engine, int customers, int accounts, boolean withRule) {
+        fill(engine, customers, accounts, 1, 0, withRule);
+    }
+
+    /** The same, and so many holdings each, in so many funds. */
+    static void fill(BelfryEngine engine, int customers, int accounts, int funds, int holdings, boolean withRule) {
         Offering results = new Offering();
         EventSession session = engine.openSession(results);
         Population population = new Population((buffer, offset, length) -> {
@@ -56,6 +76,7 @@ final class Population {
             }
         });
         population.register(customers, accounts);
+        population.buy(customers, funds, holdings);
         if (withRule) {
             population.largeTransactions();
         }
@@ -88,6 +109,49 @@ final class Population {
                     .balance(1_000_000_000)
                     .account(String.format(Locale.ROOT, "DE89%018d", i));
             send(account.encodedLength());
+        }
+    }
+
+    /** Registers and prices {@code funds}, then lets the first account of each customer buy {@code holdings} of them in turn. */
+    void buy(int customers, int funds, int holdings) {
+        if (holdings == 0) {
+            return;
+        }
+        for (int i = 0; i < funds; i++) {
+            fund.wrapAndApplyHeader(message, 0, header);
+            common(fund.common());
+            fund.currency(Postings.currency())
+                    .navScale((short) SCALE)
+                    .unitScale((short) SCALE)
+                    .costMethod(CostMethod.AVERAGE)
+                    .rounding(RoundingMode.HALF_EVEN)
+                    .kind(FundKind.OPEN)
+                    .fund(String.format(Locale.ROOT, "LU%010d", i))
+                    .name("Fund " + i);
+            send(fund.encodedLength());
+            price.wrapAndApplyHeader(message, 0, header);
+            common(price.common());
+            price.fund(i).nav(NAV).date(DATE).priceVersion(1).traceparent("");
+            send(price.encodedLength());
+        }
+        for (int i = 0; i < customers; i++) {
+            for (int n = 0; n < holdings; n++) {
+                order.wrapAndApplyHeader(message, 0, header);
+                common(order.common());
+                order.account(i)
+                        .fund((int) (((long) i * holdings + n) % funds))
+                        .side(OrderSide.SUBSCRIBE)
+                        .units(UNITS)
+                        .amount(AMOUNT_MINOR)
+                        .fee(OrderConfirmedEncoder.feeNullValue())
+                        .tax(OrderConfirmedEncoder.taxNullValue())
+                        .nav(OrderConfirmedEncoder.navNullValue())
+                        .date(OrderConfirmedEncoder.dateNullValue())
+                        .acquired(OrderConfirmedEncoder.acquiredNullValue())
+                        .order(String.format(Locale.ROOT, "O-%08d-%d", i, n))
+                        .traceparent("");
+                send(order.encodedLength());
+            }
         }
     }
 

@@ -26,6 +26,10 @@ final class NameTable {
     private static final int HANDLES_PER_CHUNK = 1 << HANDLES_PER_CHUNK_BITS;
     private static final int FIRST_INDEX_LENGTH = 256;
     private static final int GROWTH = 4;
+
+    /** From here on an index grows by 2: of the memory that growing takes, half is more than enough. */
+    private static final int LARGE_INDEX_LENGTH = 1 << 22;
+
     private static final int MAX_INDEX_LENGTH = 1 << 30;
     private static final long HASH_SEED = 0x6265_6C66_7279L;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
@@ -79,7 +83,7 @@ final class NameTable {
         long hash = Hashing.hash(HASH_SEED, text, offset, length);
         long[] slots = index;
         int mask = slots.length - 1;
-        for (int i = (int) hash & mask; ; i = (i + 1) & mask) {
+        for (int i = home(hash, mask); ; i = (i + 1) & mask) {
             long slot = (long) SLOT.getAcquire(slots, i);
             if (slot == 0) {
                 return UNKNOWN;
@@ -253,28 +257,30 @@ final class NameTable {
     private static int indexLength(int names) {
         int length = FIRST_INDEX_LENGTH;
         while (names * 2L > length) {
-            length *= GROWTH;
+            length *= length < LARGE_INDEX_LENGTH ? GROWTH : 2;
         }
         return length;
     }
 
+    /** What a slot says is all that its place follows from; so both indexes are gone through from end to end, without a leap. */
     private void grow() {
         long[] larger = new long[indexLength(size)];
         for (long slot : index) {
             if (slot != 0) {
-                int handle = (int) slot - 1;
-                insert(
-                        larger,
-                        Hashing.hash(HASH_SEED, segmentOf(handle), offsetOf(handle) + 1, length(handle)),
-                        handle);
+                insert(larger, slot, (int) slot - 1);
             }
         }
         index = larger;
     }
 
+    /** Where a name belongs by its hash, or by its slot: the topmost bits of both say so. */
+    private static int home(long hashOrSlot, int mask) {
+        return (int) (hashOrSlot >>> Integer.SIZE) >>> Integer.numberOfLeadingZeros(mask);
+    }
+
     private static void insert(long[] slots, long hash, int handle) {
         int mask = slots.length - 1;
-        int i = (int) hash & mask;
+        int i = home(hash, mask);
         while (slots[i] != 0) {
             i = (i + 1) & mask;
         }
