@@ -1,0 +1,304 @@
+package io.belfry.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.belfry.api.EngineStartException;
+import io.belfry.api.TestEngine;
+import io.belfry.api.TestEngine.OutboxRecord;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.TickEncoder;
+import io.belfry.journal.DataDirectory;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameReader;
+import io.belfry.journal.FrameWriter;
+import io.belfry.journal.Journal;
+import io.belfry.journal.LogFiles;
+import io.belfry.journal.LogInspector;
+import io.belfry.journal.LogReport;
+import io.belfry.journal.Storage;
+import io.belfry.journal.Watermark;
+import io.belfry.pipeline.RandomLoad;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an operator is told of a damaged directory, and what becomes of it when he accepts the loss. */
+@Timeout(120)
+class RepairTest {
+    private static final int EVENTS = 2_000;
+
+    @TempDir
+    Path root;
+
+    private final List<byte[]> load = RandomLoad.messages(31, EVENTS);
+    private Path directory;
+    private List<OutboxRecord> rung;
+    private long sequence;
+
+    /** Leaves what a kill leaves: no closing frames. */
+    @BeforeEach
+    void run() throws IOException {
+        Path live = root.resolve("live");
+        directory = root.resolve("data");
+        try (TestEngine engine = TestEngine.open(live)) {
+            engine.offerAll(load.subList(0, EVENTS / 2));
+            SnapshotMaker.make(Storage.files(), live, () -> false, line -> {});
+            engine.offerAll(load.subList(EVENTS / 2, EVENTS));
+            rung = engine.outbox(0);
+            sequence = engine.engine().status().journaled();
+            SnapshotRecoveryTest.copy(live, directory);
+        }
+    }
+
+    @Test
+    void shouldFindNothingInASoundDirectory() {
+        assertThat(inspect().findings()).isEmpty();
+        assertThat(accept().done()).isEmpty();
+        assertStartsWhole(1);
+    }
+
+    /** Everything that is wrong and can be put right without a loss. */
+    enum Harmless {
+        WATERMARK_MISSING,
+        WATERMARK_DAMAGED,
+        SNAPSHOT_DAMAGED,
+        OUTBOX_DAMAGED
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRepairWithoutALossWhereItCan(Harmless kind) throws IOException {
+        String named = switch (kind) {
+            case WATERMARK_MISSING -> {
+                Files.delete(directory.resolve("watermark"));
+                yield "watermark is missing";
+            }
+            case WATERMARK_DAMAGED -> {
+                Files.write(directory.resolve("watermark"), new byte[8192]);
+                yield "watermark is damaged";
+            }
+            case SNAPSHOT_DAMAGED -> {
+                Path snapshot = snapshot();
+                flip(snapshot, Files.size(snapshot) / 2);
+                yield snapshot.getFileName().toString();
+            }
+            case OUTBOX_DAMAGED -> {
+                flip(file(FrameKind.OUTBOX), placeOf(FrameKind.OUTBOX, rung.size() - 200) + 50);
+                yield "the outbox: ";
+            }
+        };
+
+        Repair.Report found = inspect();
+        assertThat(found.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.what()).contains(named);
+            assertThat(finding.choices()).contains("loses nothing");
+        });
+        assertThat(found.loses()).isFalse();
+        assertThat(found.done()).isEmpty();
+        assertThat(accept().done()).isNotEmpty();
+        assertThat(inspect().findings()).isEmpty();
+        assertStartsWhole(1);
+    }
+
+    @Test
+    void shouldCutAJournalWithABadFrameInTheMiddle() throws IOException {
+        long badFrom = EVENTS * 3L / 4;
+        flip(file(FrameKind.JOURNAL), placeOf(FrameKind.JOURNAL, badFrom) + 50);
+        assertThatThrownBy(() -> TestEngine.open(directory)).isInstanceOf(EngineStartException.class);
+        byte[] before = Files.readAllBytes(file(FrameKind.JOURNAL));
+
+        Repair.Report found = inspect();
+        assertThat(found.loses()).isTrue();
+        assertThat(found.findings()).hasSize(2);
+        assertThat(found.findings().get(0).choices())
+                .contains("the acknowledged events")
+                .contains("to " + sequence);
+        assertThat(found.findings().get(1).what()).contains("the outbox is ahead of the journal");
+        assertThat(Files.readAllBytes(file(FrameKind.JOURNAL))).isEqualTo(before);
+
+        Repair.Report done = accept();
+        assertThat(done.done()).anySatisfy(line -> assertThat(line).contains("the epoch is 2"));
+        assertThat(done.done()).anySatisfy(line -> assertThat(line).contains(".lost-1"));
+        assertThat(accept().done()).isEmpty();
+        try (TestEngine engine = TestEngine.open(directory)) {
+            long now = engine.engine().status().journaled();
+            assertThat(now).isBetween(badFrom - 100, badFrom + 1);
+            List<OutboxRecord> kept = engine.outbox(0);
+            assertThat(kept).isEqualTo(rung.subList(0, kept.size()));
+            assertThat(engine.engine().status().epoch()).isEqualTo(2);
+            // What was lost is sent again, and carries on.
+            engine.offerAll(load.subList((int) now - 5, EVENTS));
+            assertThat(engine.outbox(0)).hasSizeGreaterThan(kept.size());
+        }
+        assertVerified();
+    }
+
+    @Test
+    void shouldNotRaiseTheEpochTwiceForOneLoss() throws IOException {
+        flip(file(FrameKind.JOURNAL), placeOf(FrameKind.JOURNAL, EVENTS * 3L / 4) + 50);
+        accept();
+        try (TestEngine engine = TestEngine.open(directory)) {
+            assertThat(engine.engine().status().epoch()).isEqualTo(2);
+        }
+        assertThat(inspect().findings()).isEmpty();
+        assertThat(accept().done()).isEmpty();
+    }
+
+    @Test
+    void shouldSayHowMuchALostEndIs() {
+        acknowledgedTo(sequence + 7);
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("belfry repair");
+
+        Repair.Report found = inspect();
+        assertThat(found.loses()).isTrue();
+        assertThat(found.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.choices())
+                        .contains("the acknowledged events " + (sequence + 1) + " to " + (sequence + 7) + " are lost"));
+        accept();
+        assertStartsWhole(2);
+    }
+
+    /** A journaled event that the core cannot apply stops every start; nobody was told of it. */
+    @Test
+    void shouldCutAnEventThatCannotBeApplied() {
+        appendToJournal(unknownEvent());
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("sequence " + (sequence + 1) + " cannot be applied");
+
+        Repair.Report found = inspect();
+        assertThat(found.loses()).isFalse();
+        assertThat(found.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.what()).contains("cannot be applied");
+            assertThat(finding.choices()).contains("no event is lost that is known to have been acknowledged");
+        });
+        accept();
+        assertStartsWhole(1);
+    }
+
+    @Test
+    void shouldRefuseADirectoryInUse() {
+        try (TestEngine engine = TestEngine.open(directory)) {
+            assertThat(engine.halts()).isEmpty();
+            assertThat(inspect().findings()).isEmpty();
+            assertThatThrownBy(this::accept)
+                    .isInstanceOf(RecoveryException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    private Repair.Report inspect() {
+        return Repair.inspect(Storage.files(), directory, TestEngine.BLOCK_BYTES, line -> {});
+    }
+
+    private Repair.Report accept() {
+        return Repair.acceptLoss(Storage.files(), directory, TestEngine.BLOCK_BYTES, line -> {});
+    }
+
+    private void assertStartsWhole(int epoch) {
+        try (TestEngine engine = TestEngine.open(directory)) {
+            List<OutboxRecord> now = engine.outbox(0);
+            assertThat(now).isEqualTo(rung);
+            assertThat(engine.engine().status().epoch()).isEqualTo(epoch);
+        }
+        assertVerified();
+    }
+
+    private void assertVerified() {
+        VerifyReport report = Verification.run(directory, line -> {});
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.ok()).isTrue();
+    }
+
+    private Path snapshot() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("snapshot"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private Path file(FrameKind kind) {
+        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
+            List<LogFiles.Entry> entries = data.log(kind).list();
+            return entries.get(entries.size() - 1).path();
+        }
+    }
+
+    /** Where the frame that holds a sequence begins. */
+    private long placeOf(FrameKind kind, long wanted) {
+        try (DataDirectory data = DataDirectory.openReadOnly(directory);
+                LogInspector inspector = LogInspector.open(data.log(kind))) {
+            FrameReader frame = inspector.next();
+            while (frame.nextSequence() <= wanted) {
+                frame = inspector.next();
+            }
+            return frame.position();
+        }
+    }
+
+    private static void flip(Path file, long at) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(at);
+            int old = access.read();
+            access.seek(at);
+            access.write(old ^ 0x08);
+        }
+    }
+
+    private void acknowledgedTo(long upTo) {
+        try (DataDirectory data = DataDirectory.openExclusive(directory, 0, 0);
+                Watermark watermark = Watermark.open(data)) {
+            watermark.running(upTo);
+        }
+    }
+
+    /** A message of a template that no release knows. */
+    private static byte[] unknownEvent() {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+        MessageHeaderEncoder header = new MessageHeaderEncoder();
+        TickEncoder tick = new TickEncoder().wrapAndApplyHeader(buffer, 0, header);
+        tick.common()
+                .engineTimeNs(EventLayout.NO_TIME)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+        header.templateId(999);
+        byte[] message = new byte[MessageHeaderEncoder.ENCODED_LENGTH + tick.encodedLength()];
+        buffer.getBytes(0, message);
+        return message;
+    }
+
+    private void appendToJournal(byte[] message) {
+        try (DataDirectory data = DataDirectory.openExclusive(directory, 0, 0)) {
+            LogReport report = LogInspector.inspect(data.log(FrameKind.JOURNAL));
+            FrameWriter writer =
+                    new FrameWriter(FrameKind.JOURNAL, data.meta().journalId(), report.lastEpoch(), 1 << 15);
+            writer.continueAfter(report.lastCrc(), report.nextSequence(), report.lastEpoch());
+            writer.begin(report.nextSequence());
+            writer.tryAdd(new UnsafeBuffer(message), 0, message.length);
+            int length = writer.finish(false);
+            try (Journal journal = Storage.files()
+                            .openJournal(
+                                    data.directoryOf(FrameKind.JOURNAL),
+                                    TestEngine.BLOCK_BYTES,
+                                    System::currentTimeMillis);
+                    Journal.Appender appender = journal.openAppender()) {
+                appender.append(writer.buffer(), 0, length);
+            }
+        }
+    }
+}
