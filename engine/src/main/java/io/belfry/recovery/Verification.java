@@ -38,6 +38,7 @@ public final class Verification {
 
     private final Storage storage;
     private final Path root;
+    private final Live live;
     private final Consumer<String> progress;
     private final List<String> problems = new ArrayList<>();
     private LogInspector outbox;
@@ -55,7 +56,19 @@ public final class Verification {
     private long compared;
     private long nextProgressNs;
 
-    private Verification(Storage storage, Path root, Consumer<String> progress) {
+    /**
+     * What a running engine says of itself.
+     *
+     * @param sequence last one whose results have left; 0 for no engine
+     * @param digest rolling digest of results there
+     */
+    public record Live(long sequence, long digest) {
+        /** No engine is compared. */
+        public static final Live NONE = new Live(0, 0);
+    }
+
+    private Verification(Storage storage, Path root, Live live, Consumer<String> progress) {
+        this.live = live;
         this.storage = storage;
         this.root = root;
         this.progress = progress;
@@ -68,12 +81,16 @@ public final class Verification {
      * @throws RecoveryException when there is no engine's data
      */
     public static VerifyReport run(Path dataDirectory, Consumer<String> progress) {
-        return run(Storage.files(), dataDirectory, progress);
+        return run(Storage.files(), dataDirectory, Live.NONE, progress);
     }
 
-    /** The same on any storage. */
-    public static VerifyReport run(Storage storage, Path dataDirectory, Consumer<String> progress) {
-        return new Verification(storage, dataDirectory, progress).run();
+    /**
+     * The same on any storage.
+     *
+     * @param live is compared with the replay at its sequence
+     */
+    public static VerifyReport run(Storage storage, Path dataDirectory, Live live, Consumer<String> progress) {
+        return new Verification(storage, dataDirectory, live, progress).run();
     }
 
     private VerifyReport run() {
@@ -153,6 +170,7 @@ public final class Verification {
                 public void onEvent(long sequence, DirectBuffer buffer, int offset, int length, ResultCode code) {
                     compare(sequence, replay.core().notifications());
                     compareState(sequence, replay.core());
+                    compareLive(sequence, replay.core());
                 }
 
                 @Override
@@ -162,6 +180,10 @@ public final class Verification {
                 }
             });
             compareEnds(directory, replay.journalReport());
+            if (live.sequence() > replay.core().sequence()) {
+                problem("the running engine is at sequence " + live.sequence() + ", the journal ends at "
+                        + replay.core().sequence());
+            }
             for (SnapshotHeader left : snapshots.values()) {
                 problem("the snapshot of sequence " + left.sequence() + " is ahead of the journal, which ends at "
                         + replay.core().sequence());
@@ -195,6 +217,13 @@ public final class Verification {
         nextSnapshot = snapshots.isEmpty() ? Long.MAX_VALUE : snapshots.firstKey();
         if (header.stateDigest() != core.stateDigest() || header.resultsDigest() != core.resultsDigest()) {
             problem("the snapshot of sequence " + sequence + " differs from the state that the journal gives there");
+        }
+    }
+
+    private void compareLive(long sequence, Core core) {
+        if (sequence == live.sequence() && core.resultsDigest() != live.digest()) {
+            problem("the running engine's digest of results at sequence " + sequence + " is "
+                    + Long.toHexString(live.digest()) + ", the replay's " + Long.toHexString(core.resultsDigest()));
         }
     }
 

@@ -70,6 +70,8 @@ public final class Belfry {
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new JournalCommand())
+                .addSubcommand(new SnapshotCommand())
+                .addSubcommand(new RepairCommand())
                 .addSubcommand(new ConfigCommand());
         commandLine.getSubcommands().values().forEach(command -> command.setCaseInsensitiveEnumValuesAllowed(true));
         return commandLine;

@@ -2,6 +2,7 @@ package io.belfry.gateway.cli;
 
 import io.belfry.codec.ResultCode;
 import io.belfry.gateway.feed.EventJson;
+import io.belfry.journal.Storage;
 import io.belfry.recovery.JournalReplay;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -38,7 +39,10 @@ final class JournalCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         range.check();
-        JournalReplay replay = new JournalReplay(data.existing());
+        JournalReplay replay = new JournalReplay(
+                Storage.files(),
+                data.existing(),
+                new Progress(spec.commandLine().getErr())::hear);
         EventPrinter printer = new EventPrinter(replay, range.from() == 1, out);
         try {
             replay.run(range.from(), range.to(), printer);

@@ -13,6 +13,16 @@ final class Progress {
         this.err = err;
     }
 
+    /** Says a warning in any case, another line if the last one is long enough ago. */
+    void hear(String line) {
+        if (line.startsWith("WARNING")) {
+            err.println("belfry: " + line);
+            err.flush();
+        } else {
+            say(line);
+        }
+    }
+
     /** Says it if the last line is long enough ago. */
     void say(String line) {
         long nowNs = System.nanoTime();

@@ -1,6 +1,7 @@
 package io.belfry.gateway.cli;
 
 import io.belfry.codec.ResultCode;
+import io.belfry.journal.Storage;
 import io.belfry.recovery.JournalReplay;
 import io.belfry.recovery.ReplayReport;
 import java.io.PrintWriter;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Applies the journal to a fresh core and prints how fast that went and the digest of the results.",
-            "Everything from the start is applied; --from moves only where the count begins."
+            "All that is kept is applied, from the journal's start or the oldest snapshot; with --from, from the last snapshot"
+                    + " before it, and the count begins there."
         },
         footer = {"Examples:", "  belfry replay --data data", "  belfry replay --data data --to 1000000 --json"})
 final class ReplayCommand implements Callable<Integer> {
@@ -38,8 +40,10 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         range.check();
-        RefusedCount refused = new RefusedCount(new Progress(spec.commandLine().getErr()));
-        ReplayReport report = new JournalReplay(data.existing()).run(range.from(), range.to(), refused);
+        Progress progress = new Progress(spec.commandLine().getErr());
+        RefusedCount refused = new RefusedCount(progress);
+        ReplayReport report = new JournalReplay(Storage.files(), data.existing(), progress::hear)
+                .run(range.from(), range.to(), refused);
         long perSecond = perSecond(report.events(), report.durationNs());
         if (json) {
             out.printf(

@@ -1,8 +1,10 @@
 package io.belfry.gateway.cli;
 
+import io.belfry.journal.Storage;
 import io.belfry.recovery.Verification;
 import io.belfry.recovery.VerifyReport;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Replays the journal and compares what it rings with the outbox, record by record.",
+            "Replays all that is kept of the journal and compares: what it rings with the outbox, record by record; each"
+                    + " snapshot with the state at its sequence; with --url also a running engine's digest.",
             "Ends with 1 when anything does not agree."
         },
         footer = {"Examples:", "  belfry verify --data data", "  belfry verify --data data --json | tail -n 1"})
@@ -26,6 +29,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private DataDirectoryOption data;
 
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "A running engine on this directory, whose digest of results has to be the replay's.")
+    private URI url;
+
     @Option(names = "--json", description = "Print the outcome as JSON, on the last line.")
     private boolean json;
 
@@ -33,7 +42,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new Progress(spec.commandLine().getErr());
-        VerifyReport report = Verification.run(data.existing(), progress::say);
+        // Asked first: by the time the replay ends, the engine has gone on.
+        Verification.Live live = url == null ? Verification.Live.NONE : new StatusClient(url).live();
+        VerifyReport report = Verification.run(Storage.files(), data.existing(), live, progress::hear);
         PrintWriter problems = json ? spec.commandLine().getErr() : out;
         for (String problem : report.problems()) {
             problems.println(problem);

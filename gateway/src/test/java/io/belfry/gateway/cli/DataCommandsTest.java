@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,39 @@ class DataCommandsTest {
         data = directory.resolve("data");
         out = new StringWriter();
         err = new StringWriter();
+    }
+
+    @Test
+    void shouldMakeASnapshotBesideARunningEngine() throws IOException {
+        try (BelfryEngine engine = BelfryEngine.open(context(data))) {
+            feed(engine, DAY);
+
+            assertThat(belfry("snapshot", "--data", data.toString())).isEqualTo(ExitCode.DONE);
+            assertThat(lastLine()).startsWith("made ").contains(".snapshot");
+            assertThat(belfry("snapshot", "--data", data.toString(), "--json")).isEqualTo(ExitCode.DONE);
+            assertThat(lastLine()).contains("\"made\":false");
+            assertThat(belfry("verify", "--data", data.toString())).isEqualTo(ExitCode.DONE);
+        }
+        List<String> told = new ArrayList<>();
+        BelfryEngine.open(context(data).progress(told::add)).close();
+        assertThat(told).anySatisfy(line -> assertThat(line).contains("from the snapshot of sequence"));
+    }
+
+    @Test
+    void shouldSayWhatIsDamagedAndChangeNothing() throws IOException {
+        try (BelfryEngine engine = BelfryEngine.open(context(data))) {
+            feed(engine, DAY);
+        }
+        assertThat(belfry("repair", "--data", data.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(lastLine()).startsWith("nothing to repair");
+        Files.delete(data.resolve("watermark"));
+
+        assertThat(belfry("repair", "--data", data.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains("watermark is missing").contains("Nothing was changed");
+        assertThat(data.resolve("watermark")).doesNotExist();
+        assertThat(belfry("repair", "--data", data.toString(), "--accept-loss")).isEqualTo(ExitCode.DONE);
+        assertThat(data.resolve("watermark")).exists();
+        BelfryEngine.open(context(data)).close();
     }
 
     @Test
