@@ -15,6 +15,7 @@ import io.belfry.pipeline.PipelineClock;
 import io.belfry.pipeline.PipelineSettings;
 import io.belfry.pipeline.Query;
 import io.belfry.pipeline.ResultListener;
+import io.belfry.pipeline.SpaceGuard;
 import io.belfry.recovery.Recovered;
 import io.belfry.recovery.Recovery;
 import io.belfry.recovery.RecoveryException;
@@ -25,12 +26,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /** A running engine on a data directory: the ring, its stages, the journal and the outbox. Any thread may use it. */
 public final class BelfryEngine implements AutoCloseable {
-    /** Who looks more often sees the same interval again, so that several who look do not take it from each other. */
-    private static final long MIN_INTERVAL_NS = 950_000_000L;
-
     private static final long RETRY_NS = 50_000L;
     private static final int SPINS_BEFORE_SLEEP = 200;
     private static final long SLEEP_NS = 50_000L;
@@ -41,8 +40,10 @@ public final class BelfryEngine implements AutoCloseable {
     private final OutboxGate outboxGate = new OutboxGate();
     private final Thread pagesThread;
     private final Housekeeping housekeeping;
-    private Histogram interval;
-    private long intervalNs;
+    private final SpaceGuard space;
+    private final Thread spaceThread;
+    private final Interval latency;
+    private final Interval forceLatency;
     private boolean closed;
 
     private BelfryEngine(EngineContext context, Recovered data) {
@@ -76,6 +77,12 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outboxIndex(),
                 Consumers.open(context.storage(), context.dataDirectory()),
                 pipeline::published);
+        this.space = new SpaceGuard(
+                pipeline, context.minFreeBytes(), () -> context.storage().freeBytes(context.dataDirectory()));
+        this.spaceThread = new Thread(space, "belfry-space");
+        spaceThread.setDaemon(true);
+        this.latency = new Interval(pipeline.latency());
+        this.forceLatency = new Interval(pipeline.forces().latency());
     }
 
     /**
@@ -122,7 +129,7 @@ public final class BelfryEngine implements AutoCloseable {
 
     /** Opens a way in for one feed. Any thread. */
     public EventSession openSession(ResultListener listener) {
-        return new EventSession(pipeline, directory(), listener);
+        return new EventSession(pipeline, directory(), space::isLow, listener);
     }
 
     /** Opens a way out for one consumer. Any thread. */
@@ -190,7 +197,7 @@ public final class BelfryEngine implements AutoCloseable {
     public EngineStatus status() {
         Core core = data.core();
         Directory directory = directory();
-        Histogram latency = latencyInterval();
+        Histogram lately = latency.take();
         CoreCounts counts = counts(core);
         return new EngineStatus(
                 pipeline.isRunning(),
@@ -212,15 +219,34 @@ public final class BelfryEngine implements AutoCloseable {
                 counts.sweepPending(),
                 counts.refWindowReachNs(),
                 counts.stateBytes(),
-                latency.getValueAtPercentile(50),
-                latency.getValueAtPercentile(90),
-                latency.getValueAtPercentile(99),
-                latency.getValueAtPercentile(99.9),
-                latency.getMaxValue(),
-                latency.getTotalCount(),
+                lately.getValueAtPercentile(50),
+                lately.getValueAtPercentile(90),
+                lately.getValueAtPercentile(99),
+                lately.getValueAtPercentile(99.9),
+                lately.getMaxValue(),
+                lately.getTotalCount(),
                 data.journal().bytesAppended(),
                 data.outbox().bytesAppended(),
-                data.firstSequence());
+                data.firstSequence(),
+                diskStatus());
+    }
+
+    private EngineStatus.Disk diskStatus() {
+        Histogram lately = forceLatency.take();
+        return new EngineStatus.Disk(
+                context.durability(),
+                space.freeBytes(),
+                space.minFreeBytes(),
+                space.isLow(),
+                pipeline.forces().count(),
+                lately.getValueAtPercentile(50),
+                lately.getValueAtPercentile(99),
+                lately.getMaxValue());
+    }
+
+    /** Whether events are refused with {@code DISK_LOW}; queries and delivery go on. Any thread. */
+    public boolean isDiskLow() {
+        return space.isLow();
     }
 
     /** Takes no more events, finishes those taken, writes the closing frames and lets go of the directory. */
@@ -244,13 +270,18 @@ public final class BelfryEngine implements AutoCloseable {
         housekeeping.start();
         int epoch = data.directory().meta().epoch();
         if (Genesis.differs(context, epoch, data.core())) {
-            EventSession session = openSession((line, code, sequence, refusal) -> {
-                if (code != ResultCode.OK) {
-                    throw new IllegalStateException("the engine's own configuration was refused: " + code);
-                }
-            });
+            // However little room there is: without it the engine could not even be asked.
+            EventSession session =
+                    new EventSession(pipeline, directory(), () -> false, (line, code, sequence, refusal) -> {
+                        if (code != ResultCode.OK) {
+                            throw new IllegalStateException("the engine's own configuration was refused: " + code);
+                        }
+                    });
             Genesis.offer(context, epoch, session);
         }
+        pipeline.startTicking();
+        space.look();
+        spaceThread.start();
     }
 
     /** Asked on the core's thread while there is one, so that all figures belong to the same sequence. */
@@ -266,15 +297,6 @@ public final class BelfryEngine implements AutoCloseable {
         }
     }
 
-    private synchronized Histogram latencyInterval() {
-        long nowNs = System.nanoTime();
-        if (interval == null || nowNs - intervalNs >= MIN_INTERVAL_NS) {
-            interval = pipeline.latency().getIntervalHistogram(interval);
-            intervalNs = nowNs;
-        }
-        return interval.copy();
-    }
-
     private static PipelineSettings settings(EngineContext context) {
         boolean forcing = context.durability() == Durability.DISK;
         int maxBatch = forcing ? context.ringSlots() : context.maxBatch();
@@ -287,6 +309,29 @@ public final class BelfryEngine implements AutoCloseable {
             case BACK_OFF -> new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS);
             case BLOCKING -> new BlockingWaitStrategy();
         };
+    }
+
+    /** The last interval of a recorder, a second or longer. Any thread. */
+    private static final class Interval {
+        /** Who looks more often sees the same interval again, so that several who look do not take it from each other. */
+        private static final long MIN_INTERVAL_NS = 950_000_000L;
+
+        private final SingleWriterRecorder recorder;
+        private Histogram last;
+        private long takenNs;
+
+        Interval(SingleWriterRecorder recorder) {
+            this.recorder = recorder;
+        }
+
+        synchronized Histogram take() {
+            long nowNs = System.nanoTime();
+            if (last == null || nowNs - takenNs >= MIN_INTERVAL_NS) {
+                last = recorder.getIntervalHistogram(last);
+                takenNs = nowNs;
+            }
+            return last.copy();
+        }
     }
 
     /** What only the core's thread may count. */

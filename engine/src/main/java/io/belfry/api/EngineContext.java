@@ -31,12 +31,16 @@ public final class EngineContext {
         BLOCKING
     }
 
+    /** {@link #minFreeBytes()} unless set. */
+    public static final long DEFAULT_MIN_FREE_BYTES = 1L << 30;
+
     private Path dataDirectory;
     private Storage storage = Storage.files();
     private EngineLimits limits = EngineLimits.defaults();
     private ClockMode clockMode = ClockMode.WALL;
     private int bankOffsetMinutes;
     private Durability durability = Durability.PROCESS;
+    private long minFreeBytes = DEFAULT_MIN_FREE_BYTES;
     private int ringSlots = 1 << 14;
     private int maxBatch = 1024;
     private int blockBytes = 64 << 20;
@@ -109,6 +113,19 @@ public final class EngineContext {
 
     public Durability durability() {
         return durability;
+    }
+
+    /**
+     * Below so many free bytes on the disk of the data directory no events are taken ({@code DISK_LOW}) until a tenth more
+     * is free again; what is under way, queries, delivery and ticks live on the rest. 0 turns it off.
+     */
+    public EngineContext minFreeBytes(long bytes) {
+        this.minFreeBytes = bytes;
+        return this;
+    }
+
+    public long minFreeBytes() {
+        return minFreeBytes;
     }
 
     /** Slots of 512 bytes in the ring; a power of two from 64 to 2^20. */
@@ -253,6 +270,9 @@ public final class EngineContext {
         }
         if (blockBytes < 1 << 16 || blockBytes > 1 << 30 || Integer.bitCount(blockBytes) != 1) {
             errors.add("blockBytes is " + blockBytes + ", allowed are powers of two from 65536 to 1073741824");
+        }
+        if (minFreeBytes < 0) {
+            errors.add("minFreeBytes is " + minFreeBytes + ", allowed are 0 (off) and more");
         }
         if (bankOffsetMinutes < -1080 || bankOffsetMinutes > 1080) {
             errors.add("bankOffsetMinutes is " + bankOffsetMinutes + ", allowed are -1080 to 1080");

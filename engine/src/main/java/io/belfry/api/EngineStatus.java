@@ -3,7 +3,7 @@ package io.belfry.api;
 /**
  * A look at a running engine.
  *
- * @param ready whether events are taken
+ * @param ready whether the engine runs and takes events, space on the disk permitting
  * @param haltReason why the engine stopped itself, empty while it runs
  * @param journaled last sequence in the journal
  * @param applied last sequence applied by the core
@@ -31,6 +31,7 @@ package io.belfry.api;
  * @param journalBytes bytes appended to the journal since start
  * @param outboxBytes bytes appended to the outbox since start
  * @param journalFirstSequence first sequence that the journal still keeps
+ * @param disk what is asked of the disk, and how it does
  */
 public record EngineStatus(
         boolean ready,
@@ -60,4 +61,28 @@ public record EngineStatus(
         long latencyCount,
         long journalBytes,
         long outboxBytes,
-        long journalFirstSequence) {}
+        long journalFirstSequence,
+        Disk disk) {
+
+    /**
+     * What is asked of the disk, and how it does.
+     *
+     * @param durability what an answered event has survived
+     * @param freeBytes free for the data directory when last looked at, -1 when the disk does not say
+     * @param minFreeBytes below this no events are taken, 0 for never
+     * @param low whether no events are taken for lack of space
+     * @param forces how often the journal was forced since start
+     * @param forceP50Ns duration of a force, over the last interval
+     * @param forceP99Ns likewise
+     * @param forceMaxNs likewise
+     */
+    public record Disk(
+            Durability durability,
+            long freeBytes,
+            long minFreeBytes,
+            boolean low,
+            long forces,
+            long forceP50Ns,
+            long forceP99Ns,
+            long forceMaxNs) {}
+}

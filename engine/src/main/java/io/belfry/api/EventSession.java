@@ -3,12 +3,14 @@ package io.belfry.api;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedEncoder;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.ResultCode;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.ResultListener;
 import io.belfry.pipeline.RingSession;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -19,10 +21,15 @@ public final class EventSession implements AutoCloseable {
     private final Directory directory;
     private final RingSession events;
     private final RingSession feeds;
+    private final BooleanSupplier isDiskLow;
     private final UnsafeBuffer feedOpened = new UnsafeBuffer(new byte[512]);
 
-    EventSession(Pipeline pipeline, Directory directory, ResultListener listener) {
+    private ResultCode refusedWith = ResultCode.OK;
+
+    /** @param isDiskLow whether nothing is to be taken for now */
+    EventSession(Pipeline pipeline, Directory directory, BooleanSupplier isDiskLow, ResultListener listener) {
         this.directory = directory;
+        this.isDiskLow = isDiskLow;
         this.events = pipeline.openSession(listener);
         this.feeds = pipeline.openSession((line, code, sequence, refusal) -> {});
     }
@@ -32,7 +39,8 @@ public final class EventSession implements AutoCloseable {
      *
      * @param buffer an encoded event, SBE header included, at most {@code EngineLimits.MAX_MESSAGE_BYTES}
      * @param line comes back in {@link ResultListener#onResult}
-     * @return false when the ring is full ({@code RING_FULL}): nothing was taken, offer it again later
+     * @return false when the ring is full or the disk nearly so, see {@link #refusedWith}: nothing was taken, offer it
+     *     again later
      * @throws IllegalStateException when the engine has stopped or halted ({@code NOT_READY})
      * @throws IllegalArgumentException when the message is too long
      */
@@ -41,7 +49,24 @@ public final class EventSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "message has " + length + " bytes, at most " + EngineLimits.MAX_MESSAGE_BYTES + " are allowed");
         }
-        return events.offer(buffer, offset, length, line);
+        return tryOffer(events, buffer, offset, length, line);
+    }
+
+    /** Why the last {@link #offer} or {@link #openFeed} took nothing: {@code RING_FULL} or {@code DISK_LOW}. */
+    public ResultCode refusedWith() {
+        return refusedWith;
+    }
+
+    private boolean tryOffer(RingSession way, DirectBuffer buffer, int offset, int length, long line) {
+        if (isDiskLow.getAsBoolean()) {
+            refusedWith = ResultCode.DISK_LOW;
+            return false;
+        }
+        if (!way.offer(buffer, offset, length, line)) {
+            refusedWith = ResultCode.RING_FULL;
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -67,7 +92,8 @@ public final class EventSession implements AutoCloseable {
     /**
      * The handle of a numbered feed, opened in the journal at first sight.
      *
-     * @return the handle, or {@code Directory.FULL}, or {@code Directory.UNKNOWN} when the ring is full
+     * @return the handle, or {@code Directory.FULL}, or {@code Directory.UNKNOWN} when the ring is full or the disk
+     *     nearly so, see {@link #refusedWith}
      */
     public int openFeed(DirectBuffer name, int offset, int length) {
         int known = directory.find(Namespace.FEED, name, offset, length);
@@ -82,7 +108,7 @@ public final class EventSession implements AutoCloseable {
                 .feedSeq(0)
                 .feed(EventLayout.NO_FEED);
         encoder.putName(name, offset, length);
-        if (!feeds.offer(feedOpened, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), 0)) {
+        if (!tryOffer(feeds, feedOpened, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), 0)) {
             return Directory.UNKNOWN;
         }
         feeds.awaitPublished();

@@ -91,11 +91,15 @@ public final class Pipeline {
                 haltAction);
     }
 
-    /** Starts the threads and waits until the stages are ready. */
+    /** Starts the stages' thread and waits until they are ready. */
     public void start() {
         engineThread.start();
         awaitUninterruptibly(started);
         checkRunning();
+    }
+
+    /** Lets the engine journal what it sees by itself, once it is configured. */
+    public void startTicking() {
         tickerThread.start();
     }
 
@@ -221,11 +225,20 @@ public final class Pipeline {
         if (isEnded()) {
             return;
         }
-        haltReason = cause.toString();
+        haltReason = reasonOf(cause);
         processor.halt();
         abandonQueries();
         ended.countDown();
         haltAction.accept(haltReason);
+    }
+
+    private static String reasonOf(Throwable cause) {
+        if (cause instanceof InternalError) {
+            // A page of a mapped file that could not be had.
+            return "the disk has no room for a file that is mapped, or failed under it (" + cause
+                    + "): free some space, look at the disk's health, then start again";
+        }
+        return cause.toString();
     }
 
     private void abandonQueries() {

@@ -1,5 +1,6 @@
 package io.belfry.gateway.config;
 
+import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
@@ -14,6 +15,7 @@ final class Draft {
     ClockMode clockMode;
     int bankOffsetMinutes;
     Durability durability;
+    long minFreeBytes;
     int ringSlots;
     int maxBatch;
     Waiting waiting;
@@ -46,6 +48,7 @@ final class Draft {
         clockMode = defaults.clockMode();
         bankOffsetMinutes = defaults.bankOffsetMinutes();
         durability = defaults.durability();
+        minFreeBytes = defaults.minFreeBytes();
         ringSlots = defaults.ringSlots();
         maxBatch = defaults.maxBatch();
         waiting = defaults.waiting();
@@ -77,6 +80,7 @@ final class Draft {
                 clockMode,
                 bankOffsetMinutes,
                 durability,
+                minFreeBytes,
                 ringSlots,
                 maxBatch,
                 waiting,

@@ -134,16 +134,6 @@ final class Formats {
         };
     }
 
-    /** What survives a power cut waits for a later version, and is refused until then rather than promised. */
-    static Format<Durability> durability() {
-        return text -> {
-            if (text.equals("disk")) {
-                throw new IllegalArgumentException("process; disk is not in this version");
-            }
-            return word(List.of(Durability.PROCESS)).read(text);
-        };
-    }
-
     static String wordOf(Enum<?> value) {
         StringBuilder word = new StringBuilder();
         for (String part : value.name().split("_", -1)) {
@@ -154,6 +144,9 @@ final class Formats {
     }
 
     private static String describeSize(long bytes) {
+        if (bytes == 0) {
+            return "0";
+        }
         if (bytes % (1L << 30) == 0) {
             return (bytes >> 30) + "GiB";
         }

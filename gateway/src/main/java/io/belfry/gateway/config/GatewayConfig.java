@@ -1,5 +1,6 @@
 package io.belfry.gateway.config;
 
+import io.belfry.api.Durability;
 import io.belfry.api.EngineContext;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
  * @param clockMode what drives engine time
  * @param bankOffsetMinutes the bank's offset from UTC, where its days end
  * @param durability what an answered event has survived
+ * @param minFreeBytes below so many free bytes on the data directory's disk no events are taken, 0 for never
  * @param ringSlots slots of 512 bytes in the ring
  * @param maxBatch most slots that one batch may take
  * @param waiting how the pipeline waits for work
@@ -28,6 +30,7 @@ public record GatewayConfig(
         ClockMode clockMode,
         int bankOffsetMinutes,
         Durability durability,
+        long minFreeBytes,
         int ringSlots,
         int maxBatch,
         Waiting waiting,
@@ -51,6 +54,7 @@ public record GatewayConfig(
                 ClockMode.WALL,
                 0,
                 Durability.PROCESS,
+                EngineContext.DEFAULT_MIN_FREE_BYTES,
                 1 << 14,
                 1024,
                 Waiting.BACK_OFF,
@@ -71,6 +75,7 @@ public record GatewayConfig(
                 clockMode,
                 bankOffsetMinutes,
                 durability,
+                minFreeBytes,
                 ringSlots,
                 maxBatch,
                 waiting,
@@ -86,6 +91,7 @@ public record GatewayConfig(
                 clockMode,
                 bankOffsetMinutes,
                 durability,
+                minFreeBytes,
                 ringSlots,
                 maxBatch,
                 waiting,
@@ -100,6 +106,8 @@ public record GatewayConfig(
                 .limits(limits)
                 .clockMode(clockMode)
                 .bankOffsetMinutes(bankOffsetMinutes)
+                .durability(durability)
+                .minFreeBytes(minFreeBytes)
                 .ringSlots(ringSlots)
                 .maxBatch(maxBatch)
                 .waiting(waiting)

@@ -4,6 +4,7 @@ import static io.belfry.gateway.config.Formats.count;
 import static io.belfry.gateway.config.Formats.duration;
 import static io.belfry.gateway.config.Formats.size;
 
+import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import java.time.Duration;
@@ -26,7 +27,11 @@ final class Settings {
                     Formats.word(List.of(ClockMode.WALL, ClockMode.EVENTS)),
                     (draft, value) -> draft.clockMode = value),
             new Setting<>("bankOffset", Formats.offset(), (draft, value) -> draft.bankOffsetMinutes = value),
-            new Setting<>("durability", Formats.durability(), (draft, value) -> draft.durability = value),
+            new Setting<>(
+                    "durability",
+                    Formats.word(List.of(Durability.values())),
+                    (draft, value) -> draft.durability = value),
+            new Setting<>("minFree", size(0, 1L << 50), (draft, value) -> draft.minFreeBytes = value),
             new Setting<>("ring.slots", Formats.powerOfTwo(64, 1 << 20), (draft, value) -> draft.ringSlots = value),
             new Setting<>("ring.maxBatch", count(16, 1 << 20), (draft, value) -> draft.maxBatch = value),
             new Setting<>(

@@ -208,6 +208,14 @@ public final class NotificationJson {
                 boolean isHold = operations.reason() == OperationsReason.UNKNOWN_HOLD;
                 textField(isHold ? "settles" : "reverses", subject, out);
             }
+            case CLOCK_JUMPED -> {
+                out.key("from").time(operations.expected());
+                out.key("to").time(operations.actual());
+            }
+            case DISK_LOW -> {
+                out.key("freeBytes").number(operations.actual());
+                out.key("minFreeBytes").number(operations.expected());
+            }
             default -> {
                 textField("subject", subject, out);
                 count("amount", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), out);

@@ -11,6 +11,7 @@ import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.codec.PostingKind;
 import java.text.DecimalFormatSymbols;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.agrona.DirectBuffer;
 public final class NotificationText {
     private static final int MAX_LOCALES = 256;
     private static final int VISIBLE_ACCOUNT_CHARACTERS = 4;
+    private static final long NS_PER_MS = 1_000_000L;
     private static final char MINUS = '\u2212';
 
     private final UnaryOperator<String> fundNames;
@@ -134,8 +136,13 @@ public final class NotificationText {
         NotificationType type = operations.common().type();
         boolean isMoney = type == NotificationType.POSTING_UNMATCHED || type == NotificationType.BALANCE_DRIFT;
         figure("amount", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), isMoney);
-        figure("expected", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), isMoney);
-        figure("actual", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), isMoney);
+        if (type == NotificationType.CLOCK_JUMPED) {
+            values.put("expected", time(operations.expected()));
+            values.put("actual", time(operations.actual()));
+        } else {
+            figure("expected", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), isMoney);
+            figure("actual", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), isMoney);
+        }
         values.put("reason", Phrasebook.reason(operations.reason()));
         text("reference", operations.reference());
         operations.skipFeed();
@@ -144,6 +151,10 @@ public final class NotificationText {
         text("fund", fundNames.apply(operations.fund()));
         text("subject", operations.subject());
         return operations.common();
+    }
+
+    private static String time(long epochNs) {
+        return Instant.ofEpochMilli(Math.floorDiv(epochNs, NS_PER_MS)).toString();
     }
 
     private void figure(String name, long value, long nullValue, boolean isMoney) {

@@ -186,11 +186,11 @@ final class Phrasebook {
                 .say(
                         NotificationType.CLOCK_JUMPED,
                         NotificationState.INFO,
-                        "The clock jumped[ from {expected}][ to {actual}]")
+                        "The clock jumped from {expected} to {actual}")
                 .say(
                         NotificationType.DISK_LOW,
                         NotificationState.INFO,
-                        "The disk is nearly full[, {actual} bytes left][ of {expected} wanted]")
+                        "The disk is nearly full: {actual} bytes free, {expected} wanted; no events are taken")
                 .word("UNKNOWN_HOLD", "no hold is known as")
                 .word("UNKNOWN_REF", "no posting is known as")
                 .word("ACCOUNT_CLOSED", "the account is closed")

@@ -30,12 +30,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * such, so that it moves the feed's position; an event whose number cannot be read is refused without one, and the feed
  * stands where it was.
  *
- * <p>A full ring, or an engine that does not run, stops the reading: the event was not taken, and neither is any behind it.
+ * <p>A full ring, a disk nearly so, or an engine that does not run, stops the reading: the event was not taken, and neither
+ * is any behind it.
  *
  * <p>Threads: one at a time; results are added up on the publishing thread.
  */
 public final class EventFeed implements AutoCloseable {
     private static final String RING_FULL_MESSAGE = "the ring is full: send the rest again later";
+
+    private static final String DISK_LOW_MESSAGE =
+            "the disk is nearly full, see minFree in the configuration: send the rest again when there is space";
 
     private static final String NO_ROOM_MESSAGE = "feed cannot be opened: no more feeds fit into this engine";
     private static final int MAX_REPORTED_BYTES = 2000;
@@ -107,7 +111,7 @@ public final class EventFeed implements AutoCloseable {
         if (positionHandle == Directory.FULL) {
             stop(1, ResultCode.LIMIT_REACHED, NO_ROOM_MESSAGE);
         } else if (positionHandle < 0) {
-            stop(1, ResultCode.RING_FULL, RING_FULL_MESSAGE);
+            stopNotTaken(1);
         }
         return stoppedBy;
     }
@@ -221,7 +225,7 @@ public final class EventFeed implements AutoCloseable {
             return;
         }
         if (handle < 0) {
-            stop(line, ResultCode.RING_FULL, RING_FULL_MESSAGE);
+            stopNotTaken(line);
             return;
         }
         int length = encode(event, handle, seq);
@@ -232,7 +236,7 @@ public final class EventFeed implements AutoCloseable {
         if (length != EventEncoder.REFUSED) {
             offer(line, length, false);
         } else if (encoder.code() == ResultCode.RING_FULL) {
-            stop(line, ResultCode.RING_FULL, encoder.message());
+            stopNotTaken(line);
         } else {
             refuse(line, handle, seq, encoder.code(), encoder.message(), textOf(event, source));
         }
@@ -269,7 +273,7 @@ public final class EventFeed implements AutoCloseable {
     private boolean offer(long line, int length, boolean isOwnRefusal) {
         currentLine = line;
         if (!offerPatiently(length, FeedResults.tag(line, isOwnRefusal))) {
-            stop(line, ResultCode.RING_FULL, RING_FULL_MESSAGE);
+            stopNotTaken(line);
             return false;
         }
         isUnpublished = true;
@@ -285,6 +289,10 @@ public final class EventFeed implements AutoCloseable {
         try {
             if (ring.offer(message, 0, length, tag)) {
                 return true;
+            }
+            if (ring.refusedWith() == ResultCode.DISK_LOW) {
+                // It takes people to make space.
+                return false;
             }
             long deadlineNs = System.nanoTime() + patienceNs;
             idle.reset();
@@ -319,6 +327,15 @@ public final class EventFeed implements AutoCloseable {
         } catch (IllegalStateException e) {
             stop(currentLine, ResultCode.NOT_READY, e.getMessage());
             return Directory.UNKNOWN;
+        }
+    }
+
+    /** The ring took nothing, and may again later. */
+    private void stopNotTaken(long line) {
+        if (ring.refusedWith() == ResultCode.DISK_LOW) {
+            stop(line, ResultCode.DISK_LOW, DISK_LOW_MESSAGE);
+        } else {
+            stop(line, ResultCode.RING_FULL, RING_FULL_MESSAGE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.belfry.gateway.feed;
 
 import io.belfry.api.EventSession;
+import io.belfry.codec.ResultCode;
 import io.belfry.core.directory.Directory;
 import io.belfry.pipeline.ResultListener;
 import org.agrona.DirectBuffer;
@@ -17,6 +18,9 @@ interface EventRing extends FeedOpener, AutoCloseable {
     /** As {@link EventSession#offer}. */
     boolean offer(DirectBuffer buffer, int offset, int length, long line);
 
+    /** As {@link EventSession#refusedWith}. */
+    ResultCode refusedWith();
+
     /** As {@link EventSession#awaitPublished}. */
     void awaitPublished();
 
@@ -30,6 +34,11 @@ interface EventRing extends FeedOpener, AutoCloseable {
             @Override
             public boolean offer(DirectBuffer buffer, int offset, int length, long line) {
                 return session.offer(buffer, offset, length, line);
+            }
+
+            @Override
+            public ResultCode refusedWith() {
+                return session.refusedWith();
             }
 
             @Override

@@ -9,7 +9,8 @@ interface FeedOpener {
      * The feed's handle.
      *
      * @param name 1 to 36 printable ASCII characters
-     * @return the handle, {@link Directory#FULL} when no more feeds fit, or {@link Directory#UNKNOWN} when the ring is full
+     * @return the handle, {@link Directory#FULL} when no more feeds fit, or {@link Directory#UNKNOWN} when nothing is
+     *     taken for now
      */
     int open(String name);
 }

@@ -128,6 +128,7 @@ final class EngineMetrics {
                 "belfry.ref.window.reach.seconds",
                 "How far back posting references are remembered",
                 status -> status.refWindowReachNs() / NS_PER_SECOND);
+        registerDisk();
         latency("0.5", EngineStatus::latencyP50Ns);
         latency("0.9", EngineStatus::latencyP90Ns);
         latency("0.99", EngineStatus::latencyP99Ns);
@@ -135,12 +136,38 @@ final class EngineMetrics {
         latency("1", EngineStatus::latencyMaxNs);
     }
 
+    private void registerDisk() {
+        gauge(
+                "belfry.disk.free.bytes",
+                "Free on the data directory's disk; -1 when it does not say",
+                status -> status.disk().freeBytes());
+        gauge(
+                "belfry.disk.min.free.bytes",
+                "Below this no events are taken",
+                status -> status.disk().minFreeBytes());
+        gauge(
+                "belfry.disk.low",
+                "1 while no events are taken for lack of space",
+                status -> status.disk().low() ? 1 : 0);
+        counter(
+                "belfry.forces",
+                "Forces of the journal since start",
+                status -> status.disk().forces());
+        String name = "belfry.force.seconds";
+        String what = "Duration of a force of the journal, over the last interval";
+        quantile(name, what, "0.5", status -> status.disk().forceP50Ns());
+        quantile(name, what, "0.99", status -> status.disk().forceP99Ns());
+        quantile(name, what, "1", status -> status.disk().forceMaxNs());
+    }
+
     private void latency(String quantile, ToDoubleFunction<EngineStatus> nanoseconds) {
-        Gauge.builder(
-                        "belfry.latency.seconds",
-                        sampler,
-                        source -> nanoseconds.applyAsDouble(source.last()) / NS_PER_SECOND)
-                .description("From offered to published, over the last interval")
+        quantile("belfry.latency.seconds", "From offered to published, over the last interval", quantile, nanoseconds);
+    }
+
+    private void quantile(
+            String name, String description, String quantile, ToDoubleFunction<EngineStatus> nanoseconds) {
+        Gauge.builder(name, sampler, source -> nanoseconds.applyAsDouble(source.last()) / NS_PER_SECOND)
+                .description(description)
                 .tag("quantile", quantile)
                 .register(registry);
     }

@@ -3,6 +3,7 @@ package io.belfry.gateway.http;
 import io.belfry.api.EngineStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** How the engine does: for people, for the page, for supervisors. Pool threads. */
 final class StatusCalls {
@@ -66,6 +67,19 @@ final class StatusCalls {
             json.writeNumberField("firstSequence", status.journalFirstSequence());
             json.writeNumberField("bytesWritten", status.journalBytes());
             json.writeEndObject();
+            json.writeObjectFieldStart("disk");
+            EngineStatus.Disk disk = status.disk();
+            json.writeStringField("durability", disk.durability().name().toLowerCase(Locale.ROOT));
+            json.writeNumberField("freeBytes", disk.freeBytes());
+            json.writeNumberField("minFreeBytes", disk.minFreeBytes());
+            json.writeBooleanField("low", disk.low());
+            json.writeNumberField("forces", disk.forces());
+            json.writeObjectFieldStart("forceNs");
+            json.writeNumberField("p50", disk.forceP50Ns());
+            json.writeNumberField("p99", disk.forceP99Ns());
+            json.writeNumberField("max", disk.forceMaxNs());
+            json.writeEndObject();
+            json.writeEndObject();
             json.writeObjectFieldStart("delivery");
             json.writeNumberField("streams", notifications.streams());
             json.writeNumberField("longPolls", notifications.longPolls());
@@ -84,13 +98,15 @@ final class StatusCalls {
         call.reply(200, TEXT, "alive\n".getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Ready also when the disk is nearly full: queries and delivery go on, and a restart would make no space. */
     private void ready(Call call) throws ProblemException {
         EngineStatus status = sampler.take();
         if (!status.ready()) {
             throw ProblemException.notReady(
                     status.haltReason().isEmpty() ? "the engine takes no events" : status.haltReason());
         }
-        call.reply(200, TEXT, "ready\n".getBytes(StandardCharsets.UTF_8));
+        String text = status.disk().low() ? "ready, but DISK_LOW: no events are taken\n" : "ready\n";
+        call.reply(200, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void metrics(Call call) throws ProblemException {

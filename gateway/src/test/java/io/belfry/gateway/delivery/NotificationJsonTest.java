@@ -236,10 +236,20 @@ class NotificationJsonTest {
                             record.account = "";
                             record.fund = "";
                             record.currency = "";
-                            record.expected = 1;
-                            record.actual = 2;
+                            record.expected = 1_795_167_000_000_000_123L;
+                            record.actual = 1_795_253_400_000_000_000L;
                         },
-                        "{\"expected\":1,\"actual\":2}}"));
+                        "{\"from\":\"2026-11-20T09:30:00.000000123Z\",\"to\":\"2026-11-21T09:30:00.000000000Z\"}}"),
+                alert(
+                        NotificationType.DISK_LOW,
+                        record -> {
+                            record.account = "";
+                            record.fund = "";
+                            record.currency = "";
+                            record.expected = 1_073_741_824;
+                            record.actual = 1_000_000_007;
+                        },
+                        "{\"freeBytes\":1000000007,\"minFreeBytes\":1073741824}}"));
     }
 
     @ParameterizedTest(name = "{0}")

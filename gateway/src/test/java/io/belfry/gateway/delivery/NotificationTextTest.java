@@ -128,6 +128,22 @@ class NotificationTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CLOCK_JUMPED | 1795167000000000123 | 1795253400000000000 | The clock jumped from 2026-11-20T09:30:00Z to 2026-11-21T09:30:00Z",
+                "DISK_LOW | 1073741824 | 1000000007 | The disk is nearly full: 1,000,000,007 bytes free, 1,073,741,824 wanted; no events are taken"
+            })
+    void shouldTellOperatorsOfTheMachine(NotificationType type, long expected, long actual, String sentence) {
+        record.type = type;
+        record.state = NotificationState.INFO;
+        record.expected = expected;
+        record.actual = actual;
+        record.unitScale = 0;
+        assertThat(line(record.operations(), "en")).isEqualTo(sentence);
+    }
+
+    @ParameterizedTest
     @EnumSource(value = NotificationType.class, mode = EnumSource.Mode.EXCLUDE, names = "NULL_VAL")
     void shouldHaveASentenceForEveryTypeInEveryLanguage(NotificationType type) {
         for (String language : new String[] {"en", "de", "fr", "ja"}) {

@@ -2,7 +2,7 @@ package io.belfry.gateway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.belfry.gateway.config.Durability;
+import io.belfry.api.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

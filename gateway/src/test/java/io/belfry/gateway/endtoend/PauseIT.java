@@ -3,7 +3,7 @@ package io.belfry.gateway.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.belfry.gateway.config.Durability;
+import io.belfry.api.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -157,6 +157,38 @@ class EventFeedTest {
         assertThat(answer.toJson()).contains("\"next\":4", "\"code\":\"RING_FULL\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldStopWhenTheDiskIsLowAndGoOnWhereItStopped(boolean refusesTheNext) throws IOException {
+        try (EventFeed feed = open()) {
+            // A long patience is not for this.
+            feed.patience(Long.MAX_VALUE / 2).number("upstream", "1");
+            feed.read(EventLines.ofNdjson(stream(lines(GOOD, "", GOOD))));
+            ring.diskLow(true);
+            feed.read(EventLines.ofNdjson(stream(lines(refusesTheNext ? BAD : GOOD, GOOD))));
+            FeedAnswer answer = feed.finish();
+            assertThat(answer.stoppedBy()).isEqualTo(ResultCode.DISK_LOW);
+            assertThat(answer.stopMessage()).contains("the disk is nearly full", "minFree");
+            assertThat(answer.next()).isEqualTo(1);
+            assertThat(answer.nextSeq()).isEqualTo(3);
+            assertThat(answer.accepted()).isEqualTo(2);
+            assertThat(answer.rejectedCount()).isZero();
+            assertThat(answer.toJson()).contains("\"next\":1", "\"code\":\"DISK_LOW\"");
+        }
+        assertThat(ring.position("upstream")).isEqualTo(2);
+        ring.diskLow(false);
+        assertThat(numbered(3, lines(GOOD)).accepted()).isEqualTo(1);
+        assertThat(ring.position("upstream")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRefuseToOpenAFeedWhenTheDiskIsLow() throws IOException {
+        ring.diskLow(true);
+        try (EventFeed feed = open()) {
+            assertThat(feed.number("upstream", "1")).isEqualTo(ResultCode.DISK_LOW);
+        }
+    }
+
     @Test
     void shouldGoOnWhereAFullRingStopped() throws IOException {
         ring = new FakeRing(names, 2);

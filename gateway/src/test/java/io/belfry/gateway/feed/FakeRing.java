@@ -34,6 +34,7 @@ final class FakeRing implements EventRing {
     private int awaited;
     private int opened;
     private boolean isHalted;
+    private boolean isDiskLow;
     private boolean isClosed;
     private int roomForFeeds = 10;
 
@@ -50,13 +51,18 @@ final class FakeRing implements EventRing {
     @Override
     public boolean offer(DirectBuffer buffer, int offset, int length, long line) {
         requireRunning();
-        if (ring.size() == capacity) {
+        if (isDiskLow || ring.size() == capacity) {
             return false;
         }
         UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
         copy.putBytes(0, buffer, offset, length);
         ring.add(new Message(copy, line));
         return true;
+    }
+
+    @Override
+    public ResultCode refusedWith() {
+        return isDiskLow ? ResultCode.DISK_LOW : ResultCode.RING_FULL;
     }
 
     @Override
@@ -69,6 +75,9 @@ final class FakeRing implements EventRing {
     @Override
     public int open(String name) {
         requireRunning();
+        if (isDiskLow) {
+            return Directory.UNKNOWN;
+        }
         if (opened == roomForFeeds) {
             return Directory.FULL;
         }
@@ -88,6 +97,10 @@ final class FakeRing implements EventRing {
             sequence++;
             listener.onResult(message.line, apply(message.bytes), sequence, refusal);
         }
+    }
+
+    void diskLow(boolean value) {
+        isDiskLow = value;
     }
 
     void halt() {

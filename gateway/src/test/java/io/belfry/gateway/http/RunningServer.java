@@ -58,6 +58,12 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(engine, HttpServer.start(engine, settings.apply(new HttpContext().port(0))));
     }
 
+    static RunningServer start(EngineContext engine) throws IOException {
+        BelfryEngine opened = BelfryEngine.open(engine);
+        return new RunningServer(opened, HttpServer.start(opened, new HttpContext().port(0)));
+    }
+
+    /** For a test to change. */
     static EngineContext engineContext(Path directory) {
         EngineLimits d = EngineLimits.defaults();
         EngineLimits small = new EngineLimits(
@@ -86,8 +92,7 @@ final class RunningServer implements AutoCloseable {
                 .ringSlots(256)
                 .maxBatch(64)
                 .blockBytes(1 << 20)
-                .waiting(EngineContext.Waiting.BLOCKING)
-                .conclude();
+                .waiting(EngineContext.Waiting.BLOCKING);
     }
 
     /** With the small bank in it. */

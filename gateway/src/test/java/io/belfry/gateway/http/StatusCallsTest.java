@@ -40,6 +40,19 @@ class StatusCallsTest {
     }
 
     @Test
+    void shouldShowWhatIsAskedOfTheDisk() throws Exception {
+        Map<?, ?> disk = (Map<?, ?>) running.json("/v1/status").get("disk");
+        assertThat(disk.get("durability")).isEqualTo("process");
+        assertThat(disk.get("low")).isEqualTo(false);
+        assertThat(disk.get("minFreeBytes")).isEqualTo(1L << 30);
+        assertThat((Long) disk.get("freeBytes")).isPositive();
+        assertThat(disk.get("forces")).isEqualTo(0L);
+        assertThat(running.get("/metrics").body())
+                .contains("belfry_disk_low 0.0", "belfry_disk_free_bytes ", "belfry_disk_min_free_bytes 1.073741824E9")
+                .contains("belfry_forces_total 0.0", "belfry_force_seconds{quantile=\"0.99\"}");
+    }
+
+    @Test
     void shouldBeAliveAndReady() throws Exception {
         assertThat(running.get("/livez").statusCode()).isEqualTo(200);
         assertThat(running.get("/readyz").statusCode()).isEqualTo(200);
