@@ -123,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
         new StateCalls(questions).addTo(router);
         new RuleCalls(engine, questions, metrics).addTo(router);
         notifications.addTo(router);
+        new ConsumerCalls(engine).addTo(router);
         new StatusCalls(sampler, notifications, metrics).addTo(router);
         new PageFiles().addTo(router);
         return router;

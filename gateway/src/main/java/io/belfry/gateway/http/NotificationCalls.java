@@ -1,6 +1,7 @@
 package io.belfry.gateway.http;
 
 import io.belfry.api.BelfryEngine;
+import io.belfry.retention.Consumers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Request;
@@ -9,6 +10,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** Notifications as pages, with or without waiting, and as a stream. Pool threads. */
 final class NotificationCalls {
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final long ABSENT = -1;
     private static final int MAX_PAGE = 1_000;
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_RATE = 1_000;
@@ -58,7 +60,7 @@ final class NotificationCalls {
             throw new ProblemException(
                     406, "NOT_ACCEPTABLE", "notifications come as application/json or text/event-stream");
         }
-        long after = call.queryLong("after", 0, 0, Long.MAX_VALUE);
+        long after = start(call, call.query("after") == null ? ABSENT : call.queryLong("after", 0, 0, Long.MAX_VALUE));
         int limit = (int) call.queryLong("limit", 100, 1, Integer.MAX_VALUE);
         long waitMs = call.queryLong("wait", 0, 0, Integer.MAX_VALUE) * 1000;
         countIn(longPolls, context.maxLongPolls(), "long-polls", call);
@@ -66,11 +68,58 @@ final class NotificationCalls {
                 .start(scheduler, Math.min(waitMs, MAX_WAIT_SECONDS * 1000L));
     }
 
+    /**
+     * Where to begin: behind {@code given}, or behind what the consumer of this name has acknowledged, or at the first that
+     * is kept. Who names itself has done with everything up to there.
+     */
+    private long start(Call call, long given) throws ProblemException {
+        String consumer = call.query("consumer");
+        long after = given;
+        if (given == ABSENT && consumer != null) {
+            after = acknowledgedBy(consumer);
+        }
+        long first = engine.firstNotification();
+        if (after <= 0) {
+            after = first - 1;
+        }
+        if (after + 1 < first) {
+            throw new ProblemException(
+                    410,
+                    "TOO_OLD",
+                    "after is " + after + ", but notifications before " + first
+                            + " are not kept any more: ask with after=" + (first - 1));
+        }
+        long last = engine.outboxSequence();
+        if (after > last) {
+            throw new ProblemException(
+                    409,
+                    "OUT_OF_RANGE",
+                    "after is " + after + ", but the outbox ends at " + last
+                            + ": what came behind it was given up when a"
+                            + " loss was accepted, or was read from another engine. Ask with after=" + last);
+        }
+        if (consumer != null) {
+            ConsumerCalls.acknowledge(engine, consumer, after);
+        }
+        return after;
+    }
+
+    private long acknowledgedBy(String name) {
+        for (Consumers.Consumer consumer : engine.consumers().list()) {
+            if (consumer.name().equals(name)) {
+                return consumer.acknowledged();
+            }
+        }
+        return ABSENT;
+    }
+
     private void stream(Call call, NotificationFilter filter) throws ProblemException {
         String lastEventId = call.request().getHeaders().get("Last-Event-ID");
-        long after = lastEventId == null || lastEventId.isEmpty()
-                ? call.queryLong("after", 0, 0, Long.MAX_VALUE)
-                : Call.parseLong("Last-Event-ID", lastEventId, 0, Long.MAX_VALUE);
+        boolean resumes = lastEventId != null && !lastEventId.isEmpty();
+        long given = resumes
+                ? Call.parseLong("Last-Event-ID", lastEventId, 0, Long.MAX_VALUE)
+                : call.query("after") == null ? ABSENT : call.queryLong("after", 0, 0, Long.MAX_VALUE);
+        long after = start(call, given);
         int rate = (int) call.queryLong("rate", 0, 1, MAX_RATE);
         countIn(streams, context.maxStreams(), "streams", call);
         NotificationStream stream = rate > 0

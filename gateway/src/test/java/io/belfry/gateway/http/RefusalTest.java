@@ -113,6 +113,9 @@ class RefusalTest {
         "/v1/notifications?wait=-1, application/json, 400, OUT_OF_RANGE",
         "/v1/notifications?type=balance.bellow, application/json, 400, MALFORMED",
         "/v1/notifications?rate=0, text/event-stream, 400, OUT_OF_RANGE",
+        "/v1/notifications?after=999999, application/json, 409, OUT_OF_RANGE",
+        "/v1/notifications?after=999999, text/event-stream, 409, OUT_OF_RANGE",
+        "/v1/notifications?consumer=a%20b, application/json, 400, MALFORMED",
         "/v1/notifications, text/html, 406, NOT_ACCEPTABLE",
     })
     void shouldRefuseWrongParametersOfNotifications(String path, String accept, int status, String code)
