@@ -4,10 +4,13 @@ import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.retention.RetentionPolicy;
 import java.nio.file.Path;
 
 /** The configuration while it is being read: starts as the defaults, each setting replaces its own field. */
 final class Draft {
+    private static final long NS_PER_MS = 1_000_000;
+
     Path dataDirectory;
     String httpHost;
     int httpPort;
@@ -20,6 +23,13 @@ final class Draft {
     int maxBatch;
     Waiting waiting;
     int journalBlockBytes;
+    long snapshotEveryNs;
+    int snapshotMinEvents;
+    int snapshotsKept;
+    long journalAgeNs;
+    long journalBytes;
+    long outboxAgeNs;
+    long outboxBytes;
     int maxCustomers;
     int maxAccounts;
     int maxFunds;
@@ -53,6 +63,14 @@ final class Draft {
         maxBatch = defaults.maxBatch();
         waiting = defaults.waiting();
         journalBlockBytes = defaults.journalBlockBytes();
+        snapshotEveryNs = defaults.snapshots().everyNs();
+        snapshotMinEvents = defaults.snapshots().minEvents();
+        RetentionPolicy retention = defaults.retention();
+        snapshotsKept = retention.snapshots();
+        journalAgeNs = retention.journalAgeMs() * NS_PER_MS;
+        journalBytes = retention.journalBytes();
+        outboxAgeNs = retention.outboxAgeMs() * NS_PER_MS;
+        outboxBytes = retention.outboxBytes();
         maxCustomers = limits.maxCustomers();
         maxAccounts = limits.maxAccounts();
         maxFunds = limits.maxFunds();
@@ -85,6 +103,14 @@ final class Draft {
                 maxBatch,
                 waiting,
                 journalBlockBytes,
+                new GatewayConfig.Snapshots(snapshotEveryNs, snapshotMinEvents),
+                new RetentionPolicy(
+                        snapshotsKept,
+                        // A fraction of a millisecond is no age, but it is not "keep all" either.
+                        -Math.floorDiv(-journalAgeNs, NS_PER_MS),
+                        journalBytes,
+                        -Math.floorDiv(-outboxAgeNs, NS_PER_MS),
+                        outboxBytes),
                 new EngineLimits(
                         maxCustomers,
                         maxAccounts,

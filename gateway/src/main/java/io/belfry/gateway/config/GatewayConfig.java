@@ -5,6 +5,7 @@ import io.belfry.api.EngineContext;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 
@@ -22,6 +23,8 @@ import java.time.ZoneOffset;
  * @param maxBatch most slots that one batch may take
  * @param waiting how the pipeline waits for work
  * @param journalBlockBytes bytes of journal and outbox that are mapped at a time
+ * @param snapshots when the engine makes them
+ * @param retention how much of journal, outbox and snapshots is kept
  * @param limits the engine's maxima
  */
 public record GatewayConfig(
@@ -35,6 +38,8 @@ public record GatewayConfig(
         int maxBatch,
         Waiting waiting,
         int journalBlockBytes,
+        Snapshots snapshots,
+        RetentionPolicy retention,
         EngineLimits limits) {
 
     /**
@@ -45,6 +50,14 @@ public record GatewayConfig(
      * @param maxBodyBytes larger requests are refused with 413
      */
     public record Http(String host, int port, long maxBodyBytes) {}
+
+    /**
+     * When the engine makes snapshots.
+     *
+     * @param everyNs how long after the last one, 0 for never
+     * @param minEvents events since the last one, at least
+     */
+    public record Snapshots(long everyNs, int minEvents) {}
 
     /** What holds where the file says nothing. */
     public static GatewayConfig defaults() {
@@ -59,6 +72,8 @@ public record GatewayConfig(
                 1024,
                 Waiting.BACK_OFF,
                 64 << 20,
+                new Snapshots(3_600_000_000_000L, 100_000),
+                RetentionPolicy.KEEP_ALL,
                 EngineLimits.defaults());
     }
 
@@ -80,6 +95,8 @@ public record GatewayConfig(
                 maxBatch,
                 waiting,
                 journalBlockBytes,
+                snapshots,
+                retention,
                 limits);
     }
 
@@ -96,6 +113,8 @@ public record GatewayConfig(
                 maxBatch,
                 waiting,
                 journalBlockBytes,
+                snapshots,
+                retention,
                 limits);
     }
 
@@ -111,6 +130,9 @@ public record GatewayConfig(
                 .ringSlots(ringSlots)
                 .maxBatch(maxBatch)
                 .waiting(waiting)
-                .blockBytes(journalBlockBytes);
+                .blockBytes(journalBlockBytes)
+                .snapshotEveryNs(snapshots.everyNs())
+                .snapshotMinEvents(snapshots.minEvents())
+                .retention(retention);
     }
 }

@@ -40,6 +40,19 @@ final class Settings {
                     "journal.block",
                     size(1 << 16, 1 << 30),
                     (draft, value) -> draft.journalBlockBytes = Math.toIntExact(value)),
+            new Setting<>(
+                    "snapshots.every",
+                    duration(Duration.ZERO, TEN_YEARS),
+                    (draft, value) -> draft.snapshotEveryNs = value),
+            new Setting<>(
+                    "snapshots.minEvents",
+                    count(1, Integer.MAX_VALUE),
+                    (draft, value) -> draft.snapshotMinEvents = value),
+            new Setting<>("snapshots.keep", count(1, 1_000), (draft, value) -> draft.snapshotsKept = value),
+            age("journalAge", (draft, value) -> draft.journalAgeNs = value),
+            room("journalSize", (draft, value) -> draft.journalBytes = value),
+            age("outboxAge", (draft, value) -> draft.outboxAgeNs = value),
+            room("outboxSize", (draft, value) -> draft.outboxBytes = value),
             limit("maxCustomers", TABLE, (draft, value) -> draft.maxCustomers = value),
             limit("maxAccounts", TABLE, (draft, value) -> draft.maxAccounts = value),
             limit("maxFunds", TABLE, (draft, value) -> draft.maxFunds = value),
@@ -78,6 +91,14 @@ final class Settings {
 
     private static Setting<Integer> limit(String name, int most, BiConsumer<Draft, Integer> target) {
         return new Setting<>("limits." + name, count(1, most), target);
+    }
+
+    private static Setting<Long> age(String name, BiConsumer<Draft, Long> target) {
+        return new Setting<>("retention." + name, duration(Duration.ZERO, TEN_YEARS), target);
+    }
+
+    private static Setting<Long> room(String name, BiConsumer<Draft, Long> target) {
+        return new Setting<>("retention." + name, size(0, 1L << 50), target);
     }
 
     private static Setting<Long> span(String name, BiConsumer<Draft, Long> target) {

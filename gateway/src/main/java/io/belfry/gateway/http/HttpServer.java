@@ -124,7 +124,7 @@ public final class HttpServer implements AutoCloseable {
         new RuleCalls(engine, questions, metrics).addTo(router);
         notifications.addTo(router);
         new ConsumerCalls(engine).addTo(router);
-        new StatusCalls(sampler, notifications, metrics).addTo(router);
+        new StatusCalls(engine, sampler, notifications, metrics).addTo(router);
         new PageFiles().addTo(router);
         return router;
     }

@@ -1,6 +1,11 @@
 package io.belfry.gateway.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineStatus;
+import io.belfry.api.KeptStatus;
+import io.belfry.retention.Kept;
+import io.belfry.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -9,11 +14,13 @@ import java.util.Locale;
 final class StatusCalls {
     private static final String TEXT = "text/plain; charset=utf-8";
 
+    private final BelfryEngine engine;
     private final StatusSampler sampler;
     private final NotificationCalls notifications;
     private final EngineMetrics metrics;
 
-    StatusCalls(StatusSampler sampler, NotificationCalls notifications, EngineMetrics metrics) {
+    StatusCalls(BelfryEngine engine, StatusSampler sampler, NotificationCalls notifications, EngineMetrics metrics) {
+        this.engine = engine;
         this.sampler = sampler;
         this.notifications = notifications;
         this.metrics = metrics;
@@ -80,12 +87,46 @@ final class StatusCalls {
             json.writeNumberField("max", disk.forceMaxNs());
             json.writeEndObject();
             json.writeEndObject();
+            kept(json, engine.kept());
             json.writeObjectFieldStart("delivery");
             json.writeNumberField("streams", notifications.streams());
             json.writeNumberField("longPolls", notifications.longPolls());
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    /** What is on the disk, and what holds it back. */
+    private void kept(JsonGenerator json, KeptStatus kept) throws IOException {
+        json.writeObjectFieldStart("kept");
+        json.writeArrayFieldStart("snapshots");
+        for (SnapshotFile snapshot : kept.snapshots()) {
+            json.writeStartObject();
+            json.writeStringField("file", snapshot.path().getFileName().toString());
+            json.writeNumberField("sequence", snapshot.sequence());
+            json.writeNumberField("bytes", snapshot.bytes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("lastSnapshotSequence", kept.lastSnapshotSequence());
+        json.writeNumberField("lastSnapshotNs", kept.lastSnapshotDurationNs());
+        json.writeNumberField("failures", kept.failures());
+        if (!kept.lastFailure().isEmpty()) {
+            json.writeStringField("lastFailure", kept.lastFailure());
+        }
+        kept(json, "journal", kept.journal());
+        kept(json, "outbox", kept.outbox());
+        json.writeNumberField("consumers", engine.consumers().list().size());
+        json.writeEndObject();
+    }
+
+    private static void kept(JsonGenerator json, String log, Kept kept) throws IOException {
+        json.writeObjectFieldStart(log);
+        json.writeNumberField("files", kept.files());
+        json.writeNumberField("bytes", kept.bytes());
+        json.writeNumberField("firstSequence", kept.firstSequence());
+        json.writeStringField("because", kept.reason());
+        json.writeEndObject();
     }
 
     /** The rolling digest as it is printed everywhere: 16 hexadecimal digits. */

@@ -9,6 +9,7 @@ import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.retention.RetentionPolicy;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -95,6 +96,10 @@ class ConfigReaderTest {
                 bankOffset: "-03:30"
                 durability: disk
                 minFree: 20 GiB
+                snapshots: {every: PT10M, minEvents: 5, keep: 3}
+                retention:
+                  journalAge: P7D
+                  outboxSize: 50GiB
                 ring:
                   waiting: busySpin
                   slots: 1_048_576
@@ -112,6 +117,10 @@ class ConfigReaderTest {
         assertThat(config.minFreeBytes()).isEqualTo(20L << 30);
         assertThat(config.engineContext().durability()).isEqualTo(Durability.DISK);
         assertThat(config.engineContext().minFreeBytes()).isEqualTo(20L << 30);
+        assertThat(config.engineContext().snapshotEveryNs()).isEqualTo(600_000_000_000L);
+        assertThat(config.engineContext().snapshotMinEvents()).isEqualTo(5);
+        assertThat(config.engineContext().retention())
+                .isEqualTo(new RetentionPolicy(3, 7 * 86_400_000L, 0, 0, 50L << 30));
         assertThat(config.waiting()).isEqualTo(Waiting.BUSY_SPIN);
         assertThat(config.ringSlots()).isEqualTo(1 << 20);
         assertThat(config.limits().refWindowNs()).isEqualTo(36 * 3_600_000_000_000L);
@@ -263,6 +272,8 @@ class ConfigReaderTest {
             case "ring.slots" -> "2048";
             case "ring.waiting" -> "blocking";
             case "http.maxBody", "journal.block", "limits.maxText" -> "128KiB";
+            case "snapshots.every", "retention.journalAge", "retention.outboxAge" -> "P3D";
+            case "retention.journalSize", "retention.outboxSize" -> "3GiB";
             case "limits.refWindow", "limits.orderWindow", "limits.clockJumpLimit" -> "PT42M";
             default -> "42";
         };
