@@ -20,9 +20,9 @@ final class NameTable {
     static final int UNKNOWN = -1;
     static final int FULL = -2;
 
-    private static final int SEGMENT_BITS = 20;
+    private static final int SEGMENT_BITS = 16;
     private static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
-    private static final int HANDLES_PER_CHUNK_BITS = 14;
+    private static final int HANDLES_PER_CHUNK_BITS = 12;
     private static final int HANDLES_PER_CHUNK = 1 << HANDLES_PER_CHUNK_BITS;
     private static final int FIRST_INDEX_LENGTH = 256;
     private static final int GROWTH = 4;

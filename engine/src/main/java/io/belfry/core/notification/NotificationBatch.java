@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class NotificationBatch {
     private static final int LENGTH_BYTES = Integer.BYTES;
 
-    private byte[] bytes = new byte[1 << 20];
+    private byte[] bytes = new byte[1 << 16];
     private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
     private int used;
     private int count;

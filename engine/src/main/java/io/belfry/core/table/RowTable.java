@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Rows of a fixed number of bytes, addressed by a dense handle from 0, in segments that are added as needed. A new row is
- * all zeros. Native byte order (little endian on every machine that Belfry runs on).
+ * Rows of a fixed number of bytes, addressed by a dense handle from 0, in segments that are added as needed; the first one
+ * starts small and doubles, so that a small bank costs little. A new row is all zeros. Native byte order (little endian on every machine that Belfry runs on).
  *
  * <p>The core's thread only.
  */
@@ -16,6 +16,7 @@ public final class RowTable {
     private static final int ROWS_PER_SEGMENT_BITS = 14;
     private static final int ROWS_PER_SEGMENT = 1 << ROWS_PER_SEGMENT_BITS;
     private static final int ROW_MASK = ROWS_PER_SEGMENT - 1;
+    private static final int FIRST_ROWS = 64;
 
     /** Behind the header of a large array, which the collector places at a page, this much starts a cache line. */
     private static final int ALIGNMENT_PADDING = 48;
@@ -23,6 +24,8 @@ public final class RowTable {
     private final int rowBytes;
     private UnsafeBuffer[] segments = new UnsafeBuffer[0];
     private int size;
+    /** Rows that there is room for. */
+    private int capacity;
 
     public RowTable(int rowBytes) {
         if (rowBytes <= 0 || rowBytes % Long.BYTES != 0) {
@@ -34,8 +37,8 @@ public final class RowTable {
     /** Adds a row of zeros and returns its handle. */
     public int add() {
         int row = size;
-        if (row >>> ROWS_PER_SEGMENT_BITS == segments.length) {
-            addSegment();
+        if (row == capacity) {
+            grow(row + 1);
         }
         size = row + 1;
         return row;
@@ -48,7 +51,7 @@ public final class RowTable {
 
     /** Memory taken. */
     public long bytes() {
-        return (long) segments.length * (ALIGNMENT_PADDING + (long) ROWS_PER_SEGMENT * rowBytes);
+        return (long) segments.length * ALIGNMENT_PADDING + (long) capacity * rowBytes;
     }
 
     public long getLong(int row, int field) {
@@ -81,9 +84,9 @@ public final class RowTable {
         reader.getInt("bytes of a row", rowBytes, rowBytes);
         int rows = reader.getCount("rows", rowBytes);
         while (size < rows) {
-            addSegment();
             int from = size;
             size = Math.min(rows, from + ROWS_PER_SEGMENT);
+            grow(size);
             reader.getBytes(segments[segments.length - 1], 0, bytesFrom(from));
         }
     }
@@ -101,12 +104,25 @@ public final class RowTable {
         return result;
     }
 
-    private void addSegment() {
-        segments = Arrays.copyOf(segments, segments.length + 1);
-        segments[segments.length - 1] = new UnsafeBuffer(
-                new byte[ALIGNMENT_PADDING + ROWS_PER_SEGMENT * rowBytes],
-                ALIGNMENT_PADDING,
-                ROWS_PER_SEGMENT * rowBytes);
+    /** Makes room for at least so many rows, at most a segment more than there is. */
+    private void grow(int rows) {
+        while (capacity < Math.min(rows, ROWS_PER_SEGMENT)) {
+            capacity = capacity == 0 ? FIRST_ROWS : 2 * capacity;
+            UnsafeBuffer first = allocate(capacity);
+            if (segments.length > 0) {
+                first.putBytes(0, segments[0], 0, segments[0].capacity());
+            }
+            segments = new UnsafeBuffer[] {first};
+        }
+        if (capacity < rows) {
+            segments = Arrays.copyOf(segments, segments.length + 1);
+            segments[segments.length - 1] = allocate(ROWS_PER_SEGMENT);
+            capacity += ROWS_PER_SEGMENT;
+        }
+    }
+
+    private UnsafeBuffer allocate(int rows) {
+        return new UnsafeBuffer(new byte[ALIGNMENT_PADDING + rows * rowBytes], ALIGNMENT_PADDING, rows * rowBytes);
     }
 
     /** Bytes of the rows of one segment, of which {@code row} is the first. */

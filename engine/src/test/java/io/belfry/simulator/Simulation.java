@@ -1,0 +1,546 @@
+package io.belfry.simulator;
+
+import io.belfry.api.OutboxReader;
+import io.belfry.api.OutboxReaders;
+import io.belfry.codec.ClockMode;
+import io.belfry.codec.OperationsKind;
+import io.belfry.codec.ResultCode;
+import io.belfry.core.EventBuilder;
+import io.belfry.core.EventBuilder.Event;
+import io.belfry.core.EventBuilder.Stamp;
+import io.belfry.core.Refusal;
+import io.belfry.core.hash.Hashing;
+import io.belfry.core.model.RandomHistory;
+import io.belfry.journal.FrameKind;
+import io.belfry.journal.JournalException;
+import io.belfry.pipeline.OutboxSignal;
+import io.belfry.pipeline.PipelineClock;
+import io.belfry.pipeline.SteppedPipeline;
+import io.belfry.recovery.Recovered;
+import io.belfry.recovery.Recovery;
+import io.belfry.recovery.RecoveryException;
+import io.belfry.recovery.Verification;
+import io.belfry.recovery.VerifyReport;
+import io.belfry.simulator.SimulatedStorage.CrashKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One run: an engine that lives, dies and starts again until its feed's script is through, and everything that it must keep
+ * is checked after every start. One thread, runs once.
+ */
+final class Simulation {
+    static final Path ROOT = Path.of("/belfry/data");
+    static final int BLOCK_BYTES = 1 << 16;
+
+    private static final long HOUR_NS = 3_600_000_000_000L;
+    private static final int MOST_STARTS = 50;
+    private static final boolean TRACE = Boolean.getBoolean("belfry.trace");
+
+    /** What the run is made to get wrong. */
+    enum Planted {
+        NOTHING,
+        /** The disk says that it has stored what it has not. */
+        FORCES_FORGOTTEN,
+        /** Effects leave before their cause is in the journal. */
+        PUBLISHES_FIRST,
+        /** Damaged frames get a checksum that matches. */
+        CHECKSUMS_MENDED
+    }
+
+    /** How a run ended. */
+    enum Ending {
+        /** The script is through and the model agrees. */
+        FINISHED,
+        /** The engine refused to start, naming the damage. */
+        REFUSED
+    }
+
+    /** What a run came to. */
+    record Outcome(Ending ending, String refusal, long digest, long sequence, int starts, Faults faults) {}
+
+    private final Planted planted;
+    private final Random random;
+    private final Faults faults;
+    private final Swarm swarm;
+    private final SimulatedClock clock = new SimulatedClock();
+    private final SimulatedStorage storage;
+    private final Witness witness = new Witness();
+    private final List<RandomHistory.Line> script;
+    private final List<SimulatedConsumer> consumers = new ArrayList<>();
+    /** What consumers have read, by sequence. */
+    private final List<byte[]> readable = new ArrayList<>();
+
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[1 << 14]);
+
+    private Recovered data;
+    private SteppedPipeline pipeline;
+    /** The line that the feed sends next. */
+    private int nextLine;
+    /** Last sequence that was acknowledged. */
+    private long acknowledged;
+    /** The journal must reach to here whatever happens to the machine. */
+    private long durable;
+    /** The journal must reach to here at the next start. */
+    private long lowest;
+    /** Since the last start. */
+    private boolean powerLost;
+
+    private int starts;
+
+    private long runDigest;
+
+    private Simulation(long seed, boolean disk, Planted planted) {
+        this.planted = planted;
+        random = new Random(seed);
+        faults = new Faults(new Random(random.nextLong()));
+        swarm = Swarm.draw(random, faults, disk);
+        storage = new SimulatedStorage(new Random(random.nextLong()), faults);
+        storage.monotonicNs(clock::monotonicNs);
+        storage.writeBackOneIn(new int[] {0, 4, 20, 100}[random.nextInt(4)]);
+        storage.forgetsForces(planted == Planted.FORCES_FORGOTTEN);
+        storage.put(ROOT.resolveSibling("other"), new byte[0]);
+        script = RandomHistory.of(random.nextLong(), swarm.events(), swarm.sweepsAtOnce(), swarm::wants);
+        for (int i = 0; i < swarm.consumers(); i++) {
+            consumers.add(new SimulatedConsumer(this::remember, random));
+        }
+    }
+
+    /** Runs a seed; odd ones in durability {@code disk}. */
+    static Outcome run(long seed) {
+        return run(seed, (seed & 1) == 1, Planted.NOTHING);
+    }
+
+    static Outcome run(long seed, boolean disk, Planted planted) {
+        Simulation simulation = new Simulation(seed, disk, planted);
+        try {
+            return simulation.run();
+        } catch (AssertionError e) {
+            throw new AssertionError("seed " + seed + " (" + simulation.swarm + "): " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new AssertionError("seed " + seed + " (" + simulation.swarm + "): " + e, e);
+        }
+    }
+
+    private Outcome run() {
+        faults.arm(true);
+        for (int life = 0; life < swarm.lives(); life++) {
+            String refusal = startTwice();
+            if (refusal != null) {
+                return outcome(Ending.REFUSED, refusal);
+            }
+            boolean finished = live();
+            if (finished && life + 1 >= swarm.lives()) {
+                break;
+            }
+        }
+        faults.arm(false);
+        String refusal = startTwice();
+        if (refusal != null) {
+            return outcome(Ending.REFUSED, refusal);
+        }
+        finish();
+        refusal = startTwice();
+        if (refusal != null) {
+            return outcome(Ending.REFUSED, refusal);
+        }
+        return outcome(Ending.FINISHED, "");
+    }
+
+    private Outcome outcome(Ending ending, String refusal) {
+        note(ending.ordinal());
+        note(storage.digest(ROOT));
+        note(witness.core().stateDigest());
+        note(storage.operations());
+        return new Outcome(ending, refusal, runDigest, witness.sequence(), starts, faults);
+    }
+
+    private void note(long value) {
+        runDigest = Hashing.combine(runDigest, value);
+    }
+
+    // ---------------------------------------------------------------- death
+
+    private void die() {
+        die(random.nextInt(100) < swarm.powerIn100() ? CrashKind.POWER : CrashKind.KILL);
+    }
+
+    private void die(CrashKind kind) {
+        trace("dies by " + kind + ", lowest " + lowest + ", durable " + durable + ", acknowledged " + acknowledged);
+        pipeline = null;
+        data = null;
+        storage.crash(kind);
+        if (kind == CrashKind.POWER) {
+            lowest = Math.min(lowest, durable);
+            powerLost = true;
+        }
+        note(kind.ordinal());
+        damage(kind);
+        clock.advance(random.nextInt(3) * HOUR_NS / 4);
+    }
+
+    private void damage(CrashKind kind) {
+        if (faults.strikes(FaultKind.BIT_FLIP) && !storage.flipAnyBit(ROOT)) {
+            note(0);
+        }
+        if (faults.strikes(FaultKind.STALE_PAGE) && !storage.bringBackOldPage()) {
+            note(1);
+        }
+        if (faults.anyMedia() && (kind == CrashKind.KILL && random.nextBoolean())) {
+            storage.evict();
+        }
+    }
+
+    // ---------------------------------------------------------------- start
+
+    /** Starts, checks, dies without having done anything, starts again; answers why the engine refuses, or null. */
+    private String startTwice() {
+        String refusal = start(true);
+        if (refusal != null) {
+            return refusal;
+        }
+        checkState();
+        long digest = data.core().stateDigest();
+        long logs = logsDigest();
+        boolean armed = faults.arm(false);
+        data = null;
+        storage.crash(CrashKind.KILL, false);
+        refusal = start(false);
+        faults.arm(armed);
+        require(refusal == null, "the second start refuses: " + refusal);
+        require(data.core().stateDigest() == digest, "the second start comes to another state");
+        require(logsDigest() == logs, "the second start found something left to do");
+        return null;
+    }
+
+    private long logsDigest() {
+        return Hashing.combine(
+                storage.digest(ROOT.resolve(FrameKind.JOURNAL.label())),
+                storage.digest(ROOT.resolve(FrameKind.OUTBOX.label())));
+    }
+
+    /** Starts until it succeeds or the engine refuses for good; answers why it refuses, or null. */
+    private String start(boolean mayDie) {
+        for (int attempt = 0; attempt < MOST_STARTS; attempt++) {
+            starts++;
+            long disturbances = disturbances();
+            boolean dies = mayDie && faults.rolls(FaultKind.CRASH_IN_RECOVERY);
+            if (dies) {
+                storage.crashAt(storage.operations() + 1 + random.nextInt(80));
+            }
+            try {
+                data = Recovery.run(storage, ROOT, BLOCK_BYTES, clock::wallMs, random::nextLong, line -> {});
+                storage.crashAt(Long.MAX_VALUE);
+                return null;
+            } catch (SimulatedCrash e) {
+                faults.count(FaultKind.CRASH_IN_RECOVERY);
+                die();
+            } catch (RecoveryException | InternalError e) {
+                storage.crashAt(Long.MAX_VALUE);
+                if (disturbances() == disturbances) {
+                    return checkRefusal(e);
+                }
+                // The disk failed in the middle of a start: the process ends and an operator starts another.
+                storage.crash(CrashKind.KILL, false);
+            }
+        }
+        throw new AssertionError("no start succeeds");
+    }
+
+    private long disturbances() {
+        return faults.counted(FaultKind.SHORT_WRITE)
+                + faults.counted(FaultKind.NO_SPACE)
+                + faults.counted(FaultKind.FORCE_FAILED);
+    }
+
+    private String checkRefusal(Throwable refusal) {
+        String text = String.valueOf(refusal.getMessage());
+        boolean explained = text.contains("journal") || text.contains("outbox") || text.contains(ROOT.toString());
+        require(explained && !(refusal instanceof InternalError), "a refusal that names nothing: " + refusal);
+        boolean allowed = faults.anyMedia() || (powerLost && (!swarm.disk() || isKnown(text)));
+        require(allowed, "the engine refuses without a reason: " + text);
+        note(text.hashCode());
+        return text;
+    }
+
+    /** Found, and not mended yet: see docs/operating/simulator.md. */
+    private static boolean isKnown(String text) {
+        return text.contains("the outbox is damaged") || text.contains("the journal is damaged");
+    }
+
+    // ---------------------------------------------------------------- what must hold after a start
+
+    private void checkState() {
+        long reached = data.core().sequence();
+        require(reached <= witness.sequence(), "sequence " + reached + " was never offered");
+        require(
+                reached >= lowest || faults.anyMedia(),
+                "only " + reached + " of " + lowest + " sequences are there, " + acknowledged + " were acknowledged");
+        note(reached);
+        witness.forgetBehind(reached);
+        require(
+                data.core().stateDigest() == witness.core().stateDigest(),
+                "the state at sequence " + reached + " is not that of an uninterrupted core");
+        trace("started at " + reached);
+        acknowledged = Math.min(acknowledged, reached);
+        durable = reached;
+        lowest = reached;
+        powerLost = false;
+        checkOutbox();
+        checkVerification();
+    }
+
+    private void checkOutbox() {
+        long last = data.outboxWriter().nextSequence() - 1;
+        require(
+                last == witness.notifications(),
+                "the outbox ends at " + last + " instead of " + witness.notifications());
+        if (readable.size() > last) {
+            require(
+                    !swarm.disk() || faults.anyMedia(),
+                    "notification " + readable.size() + " was readable and is gone");
+            readable.subList((int) last, readable.size()).clear();
+        }
+        OutboxReader reader = openReader(last);
+        for (long at = 0; at < last; ) {
+            at += reader.read(at, 1_000, (sequence, buffer, offset, length) -> {
+                byte[] record = new byte[length];
+                buffer.getBytes(offset, record);
+                require(
+                        Arrays.equals(record, witness.notification(sequence)),
+                        "notification " + sequence + " is not what the events ring");
+                require(
+                        sequence > readable.size() || Arrays.equals(record, readable.get((int) sequence - 1)),
+                        "notification " + sequence + " has changed since it was readable");
+                return true;
+            });
+        }
+    }
+
+    private OutboxReader openReader(long last) {
+        return OutboxReaders.open(
+                data.outbox(),
+                data.outboxIndex(),
+                SteppedPipeline.signalAt(last),
+                data.directory().meta().journalId());
+    }
+
+    private void checkVerification() {
+        long operations = storage.operations();
+        VerifyReport report = Verification.run(storage, ROOT, line -> {});
+        require(report.ok(), "verify finds " + report.problems());
+        require(report.sequence() == data.core().sequence(), "verify ends at sequence " + report.sequence());
+        require(report.digest() == data.core().resultsDigest(), "verify comes to other results");
+        require(storage.operations() == operations, "verify wrote something");
+    }
+
+    private static void trace(String text) {
+        if (TRACE) {
+            System.err.println(text);
+        }
+    }
+
+    private static void require(boolean holds, String text) {
+        if (!holds) {
+            throw new AssertionError(text);
+        }
+    }
+
+    // ---------------------------------------------------------------- life
+
+    /** Runs until the script is through or the engine dies; answers whether it is through. */
+    private boolean live() {
+        faults.arm(true);
+        storage.crashAt(storage.operations() + 1 + random.nextInt(2 * swarm.operationsPerLife()));
+        try {
+            open();
+            while (nextLine < script.size()) {
+                sendSome();
+                tick();
+                consume();
+            }
+            if (random.nextInt(3) == 0) {
+                stop();
+            }
+            storage.crashAt(Long.MAX_VALUE);
+            faults.arm(false);
+            die();
+            return true;
+        } catch (SimulatedCrash e) {
+            faults.arm(true);
+            dieAndResend();
+            return false;
+        } catch (JournalException | InternalError e) {
+            // A failing disk halts the engine.
+            require(disturbances() > 0, "the engine halts without a reason: " + e);
+            storage.crashAt(Long.MAX_VALUE);
+            dieAndResend();
+            return false;
+        }
+    }
+
+    private void dieAndResend() {
+        die();
+        int behind = witness.lineBehind(Math.max(acknowledged, 0));
+        nextLine = behind;
+        if (behind > 0 && faults.strikes(FaultKind.RESENT)) {
+            nextLine = Math.max(0, behind - 1 - random.nextInt(10));
+        }
+    }
+
+    private void open() {
+        pipeline = new SteppedPipeline(
+                new SteppedPipeline.Parts(
+                        data.core(),
+                        data.journal(),
+                        data.journalWriter(),
+                        data.outbox(),
+                        data.outboxWriter(),
+                        data.outboxIndex(),
+                        data.watermark()::advance),
+                swarm.ringSlots(),
+                new PipelineClock(ClockMode.WALL, HOUR_NS, clock::wallMs, clock::monotonicNs),
+                swarm.disk(),
+                planted == Planted.PUBLISHES_FIRST,
+                this::heard);
+        pipeline.start();
+        // What the feed was not told of in time may have been lost with the journal's end.
+        nextLine = Math.min(nextLine, witness.lineBehind(witness.sequence()));
+        for (SimulatedConsumer consumer : consumers) {
+            consumer.connect(openReader(pipeline.signal()), readable.size());
+        }
+    }
+
+    private OutboxReader openReader(OutboxSignal signal) {
+        return OutboxReaders.open(
+                data.outbox(),
+                data.outboxIndex(),
+                signal,
+                data.directory().meta().journalId());
+    }
+
+    private void sendSome() {
+        int count = 1 + random.nextInt(swarm.mostPerBatch());
+        for (int i = 0; i < count && nextLine < script.size(); i++) {
+            RandomHistory.Line line = script.get(nextLine);
+            long since = nextLine == 0
+                    ? 0
+                    : line.stamp().engineTimeNs()
+                            - script.get(nextLine - 1).stamp().engineTimeNs();
+            clock.advance(Math.max(0, since) / swarm.timeDivisor());
+            if (!offer(line.event(), line.stamp(), nextLine)) {
+                break;
+            }
+            nextLine++;
+        }
+        while (pipeline.step(1 + random.nextInt(swarm.ringSlots()))) {
+            if (random.nextInt(3) == 0) {
+                consume();
+            }
+        }
+    }
+
+    private boolean offer(Event event, Stamp stamp, int line) {
+        Stamp stamped = new Stamp(pipeline.stampNow(), stamp.feed(), stamp.feedSeq());
+        byte[] bytes = witness.take(event, stamped, line);
+        message.putBytes(0, bytes);
+        if (pipeline.offer(message, 0, bytes.length, stamped.engineTimeNs(), witness.sequence())) {
+            return true;
+        }
+        witness.takeBack();
+        return false;
+    }
+
+    private void heard(long sequenceExpected, ResultCode code, long sequence, Refusal refusal) {
+        require(sequence == sequenceExpected, "sequence " + sequenceExpected + " was acknowledged as " + sequence);
+        require(
+                code == witness.code(sequence),
+                "sequence " + sequence + " is " + code + " instead of " + witness.code(sequence));
+        require(sequence > acknowledged, "sequence " + sequence + " was acknowledged twice");
+        require(
+                pipeline.signal().sequence() >= witness.notificationsBehind(sequence),
+                "sequence " + sequence + " was acknowledged before its notifications were readable");
+        acknowledged = sequence;
+        lowest = sequence;
+        if (swarm.disk()) {
+            durable = sequence;
+        }
+    }
+
+    private void tick() {
+        if (faults.strikes(FaultKind.CLOCK_BACK)) {
+            clock.step(-(1 + random.nextInt(120)) * HOUR_NS / 60);
+        }
+        if (faults.strikes(FaultKind.CLOCK_FORWARD)) {
+            clock.step((1 + random.nextInt(30 * 60)) * HOUR_NS / 60);
+        }
+        if (pipeline.followWall()
+                && offer(
+                        EventBuilder.operationsRaised(
+                                OperationsKind.CLOCK_JUMPED, pipeline.jumpFromNs(), pipeline.jumpToNs()),
+                        Stamp.unnumbered(0),
+                        -1)) {
+            pipeline.followJump();
+        }
+        if (pipeline.isWorkPending() && random.nextBoolean()) {
+            offer(EventBuilder.tick(), Stamp.unnumbered(0), -1);
+        }
+    }
+
+    private void consume() {
+        for (SimulatedConsumer consumer : consumers) {
+            if (faults.strikes(FaultKind.CONSUMER_VANISHED)) {
+                consumer.vanish(openReader(pipeline.signal()), random);
+            }
+            if (random.nextBoolean()) {
+                consumer.read();
+            }
+        }
+    }
+
+    private void remember(long sequence, byte[] record) {
+        int index = (int) sequence - 1;
+        if (index < readable.size()) {
+            require(
+                    Arrays.equals(record, readable.get(index)),
+                    "notification " + sequence + " is read with other bytes");
+            return;
+        }
+        while (readable.size() < index) {
+            // Another consumer read from further on; nobody has read these yet.
+            readable.add(witness.notification(readable.size() + 1L));
+        }
+        readable.add(record);
+    }
+
+    private void stop() {
+        trace("stops at " + witness.sequence());
+        pipeline.close();
+        data.watermark().stopped(pipeline.journaled());
+        data.close();
+        durable = pipeline.journaled();
+        lowest = durable;
+    }
+
+    /** Sends the rest, sweeps everything, compares with the model, stops. */
+    private void finish() {
+        open();
+        while (nextLine < script.size()) {
+            sendSome();
+        }
+        while (pipeline.isWorkPending()) {
+            offer(EventBuilder.tick(), Stamp.unnumbered(0), -1);
+            while (pipeline.step(swarm.ringSlots())) {
+                consume();
+            }
+        }
+        require(data.core().stateDigest() == witness.core().stateDigest(), "the state at the end is another one");
+        witness.checkAgainstModel("at the end");
+        stop();
+        die();
+    }
+}
