@@ -57,7 +57,9 @@ final class CycleFile implements AutoCloseable {
         this.path = path;
         this.cycle = cycle;
         this.file = file;
-        allocate(WINDOW_BYTES);
+        // A file smaller than the window is read at once; one that grows meanwhile, in more steps.
+        long pages = (file.size() + PAGE_BYTES - 1) / PAGE_BYTES + 1;
+        allocate((int) Math.min(WINDOW_BYTES, pages * PAGE_BYTES));
     }
 
     /** A queue's file of one cycle. */

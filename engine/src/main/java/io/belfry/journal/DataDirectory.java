@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String META_FILE = "belfry.meta";
+    private static final String SNAPSHOTS = "snapshot";
     private static final int FIRST_EPOCH = 1;
 
     private final Storage storage;
@@ -124,6 +125,15 @@ public final class DataDirectory implements AutoCloseable {
     /** Whether {@link #openExclusive} made this directory just now. */
     public boolean created() {
         return created;
+    }
+
+    /** Whether nothing was ever journaled here, nor kept in a snapshot. */
+    boolean isUnused() {
+        boolean unused = storage.list(root.resolve(SNAPSHOTS)).isEmpty();
+        for (FrameKind kind : FrameKind.values()) {
+            unused &= CycleFile.list(storage, directoryOf(kind)).isEmpty();
+        }
+        return unused;
     }
 
     public Path root() {

@@ -43,7 +43,6 @@ public final class LogInspector implements AutoCloseable {
     private static final int MOST_LOOKS = 8;
 
     private static final int SCAN_BYTES = 1 << 16;
-    private static final long STORE_HEADER_PATIENCE_NS = 200_000_000L;
     private static final long STORE_HEADER_STEP_NS = 100_000L;
 
     private final LogFiles log;
@@ -276,7 +275,7 @@ public final class LogInspector implements AutoCloseable {
 
     /** Beside an engine that makes this very file: lets it finish the file's own header. A dead one leaves it as it is. */
     private void awaitStoreHeader() {
-        long until = System.nanoTime() + STORE_HEADER_PATIENCE_NS;
+        long until = System.nanoTime() + log.storage().patienceNs();
         int header = file.intAt(0);
         while (header != 0 && !CycleFile.isComplete(header) && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(STORE_HEADER_STEP_NS);

@@ -61,6 +61,11 @@ public interface Storage {
      */
     Journal openJournal(Path directory, int blockBytes, LongSupplier wallClockMs);
 
+    /** How long a reader lets another process finish the header of a file that it is just making, in ns. */
+    default long patienceNs() {
+        return 200_000_000L;
+    }
+
     /** A held lock. */
     interface Lock extends AutoCloseable {
         @Override

@@ -85,7 +85,8 @@ public final class Watermark implements AutoCloseable {
     /**
      * Reads what the last run left; also beside an engine that runs.
      *
-     * @throws JournalException when the file is missing or damaged although the directory is not new
+     * @throws JournalException when the file is missing or damaged although something was journaled; before, the very
+     *     first start may have died while it made the file
      */
     public static Mark read(DataDirectory directory) {
         Path path = directory.root().resolve(FILE);
@@ -93,11 +94,17 @@ public final class Watermark implements AutoCloseable {
             return new Mark(0, false);
         }
         if (!directory.storage().exists(path)) {
+            if (directory.isUnused()) {
+                return new Mark(0, false);
+            }
             throw new JournalException(path + " is missing: it says how far the journal has to reach. Restore it from a"
                     + " backup, or let `belfry repair` make it anew from the journal");
         }
         Slots slots = Slots.of(directory.storage(), path, directory.meta().journalId());
         if (slots.turn < 0) {
+            if (directory.isUnused()) {
+                return new Mark(0, false);
+            }
             throw new JournalException(
                     path + " is damaged: neither of its two slots is whole. Restore it from a backup,"
                             + " or let `belfry repair` make it anew from the journal");

@@ -67,10 +67,30 @@ class WatermarkTest {
     void shouldRefuseAFileWithoutAGoodSlot() throws IOException {
         open().close();
         Files.write(root.resolve("watermark"), new byte[8192]);
+        Files.createFile(root.resolve("journal").resolve("20261122-08F.cq4"));
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("watermark is damaged");
+    }
+
+    @Test
+    void shouldRefuseWithoutAFileWhereSomethingWasJournaled() throws IOException {
+        open().close();
+        Files.createFile(root.resolve("journal").resolve("20261122-08F.cq4"));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("watermark is missing");
+    }
+
+    /** The very first start may have died while it made the file. */
+    @Test
+    void shouldStartAnewWhereNothingWasJournaled() throws IOException {
+        open().close();
+        assertThat(read()).isEqualTo(new Watermark.Mark(0, false));
+        Files.write(root.resolve("watermark"), new byte[8192]);
+        assertThat(read()).isEqualTo(new Watermark.Mark(0, false));
     }
 
     private DataDirectory open() {
