@@ -71,7 +71,8 @@ public record Rung(
         return data.getOrDefault(name, "");
     }
 
-    static Rung decode(DirectBuffer buffer, int offset) {
+    /** Reads an outbox record. */
+    public static Rung decode(DirectBuffer buffer, int offset) {
         MessageHeaderDecoder header = new MessageHeaderDecoder();
         header.wrap(buffer, offset);
         return switch (header.templateId()) {

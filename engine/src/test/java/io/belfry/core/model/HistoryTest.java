@@ -3,30 +3,15 @@ package io.belfry.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.codec.ResultCode;
-import io.belfry.core.Core;
 import io.belfry.core.CoreHost;
 import io.belfry.core.EventBuilder;
-import io.belfry.core.Rung;
-import io.belfry.core.account.AccountTable;
-import io.belfry.core.directory.Namespace;
-import io.belfry.core.fund.PositionTable;
-import io.belfry.core.model.NaiveState.Account;
-import io.belfry.core.model.NaiveState.Alert;
-import io.belfry.core.model.NaiveState.Position;
 import io.belfry.core.model.RandomHistory.Line;
-import io.belfry.core.rule.AlertTable;
-import io.belfry.core.rule.Rule;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -79,170 +64,10 @@ class HistoryTest {
             host.apply(EventBuilder.tick());
         }
         String about = "seed " + seed;
-        checkSameOrder(about, byTopic(host.rung()), byTopic(model.rung()));
-        assertThat(balancesOf(host)).as(about).isEqualTo(balancesOf(model));
-        assertThat(positionsOf(host)).as(about).isEqualTo(positionsOf(model));
-        assertThat(alertsOf(host)).as(about).isEqualTo(alertsOf(model));
-        checkNumbers(about, host.rung());
-        checkInvariant(about, model);
+        ModelComparison.check(about, host.core(), host.rung(), model);
         if (sweepsAtOnce) {
-            assertThat(causesByCustomer(host.rung())).as(about).isEqualTo(causesByCustomer(model.rung()));
+            ModelComparison.checkCauses(about, host.rung(), model);
         }
         host.rung().forEach(r -> counts.merge(r.type() + " " + r.state(), 1, Integer::sum));
-    }
-
-    /** What rang about each account and each position, in order. */
-    private static Map<String, List<String>> byTopic(List<Rung> rung) {
-        Map<String, List<String>> topics = new TreeMap<>();
-        for (Rung r : rung) {
-            topics.computeIfAbsent(r.topic(), topic -> new ArrayList<>()).add(r.essence());
-        }
-        return topics;
-    }
-
-    /** Names the first difference of each topic, with what came just before it. */
-    private static void checkSameOrder(String about, Map<String, List<String>> core, Map<String, List<String>> model) {
-        Set<String> topics = new TreeSet<>(core.keySet());
-        topics.addAll(model.keySet());
-        StringBuilder differences = new StringBuilder();
-        for (String topic : topics) {
-            List<String> actual = core.getOrDefault(topic, List.of());
-            List<String> expected = model.getOrDefault(topic, List.of());
-            for (int i = 0; i < Math.max(actual.size(), expected.size()); i++) {
-                String one = i < actual.size() ? actual.get(i) : "nothing";
-                String other = i < expected.size() ? expected.get(i) : "nothing";
-                if (!one.equals(other)) {
-                    differences.append("%n%s after %s%n  core:  %s%n  model: %s"
-                            .formatted(topic, i == 0 ? "nothing" : expected.get(i - 1), one, other));
-                    break;
-                }
-            }
-        }
-        assertThat(differences.toString()).as(about).isEmpty();
-    }
-
-    private static Map<String, List<Long>> causesByCustomer(List<Rung> rung) {
-        Map<String, List<Long>> customers = new TreeMap<>();
-        for (Rung r : rung) {
-            customers
-                    .computeIfAbsent(r.customer(), customer -> new ArrayList<>())
-                    .add(r.cause().sequence());
-        }
-        return customers;
-    }
-
-    private static void checkNumbers(String about, List<Rung> rung) {
-        Map<String, Long> last = new LinkedHashMap<>();
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < rung.size(); i++) {
-            Rung r = rung.get(i);
-            assertThat(r.identity().sequence()).as(about).isEqualTo(i + 1L);
-            long expected = r.customer().isEmpty() ? 0 : last.merge(r.customer(), 1L, Long::sum);
-            assertThat(r.identity().customerSequence()).as(about).isEqualTo(expected);
-            assertThat(ids.add(r.cause().sequence() + "-" + r.identity().ordinal()))
-                    .as("%s: id of %s", about, r)
-                    .isTrue();
-        }
-    }
-
-    /** realised + unrealised + income = cash out − cash in + value. */
-    private static void checkInvariant(String about, NaiveModel model) {
-        for (Account account : model.state().accounts.values()) {
-            for (Position position : account.positions) {
-                assertThat(position.realised.subtract(position.cost))
-                        .as(about)
-                        .isEqualByComparingTo(position.cashOut.subtract(position.cashIn));
-            }
-        }
-    }
-
-    private static Map<String, String> balancesOf(CoreHost host) {
-        AccountTable accounts = host.core().accounts();
-        Map<String, String> balances = new TreeMap<>();
-        for (int i = 0; i < accounts.size(); i++) {
-            balances.put(
-                    host.core().directory().name(Namespace.ACCOUNT, i),
-                    accounts.ledger(i) + " " + accounts.available(i) + " " + accounts.isClosed(i));
-        }
-        return balances;
-    }
-
-    private static Map<String, String> balancesOf(NaiveModel model) {
-        Map<String, String> balances = new TreeMap<>();
-        for (Account account : model.state().accounts.values()) {
-            balances.put(
-                    account.id,
-                    account.ledger.unscaledValue() + " " + account.available().unscaledValue() + " " + account.closed);
-        }
-        return balances;
-    }
-
-    private static Map<String, String> positionsOf(CoreHost host) {
-        Core core = host.core();
-        PositionTable positions = core.positions();
-        Map<String, String> figures = new TreeMap<>();
-        for (int i = 0; i < positions.size(); i++) {
-            figures.put(
-                    core.directory().name(Namespace.ACCOUNT, positions.account(i)) + "/"
-                            + core.directory().name(Namespace.FUND, positions.fund(i)),
-                    positions.units(i) + " " + positions.cost(i) + " " + positions.realised(i) + " "
-                            + core.funds().nav(positions.fund(i)));
-        }
-        return figures;
-    }
-
-    private static Map<String, String> positionsOf(NaiveModel model) {
-        Map<String, String> figures = new TreeMap<>();
-        for (Account account : model.state().accounts.values()) {
-            for (Position position : account.positions) {
-                BigDecimal nav = position.fund.nav == null ? BigDecimal.ZERO : position.fund.nav;
-                figures.put(
-                        account.id + "/" + position.fund.id,
-                        position.units.unscaledValue() + " " + position.cost.unscaledValue() + " "
-                                + position.realised.unscaledValue() + " " + nav.unscaledValue());
-            }
-        }
-        return figures;
-    }
-
-    private static SortedSet<String> alertsOf(CoreHost host) {
-        Core core = host.core();
-        AlertTable alerts = core.alerts();
-        SortedSet<String> open = new TreeSet<>();
-        for (int i = 0; i < alerts.size(); i++) {
-            if (alerts.openLevels(i) == 0) {
-                continue;
-            }
-            Rule rule = core.rules().version(alerts.rule(i), alerts.ruleVersion(i));
-            int levels = alerts.openLevels(i);
-            List<Long> openLevels = LongStream.range(0, rule.levels().length)
-                    .filter(n -> (levels & (1 << n)) != 0)
-                    .mapToObj(n -> rule.levels()[(int) n])
-                    .toList();
-            int subject = alerts.subject(i);
-            String topic = alerts.subjectKind(i) == AlertTable.ON_ACCOUNT
-                    ? core.directory().name(Namespace.ACCOUNT, subject)
-                    : core.directory().name(Namespace.ACCOUNT, core.positions().account(subject))
-                            + "/"
-                            + core.directory()
-                                    .name(Namespace.FUND, core.positions().fund(subject));
-            open.add(core.directory().name(Namespace.RULE, alerts.rule(i)) + " v" + alerts.ruleVersion(i) + " " + topic
-                    + " " + openLevels);
-        }
-        return open;
-    }
-
-    private static SortedSet<String> alertsOf(NaiveModel model) {
-        SortedSet<String> open = new TreeSet<>();
-        for (Alert alert : model.state().alerts) {
-            if (!alert.openLevels.isEmpty()) {
-                String topic = alert.subject instanceof Position position
-                        ? position.account.id + "/" + position.fund.id
-                        : alert.subject.account().id;
-                open.add(alert.rule.id + " v" + alert.rule.version + " " + topic + " "
-                        + alert.openLevels.stream().sorted().toList());
-            }
-        }
-        return open;
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * A history from a seed: few ids, round figures and little memory, so that references repeat, levels are met exactly,
@@ -44,6 +45,20 @@ public final class RandomHistory {
     private RandomHistory(long seed, boolean sweepsAtOnce) {
         this.random = new Random(seed);
         this.sweepsAtOnce = sweepsAtOnce;
+    }
+
+    /** A history of at least {@code events} events behind its beginning, all of which {@code wanted} lets through. */
+    public static List<Line> of(long seed, int events, boolean sweepsAtOnce, Predicate<Event> wanted) {
+        RandomHistory history = new RandomHistory(seed, sweepsAtOnce);
+        history.begin();
+        int target = history.lines.size() + events;
+        while (history.lines.size() < target) {
+            Event event = history.next();
+            if (wanted.test(event)) {
+                history.unnumberedOrNot(event);
+            }
+        }
+        return history.lines;
     }
 
     /**
