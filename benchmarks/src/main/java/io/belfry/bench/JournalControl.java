@@ -7,11 +7,13 @@ import io.belfry.journal.Journal;
 import io.belfry.journal.PageToucher;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The raw journal: frames of as many messages as the engine's had, assembled, summed and appended by one thread that does
- * nothing else. The messages are made beforehand and used again and again; the files are new in every round.
+ * nothing else, and forced as often as the engine forced. The messages are made beforehand and used again and again; the
+ * files are new in every round.
  */
 final class JournalControl {
     private static final int KEPT_MESSAGES = 1 << 14;
@@ -30,7 +32,12 @@ final class JournalControl {
         }
     }
 
-    Round run(Path directory, long events, int messagesPerFrame) {
+    /**
+     * One round.
+     *
+     * @param messagesPerForce how many go to the disk with one force, 0 to force nothing
+     */
+    Round run(Path directory, long events, int messagesPerFrame, long messagesPerForce) {
         try (ChronicleJournal journal = ChronicleJournal.open(directory, blockBytes);
                 TouchingThread touching = new TouchingThread(journal);
                 Journal.Appender appender = journal.openAppender()) {
@@ -39,14 +46,42 @@ final class JournalControl {
             long cpuNs = ProcessorTime.ofThisThread();
             long startNs = System.nanoTime();
             long at = 0;
+            long forcedAt = 0;
             while (at < events) {
                 int count = (int) Math.min(messagesPerFrame, events - at);
                 append(writer, appender, at, count);
                 at += count;
+                if (messagesPerForce > 0 && (at - forcedAt >= messagesPerForce || at == events)) {
+                    appender.force();
+                    forcedAt = at;
+                }
             }
             long elapsedNs = System.nanoTime() - startNs;
             return new Round(events, elapsedNs, ProcessorTime.ofThisThread() - cpuNs, 0);
         }
+    }
+
+    /** Appends a frame and forces it, again and again; how long each append and force took, in ns. */
+    Histogram force(Path directory, int messagesPerForce, long durationNs) {
+        Histogram taken = new Histogram(LatencyRun.HIGHEST_NS, LatencyRun.DIGITS);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, blockBytes);
+                TouchingThread touching = new TouchingThread(journal);
+                Journal.Appender appender = journal.openAppender()) {
+            touching.start();
+            FrameWriter writer = new FrameWriter(FrameKind.JOURNAL, 1, 1, journal.maxFrameBytes());
+            // The first one takes the directory along.
+            append(writer, appender, 0, messagesPerForce);
+            appender.force();
+            long at = messagesPerForce;
+            long endNs = System.nanoTime() + durationNs;
+            for (long startNs = System.nanoTime(); startNs < endNs; startNs = System.nanoTime()) {
+                append(writer, appender, at, messagesPerForce);
+                appender.force();
+                taken.recordValue(Math.min(System.nanoTime() - startNs, LatencyRun.HIGHEST_NS));
+                at += messagesPerForce;
+            }
+        }
+        return taken;
     }
 
     /** Touches pages ahead, as the engine has it done. */

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,13 +32,15 @@ import picocli.CommandLine.Spec;
         description = {
             "From the moment a posting was meant to be sent until its result is out: journaled, applied, its notifications",
             "readable. Open loop at a fixed rate, so a stall is charged to all who waited. Beside it the empty pipeline at",
-            "the same rate, and the machine's own hiccups: how late it wakes a sleeping thread."
+            "the same rate, and the machine's own hiccups: how late it wakes a sleeping thread; with --durability disk",
+            "also one raw force: appending and forcing as many postings as the engine had with each force, and no more."
         },
         footer = {
             "",
             "Examples:",
             "  belfry bench latency",
-            "  belfry bench latency --rate 200000 --waiting busy-spin --hlog out"
+            "  belfry bench latency --rate 200000 --waiting busy-spin --hlog out",
+            "  belfry bench latency --durability disk --rate 10000"
         })
 final class LatencyCommand implements Callable<Integer> {
     private static final long NS_PER_S = 1_000_000_000L;
@@ -115,6 +118,9 @@ final class LatencyCommand implements Callable<Integer> {
             description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Mixin
+    private DurabilityOption durability;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
     private Path parent;
 
@@ -150,30 +156,43 @@ final class LatencyCommand implements Callable<Integer> {
                 err.printf(Locale.ROOT, "%s: %d + %d s at %,d/s, twice…%n", waiting, warmUpS, durationS, rate);
                 Histogram whole;
                 Histogram late;
+                long forces;
                 try (BelfryEngine engine = BelfryEngine.open(context(directory, waiting))) {
                     Hiccups hiccups = new Hiccups();
                     hiccups.start();
                     LatencyRun run = newRun();
                     EventSession session = engine.openSession(run);
+                    long before = engine.status().disk().forces();
                     whole = measure(run, session::offer, session::awaitPublished);
+                    forces = engine.status().disk().forces() - before;
                     late = hiccups.stop();
                 }
                 Histogram empty;
                 try (EmptyPipeline pipeline =
-                        new EmptyPipeline(populated.ringSlots(), populated.maxBatch(), waiting.strategy())) {
+                        new EmptyPipeline(populated.ringSlots(), durability.maxBatch(populated), waiting.strategy())) {
                     LatencyRun run = newRun();
                     RingSession session = pipeline.openSession(run);
                     empty = measure(run, session::offer, session::awaitPublished);
                 }
                 report(lines, objects, waiting + ": engine", whole);
                 report(lines, objects, waiting + ": empty pipeline", empty);
+                if (durability.isDisk()) {
+                    int perForce = (int) Math.max(1, rate * (warmUpS + durationS) / Math.max(1, forces));
+                    err.printf(Locale.ROOT, "append and force %d postings at a time…%n", perForce);
+                    Histogram forced = new JournalControl(
+                                    new Postings(accounts, ringing, seed, 1 << 20), populated.blockBytes())
+                            .force(directory.resolve("raw"), perForce, durationS * NS_PER_S);
+                    directory.remove("raw");
+                    report(lines, objects, waiting + ": one raw force", forced);
+                }
                 report(lines, objects, waiting + ": hiccups", late);
             }
             if (json) {
                 out.printf(
                         Locale.ROOT,
-                        "{\"benchmark\":\"latency\",\"rate\":%d,\"durationS\":%d,\"accounts\":%d,\"ringingPercent\":%.2f,"
+                        "{\"benchmark\":\"latency\",\"durability\":\"%s\",\"rate\":%d,\"durationS\":%d,\"accounts\":%d,\"ringingPercent\":%.2f,"
                                 + "\"unit\":\"ns\",\"runs\":{%s},\"machine\":%s}%n",
+                        durability,
                         rate,
                         durationS,
                         accounts,
@@ -184,10 +203,11 @@ final class LatencyCommand implements Callable<Integer> {
                 machine.print(out);
                 out.printf(
                         Locale.ROOT,
-                        "load        %,d postings/s for %d s on %,d accounts, after %d s to warm up%n%n",
+                        "load        %,d postings/s for %d s on %,d accounts, durability %s, after %d s to warm up%n%n",
                         rate,
                         durationS,
                         accounts,
+                        durability,
                         warmUpS);
                 out.printf(
                         Locale.ROOT,
@@ -206,10 +226,10 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private EngineContext context(BenchDirectory directory, Waiting waiting) {
-        return new EngineContext()
+        return durability.applyTo(new EngineContext()
                 .dataDirectory(directory.resolve("engine"))
                 .limits(BenchLimits.of(customers, accounts))
-                .waiting(waiting.ofEngine);
+                .waiting(waiting.ofEngine));
     }
 
     private long startNs;

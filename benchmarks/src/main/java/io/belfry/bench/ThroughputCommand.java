@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,13 +28,15 @@ import picocli.CommandLine.Spec;
         name = "throughput",
         description = {
             "Postings per second through ring, journal, core and outbox: one thread offers as fast as the ring takes.",
-            "Beside it, in alternating rounds, the empty pipeline and the raw journal appending the same bytes."
+            "Beside it, in alternating rounds, the empty pipeline and the raw journal appending the same bytes, and with",
+            "--durability disk forcing them as often."
         },
         footer = {
             "",
             "Examples:",
             "  belfry bench throughput",
-            "  belfry bench throughput --accounts 100000 --ringing 0 --json"
+            "  belfry bench throughput --accounts 100000 --ringing 0 --json",
+            "  belfry bench throughput --durability disk --data /var/lib/belfry"
         })
 final class ThroughputCommand implements Callable<Integer> {
     static final int SPINS_BEFORE_SLEEP = 200;
@@ -71,6 +74,9 @@ final class ThroughputCommand implements Callable<Integer> {
             description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Mixin
+    private DurabilityOption durability;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -97,9 +103,9 @@ final class ThroughputCommand implements Callable<Integer> {
             if (!json) {
                 machine.print(out);
             }
-            EngineContext context = new EngineContext()
+            EngineContext context = durability.applyTo(new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
-                    .limits(BenchLimits.of(customers, accounts));
+                    .limits(BenchLimits.of(customers, accounts)));
             try (BelfryEngine engine = BelfryEngine.open(context)) {
                 populate(engine, err);
                 measure(engine, context, directory, machine, out, err);
@@ -128,8 +134,11 @@ final class ThroughputCommand implements Callable<Integer> {
         long journalBytes = 0;
         long outboxBytes = 0;
         long notifications = 0;
+        long forces = 0;
         try (EmptyPipeline pipeline = new EmptyPipeline(
-                context.ringSlots(), context.maxBatch(), new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS))) {
+                context.ringSlots(),
+                durability.maxBatch(context),
+                new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS))) {
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                 EngineStatus before = engine.status();
                 Offering results = new Offering();
@@ -143,22 +152,26 @@ final class ThroughputCommand implements Callable<Integer> {
 
                 long appended = after.journalBytes() - before.journalBytes();
                 int perFrame = messagesPerFrame(appended, messageBytes);
-                Round ofRaw = journal.run(directory.resolve("raw"), events, perFrame);
+                long forced = after.disk().forces() - before.disk().forces();
+                long perForce = forced == 0 ? 0 : (events + 1) / forced;
+                Round ofRaw = journal.run(directory.resolve("raw"), events, perFrame, perForce);
                 directory.remove("raw");
                 err.printf(
                         Locale.ROOT,
-                        "%s: engine %,.0f/s, empty pipeline %,.0f/s, raw journal %,.0f/s, %d messages per frame%n",
+                        "%s: engine %,.0f/s, empty pipeline %,.0f/s, raw journal %,.0f/s, %d messages per frame, %,d per force%n",
                         round < 0 ? "warm-up" : "round " + (round + 1),
                         ofEngine.perSecond(),
                         ofEmpty.perSecond(),
                         ofRaw.perSecond(),
-                        perFrame);
+                        perFrame,
+                        perForce);
                 if (round >= 0) {
                     whole.add(ofEngine);
                     empty.add(ofEmpty);
                     raw.add(ofRaw);
                     journalBytes += appended;
                     outboxBytes += after.outboxBytes() - before.outboxBytes();
+                    forces += forced;
                     notifications += after.outboxSequence() - before.outboxSequence();
                 }
             }
@@ -168,10 +181,12 @@ final class ThroughputCommand implements Callable<Integer> {
         if (json) {
             out.printf(
                     Locale.ROOT,
-                    "{\"benchmark\":\"throughput\",\"accounts\":%d,\"customers\":%d,\"events\":%d,\"ringingPercent\":%.2f,"
+                    "{\"benchmark\":\"throughput\",\"durability\":\"%s\",\"forces\":%d,\"accounts\":%d,\"customers\":%d,\"events\":%d,\"ringingPercent\":%.2f,"
                             + "\"engine\":%s,\"emptyPipeline\":%s,\"rawJournal\":%s,"
                             + "\"journalBytesPerEvent\":%.1f,\"outboxBytesPerEvent\":%.1f,\"notifications\":%d,"
                             + "\"state\":%s,\"machine\":%s}%n",
+                    durability,
+                    forces,
                     accounts,
                     customers,
                     events,
@@ -188,11 +203,13 @@ final class ThroughputCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "load        %,d postings a round on %,d accounts of %,d customers, %s; %d rounds after %d to warm up%n%n",
+                "load        %,d postings a round on %,d accounts of %,d customers, %s, durability %s; %d rounds after %d "
+                        + "to warm up%n%n",
                 events,
                 accounts,
                 customers,
                 ringing > 0 ? String.format(Locale.ROOT, "1 rule that %.1f %% of them ring", ringing) : "no rule",
+                durability,
                 rounds,
                 WARM_UP_ROUNDS);
         out.println(Rounds.heading());
@@ -213,6 +230,13 @@ final class ThroughputCommand implements Callable<Integer> {
                 (double) journalBytes / measured,
                 (double) outboxBytes / measured,
                 notifications);
+        if (durability.isDisk()) {
+            out.printf(
+                    Locale.ROOT,
+                    "forces      %,d: %,.0f postings with each; the raw journal forces as often%n",
+                    forces,
+                    (double) measured / Math.max(1, forces));
+        }
         out.println(
                 "pages       the engine's files grow: its pages are new in every round; the raw journal's files are");
         out.println("            removed after each round, so that the kernel may use their memory again");
