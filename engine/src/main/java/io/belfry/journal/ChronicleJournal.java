@@ -1,6 +1,7 @@
 package io.belfry.journal;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,6 +72,21 @@ public final class ChronicleJournal implements Journal {
                     + ": is it writable, and was java started with --add-exports=java.base/sun.nio.ch=ALL-UNNAMED?");
         }
         return new ChronicleJournal(directory, queue, false, blockBytes);
+    }
+
+    /**
+     * Removes the queue's table of its own (which files there are, who is writing), which it makes anew from the files and
+     * checks in no way: a damaged one would keep the engine from starting, or mislead it. Only for the one writer, before
+     * it opens.
+     *
+     * @throws JournalException when it cannot be removed
+     */
+    static void forgetMetadata(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve(METADATA_FILE));
+        } catch (IOException e) {
+            throw new JournalException("cannot remove " + directory.resolve(METADATA_FILE) + ": " + e, e);
+        }
     }
 
     /** Opens for reading, also beside an engine that writes. Makes nothing; without files there are no frames. */

@@ -199,6 +199,7 @@ final class FileStorage implements Storage {
 
     @Override
     public Journal openJournal(Path directory, int blockBytes, LongSupplier wallClockMs) {
+        ChronicleJournal.forgetMetadata(directory);
         return ChronicleJournal.open(
                 directory,
                 blockBytes,

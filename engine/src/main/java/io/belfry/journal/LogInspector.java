@@ -386,7 +386,7 @@ public final class LogInspector implements AutoCloseable {
 
     private LogReport lookBehind() {
         if (names.isEmpty()) {
-            return verdict(LogState.EMPTY, null, 0, 0, FrameFault.NONE, "there are no files");
+            return verdict(LogState.EMPTY, null, 0, 0, FrameFault.NONE, "there are no files in " + log.directory());
         }
         if (unreached || NEVER_TORN.contains(fault)) {
             return verdict(LogState.DAMAGED, file.path(), at, 0, fault, faultText);

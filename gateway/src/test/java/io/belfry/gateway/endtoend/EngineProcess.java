@@ -44,19 +44,26 @@ final class EngineProcess implements AutoCloseable {
         return new EngineProcess(process, log, !wrapper.isEmpty());
     }
 
+    /** Waits until it says where it listens, or has ended instead. */
+    boolean isReady() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            return false;
+        }
+        assertThat(line).startsWith(READY);
+        uri = URI.create(line.substring(READY.length()));
+        return true;
+    }
+
     /**
      * Waits until it says where it listens.
      *
      * @throws AssertionError when it ends instead
      */
     EngineProcess awaitReady() throws IOException, InterruptedException {
-        String line = out.readLine();
-        if (line == null || !line.startsWith(READY)) {
-            close();
-            throw new AssertionError(
-                    "the engine did not start: " + line + ", exit code " + process.waitFor() + "\n" + said());
+        if (!isReady()) {
+            throw new AssertionError("the engine did not start: " + awaitEnd().text());
         }
-        uri = URI.create(line.substring(READY.length()));
         return this;
     }
 
