@@ -7,12 +7,16 @@ final class BenchLimits {
     private BenchLimits() {}
 
     static EngineLimits of(int customers, int accounts) {
+        return of(customers, accounts, 0);
+    }
+
+    static EngineLimits of(int customers, int accounts, int positions) {
         EngineLimits defaults = EngineLimits.defaults();
         return new EngineLimits(
                 Math.max(customers, defaults.maxCustomers()),
                 Math.max(accounts, defaults.maxAccounts()),
                 defaults.maxFunds(),
-                defaults.maxPositions(),
+                Math.max(positions, defaults.maxPositions()),
                 defaults.maxRules(),
                 defaults.maxFeeds(),
                 defaults.maxSegments(),

@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false,
-        subcommands = {ThroughputCommand.class, LatencyCommand.class, JmhCommand.class})
+        subcommands = {ThroughputCommand.class, LatencyCommand.class, RestartCommand.class, JmhCommand.class})
 public final class BenchMain {
     private BenchMain() {}
 

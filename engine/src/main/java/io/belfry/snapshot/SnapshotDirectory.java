@@ -69,7 +69,8 @@ public final class SnapshotDirectory {
      *
      * @param header what it is to say; its sequences, engine time and digests are the core's. The digest of the state is
      *     taken as it is, since working it out takes long; loading compares it
-     * @param progressBytes told the bytes written so far, about every MiB; it may wait, so as to spare the disk
+     * @param progressBytes told the bytes written so far, about every MiB; it may wait, so as to spare the disk, or
+     *     throw, so as to give it up
      * @return the file
      * @throws IllegalArgumentException when header and core disagree
      * @throws JournalException when the disk refuses. The snapshot's name then stands for a whole file or for nothing new
@@ -90,7 +91,7 @@ public final class SnapshotDirectory {
         try {
             writeTo(temporary, header, core, progressBytes);
             storage.rename(temporary, path);
-        } catch (JournalException e) {
+        } catch (RuntimeException e) {
             giveUp(temporary, e);
             throw e;
         }
@@ -235,12 +236,12 @@ public final class SnapshotDirectory {
     }
 
     /** Gives the space back, if the disk lets us; the next attempt tries again. */
-    private void giveUp(Path temporary, JournalException cause) {
+    private void giveUp(Path temporary, RuntimeException cause) {
         try {
             if (storage.exists(temporary)) {
                 storage.delete(temporary);
             }
-        } catch (JournalException e) {
+        } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
     }

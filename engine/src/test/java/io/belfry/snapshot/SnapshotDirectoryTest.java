@@ -463,6 +463,21 @@ class SnapshotDirectoryTest {
     }
 
     @Test
+    void shouldLeaveNothingBehindWhenItIsGivenUp() {
+        Core core = smallCore();
+        List<Long> written = new ArrayList<>();
+        assertThatThrownBy(() -> directory.write(headerOf(core), core, bytes -> {
+                    written.add(bytes);
+                    if (written.size() == 5) {
+                        throw new IllegalStateException("enough");
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("enough");
+        assertThat(Storage.files().list(root.resolve("snapshot"))).isEmpty();
+    }
+
+    @Test
     void shouldReplaceASnapshotOfTheSameSequence() throws IOException {
         Core core = smallCore();
         Path path = write(core);

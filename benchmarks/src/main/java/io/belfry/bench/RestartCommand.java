@@ -1,0 +1,228 @@
+package io.belfry.bench;
+
+import io.belfry.api.BelfryEngine;
+import io.belfry.api.EngineContext;
+import io.belfry.api.EngineStatus;
+import io.belfry.api.EventSession;
+import io.belfry.core.Core;
+import io.belfry.journal.Storage;
+import io.belfry.recovery.SnapshotMaker;
+import io.belfry.snapshot.SnapshotDirectory;
+import io.belfry.snapshot.SnapshotHeader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code belfry bench restart}: what a snapshot of a bank takes, and a start from it. */
+@Command(
+        name = "restart",
+        description = {
+            "Registers customers through ring, journal and core, stops, makes a snapshot by replaying the journal,",
+            "then loads it, writes it once more, and restarts an engine from it, without and with events behind it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  belfry bench restart --customers 100000",
+            "  BELFRY_JAVA_OPTS='-Xmx12g -XX:+UseTransparentHugePages' belfry bench restart --customers 10000000"
+        })
+final class RestartCommand implements Callable<Integer> {
+    private static final long RETRY_NS = 50_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--customers", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}.")
+    private int customers;
+
+    @Option(names = "--accounts-per-customer", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+    private int accountsPerCustomer;
+
+    @Option(
+            names = "--holdings",
+            defaultValue = "1",
+            description = "Of different funds, per customer; default: ${DEFAULT-VALUE}.")
+    private int holdings;
+
+    @Option(names = "--funds", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
+    private int funds;
+
+    @Option(
+            names = "--tail",
+            paramLabel = "EVENTS",
+            defaultValue = "1000000",
+            description = "Postings behind the snapshot, which the second restart replays; default: ${DEFAULT-VALUE}.")
+    private int tail;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where to make the temporary data directory; its file system is what is measured.")
+    private Path parent;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    private final Phases phases = new Phases();
+    private PrintWriter err;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        err = spec.commandLine().getErr();
+        if (customers <= 0 || accountsPerCustomer <= 0 || holdings < 0 || holdings > funds || tail < 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--customers and --accounts-per-customer must be above 0, --holdings from 0 to --funds, --tail from 0");
+        }
+        if ((long) customers * Math.max(accountsPerCustomer, holdings) > Integer.MAX_VALUE) {
+            throw new ParameterException(spec.commandLine(), "there may be 2^31 - 1 accounts and holdings at most");
+        }
+        try (BenchDirectory directory = new BenchDirectory(parent)) {
+            Machine machine = Machine.describe(directory.path());
+            Path data = directory.resolve("engine");
+            EngineStatus built = build(data);
+            SnapshotMaker.Made made = makeSnapshot(data);
+            long stateBytes = loadAndWriteAgain(data, made);
+            restart(data, "restart from the snapshot", 0);
+            if (tail > 0) {
+                post(data);
+                restart(data, "restart with a tail", tail);
+            }
+            print(out, machine, built, made, stateBytes);
+        }
+        return 0;
+    }
+
+    private EngineContext context(Path data) {
+        int accounts = customers * accountsPerCustomer;
+        return new EngineContext()
+                .dataDirectory(data)
+                .limits(BenchLimits.of(customers, accounts, customers * holdings))
+                .progress(err::println);
+    }
+
+    private EngineStatus build(Path data) {
+        err.printf(
+                Locale.ROOT,
+                "registering %,d customers, %,d accounts, %,d holdings…%n",
+                customers,
+                customers * accountsPerCustomer,
+                customers * holdings);
+        phases.begin();
+        try (BelfryEngine engine = BelfryEngine.open(context(data))) {
+            Population.fill(engine, customers, customers * accountsPerCustomer, funds, holdings, true);
+            EngineStatus status = engine.status();
+            phases.end("build through the journal", status.applied(), status.journalBytes());
+            return status;
+        }
+    }
+
+    private SnapshotMaker.Made makeSnapshot(Path data) {
+        phases.begin();
+        SnapshotMaker.Made made = SnapshotMaker.make(Storage.files(), data, () -> false, err::println);
+        phases.end("snapshot by a follower, from genesis", made.replayed(), made.bytes());
+        return made;
+    }
+
+    /** The parts alone: what a snapshot costs a follower that need not replay much, and a start. */
+    private long loadAndWriteAgain(Path data, SnapshotMaker.Made made) {
+        SnapshotDirectory snapshots = new SnapshotDirectory(Storage.files(), data);
+        long journalId = snapshots.readHeader(made.path()).journalId();
+        Core core = new Core();
+        phases.begin();
+        SnapshotHeader header = snapshots.load(made.path(), journalId, core, bytes -> {});
+        phases.end("  load and check all of it", 0, made.bytes());
+        phases.begin();
+        long digest = core.stateDigest();
+        phases.end("  digest of the state", 0, core.stateBytes());
+        if (digest != header.stateDigest()) {
+            throw new IllegalStateException("the loaded state has another digest");
+        }
+        phases.begin();
+        snapshots.write(header, core, bytes -> {});
+        phases.end("  write, force and rename", 0, made.bytes());
+        return core.stateBytes();
+    }
+
+    private void restart(Path data, String name, long events) {
+        phases.begin();
+        try (BelfryEngine engine = BelfryEngine.open(context(data))) {
+            if (!engine.status().ready()) {
+                throw new IllegalStateException("the engine is not ready");
+            }
+            phases.end(name, events, 0);
+        }
+    }
+
+    private void post(Path data) {
+        Offering results = new Offering();
+        phases.begin();
+        try (BelfryEngine engine = BelfryEngine.open(context(data))) {
+            EventSession session = engine.openSession(results);
+            Postings postings = new Postings(customers * accountsPerCustomer, 1, 42, 1);
+            for (int i = 0; i < tail; i++) {
+                postings.next();
+                while (!session.offer(postings.message(), 0, postings.length(), i + 1L)) {
+                    LockSupport.parkNanos(RETRY_NS);
+                }
+            }
+            session.awaitPublished();
+            results.checkNoneRefused();
+        }
+    }
+
+    private void print(PrintWriter out, Machine machine, EngineStatus built, SnapshotMaker.Made made, long stateBytes) {
+        if (json) {
+            out.printf(
+                    Locale.ROOT,
+                    "{\"benchmark\":\"restart\",\"customers\":%d,\"accounts\":%d,\"holdings\":%d,\"events\":%d,"
+                            + "\"journalBytes\":%d,\"outboxBytes\":%d,\"stateBytes\":%d,\"snapshotBytes\":%d,"
+                            + "\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"machine\":%s}%n",
+                    customers,
+                    customers * accountsPerCustomer,
+                    customers * holdings,
+                    built.applied(),
+                    built.journalBytes(),
+                    built.outboxBytes(),
+                    stateBytes,
+                    made.bytes(),
+                    Runtime.getRuntime().maxMemory(),
+                    Phases.residentPeakBytes(),
+                    phases.json(customers),
+                    machine.json());
+            return;
+        }
+        machine.print(out);
+        out.printf(
+                Locale.ROOT,
+                "%nbank        %,d customers, %,d accounts, %,d holdings of %,d funds: %,d events%n",
+                customers,
+                customers * accountsPerCustomer,
+                customers * holdings,
+                funds,
+                built.applied());
+        out.printf(
+                Locale.ROOT,
+                "sizes       journal %,d MB, state in memory %,d MB, snapshot %,d MB (%d bytes per customer)%n",
+                built.journalBytes() / 1_000_000,
+                stateBytes / 1_000_000,
+                made.bytes() / 1_000_000,
+                made.bytes() / customers);
+        out.printf(
+                Locale.ROOT,
+                "memory      heap of %,d MB at most; the process took %,d MB at its peak, pages of mapped files among them%n%n",
+                Runtime.getRuntime().maxMemory() / 1_000_000,
+                Phases.residentPeakBytes() / 1_000_000);
+        phases.print(out, customers);
+        out.println(
+                "\nThe files are in the page cache when they are read. \"Processor\" is of all threads, collector included.");
+    }
+}
