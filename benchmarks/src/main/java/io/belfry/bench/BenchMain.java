@@ -19,7 +19,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false,
-        subcommands = {ThroughputCommand.class, LatencyCommand.class, RestartCommand.class, JmhCommand.class})
+        subcommands = {
+            ThroughputCommand.class,
+            LatencyCommand.class,
+            SnapshotsCommand.class,
+            RestartCommand.class,
+            JmhCommand.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 
