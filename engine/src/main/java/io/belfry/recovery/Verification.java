@@ -84,8 +84,13 @@ public final class Verification {
         return run(Storage.files(), dataDirectory, Live.NONE, progress);
     }
 
+    /** The same on any storage. */
+    public static VerifyReport run(Storage storage, Path dataDirectory, Consumer<String> progress) {
+        return run(storage, dataDirectory, Live.NONE, progress);
+    }
+
     /**
-     * The same on any storage.
+     * The same beside a running engine.
      *
      * @param live is compared with the replay at its sequence
      */
