@@ -147,6 +147,28 @@ class SavedStateTest {
         return core;
     }
 
+    /** What compares must see: each event leaves its trace. */
+    @Test
+    void shouldSeeEveryEventInTheFieldsOfACore() {
+        Core ahead = new Core();
+        Core behind = new Core();
+        List<Line> lines = RandomHistory.of(SEED, EVENTS, false);
+        for (int i = 0; i < lines.size(); i++) {
+            int length = lines.get(i)
+                    .event()
+                    .encode(ahead.directory(), buffer, 0, lines.get(i).stamp());
+            ahead.apply(buffer, 0, length);
+            ahead.notifications().clear();
+            assertThat(ObjectGraph.differences(ahead, behind))
+                    .as("event %d", i + 1)
+                    .contains("core.sequence: " + (i + 1) + " and " + i)
+                    .hasSizeGreaterThan(1);
+            behind.apply(buffer, 0, length);
+            behind.notifications().clear();
+        }
+        assertThat(ObjectGraph.differences(ahead, behind)).isEmpty();
+    }
+
     @Test
     void shouldRefuseEveryTruncation() {
         byte[] state = save(someCore(SEED));

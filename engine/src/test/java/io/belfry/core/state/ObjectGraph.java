@@ -52,7 +52,6 @@ public final class ObjectGraph {
 
     /** Worked out from other fields; compared by what it answers, in the histories that go on after a load. */
     private static final Set<String> DERIVED = Set.of(
-            "ActionLog.byFund", // holds what is done with; compared as it is saved
             "NameTable.index",
             "NameTable.visible", // after a load all names are
             "RecentWindow.index",
@@ -62,6 +61,9 @@ public final class ObjectGraph {
     /** Only the places in use are compared. */
     private static final Set<String> RINGS =
             Set.of("RecentWindow.low", "RecentWindow.high", "RecentWindow.content", "RecentWindow.timeNs");
+
+    /** Holds actions that are done with still; the loaded one holds those that are not. */
+    private static final Set<String> LOGS = Set.of("ActionLog.byFund");
 
     /** What a text longer than this one was before stands behind it still. */
     private static final Set<String> BUFFERS = Set.of("Cause.reference", "Cause.traceparent");
@@ -73,9 +75,9 @@ public final class ObjectGraph {
     private ObjectGraph() {}
 
     /** Where the two differ; empty when nowhere. */
-    public static List<String> differences(Core one, Core other) {
+    public static List<String> differences(Core saved, Core loaded) {
         ObjectGraph graph = new ObjectGraph();
-        graph.compare("core", one, other);
+        graph.compare("core", saved, loaded);
         if (graph.compared < 100) {
             graph.differences.add("only " + graph.compared + " values were compared");
         }
@@ -135,6 +137,8 @@ public final class ObjectGraph {
             field.setAccessible(true);
             if (RINGS.contains(name)) {
                 compareRings(path, field, one, other);
+            } else if (LOGS.contains(name)) {
+                compareLogs(path, (Object[][]) field.get(one), (Object[][]) field.get(other));
             } else if (BUFFERS.contains(name)) {
                 int length = (int) value(one, field.getName() + "Length");
                 check(
@@ -157,6 +161,16 @@ public final class ObjectGraph {
         for (int i = 1; i <= size; i++) {
             int place = (head - i + capacity) % capacity;
             compareArrays(path, field.get(one), field.get(other), place, place + 1);
+        }
+    }
+
+    private void compareLogs(String path, Object[][] saved, Object[][] loaded) {
+        for (int fund = 0; fund < loaded.length; fund++) {
+            for (int i = 0; loaded[fund] != null && i < loaded[fund].length; i++) {
+                if (loaded[fund][i] != null) {
+                    compare(path + "[" + fund + "][" + i + "]", saved[fund][i], loaded[fund][i]);
+                }
+            }
         }
     }
 
