@@ -6,5 +6,12 @@ public final class Semantics {
     /** Raised by every change after which the same journal gives other results. */
     public static final int VERSION = 1;
 
+    /**
+     * Version of the message schema in the headers of notifications: the one that changed their layout last. Their bytes
+     * are results, so a schema that only adds events must leave them as they are; one that changes them raises {@link
+     * #VERSION} too.
+     */
+    public static final int NOTIFICATION_LAYOUT = 1;
+
     private Semantics() {}
 }

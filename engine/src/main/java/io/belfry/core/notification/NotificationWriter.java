@@ -9,6 +9,7 @@ import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedEncoder;
 import io.belfry.codec.Severity;
+import io.belfry.core.Semantics;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
@@ -98,6 +99,7 @@ public final class NotificationWriter {
             int edge) {
         prepare(newCause, newCustomer, newRule);
         balance.wrapAndApplyHeader(batch.target(), start, header);
+        header.version(Semantics.NOTIFICATION_LAYOUT);
         common(balance.common(), type, state, severity, ruleVersion, edge);
         return balance;
     }
@@ -126,6 +128,7 @@ public final class NotificationWriter {
             int edge) {
         prepare(newCause, newCustomer, newRule);
         fund.wrapAndApplyHeader(batch.target(), start, header);
+        header.version(Semantics.NOTIFICATION_LAYOUT);
         common(fund.common(), type, state, severity, ruleVersion, edge);
         return fund;
     }
@@ -146,6 +149,7 @@ public final class NotificationWriter {
     public OperationsNotifiedEncoder beginOperations(Cause newCause, NotificationType type, Severity severity) {
         prepare(newCause, OPERATIONS, NO_RULE);
         operations.wrapAndApplyHeader(batch.target(), start, header);
+        header.version(Semantics.NOTIFICATION_LAYOUT);
         common(operations.common(), type, NotificationState.INFO, severity, 0, 0);
         return operations;
     }
