@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 final class Housekeeping implements Runnable {
     private static final long STEP_NS = 200_000_000L;
-    private static final long LOOK_NS = 10_000_000_000L;
+    private static final long LOOK_NS = 20_000_000_000L;
 
     private final EngineContext context;
     private final DataDirectory directory;

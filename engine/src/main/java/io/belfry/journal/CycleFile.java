@@ -43,6 +43,7 @@ final class CycleFile implements AutoCloseable {
     private static final int WRITE_POSITION_NAME_OFFSET = 0x1C;
     private static final int WRITE_POSITION_OFFSET = 0x40;
     private static final int WINDOW_BYTES = 1 << 20;
+    private static final int LOOK_BYTES = 1 << 14;
     private static final int PAGE_BYTES = 4096;
 
     private final Path path;
@@ -53,13 +54,13 @@ final class CycleFile implements AutoCloseable {
     private long windowStart;
     private int windowLength;
 
-    private CycleFile(Path path, int cycle, StorageFile file) {
+    private CycleFile(Path path, int cycle, StorageFile file, int windowBytes) {
         this.path = path;
         this.cycle = cycle;
         this.file = file;
         // A file smaller than the window is read at once; one that grows meanwhile, in more steps.
         long pages = (file.size() + PAGE_BYTES - 1) / PAGE_BYTES + 1;
-        allocate((int) Math.min(WINDOW_BYTES, pages * PAGE_BYTES));
+        allocate((int) Math.min(windowBytes, pages * PAGE_BYTES));
     }
 
     /** A queue's file of one cycle. */
@@ -97,8 +98,21 @@ final class CycleFile implements AutoCloseable {
         throw new JournalException(path + " is no file of this queue: expected a name such as 20261122-07" + SUFFIX);
     }
 
+    /** Opens to read from end to end. */
     static CycleFile open(Storage storage, Name name) {
-        return new CycleFile(name.path(), name.cycle(), storage.openRead(name.path()));
+        return new CycleFile(name.path(), name.cycle(), storage.openRead(name.path()), WINDOW_BYTES);
+    }
+
+    /** Opens to look at one or two places: what is read at once is small. */
+    static CycleFile openForLook(Storage storage, Name name) {
+        return new CycleFile(name.path(), name.cycle(), storage.openRead(name.path()), LOOK_BYTES);
+    }
+
+    /** Bytes up to the end of the last document that the queue noted; a file is longer, and the rest takes no space. */
+    long usedBytes() {
+        long last = writePosition();
+        int header = intAt(last);
+        return last > 0 && isComplete(header) ? Math.min(size(), behind(last, lengthOf(header))) : size();
     }
 
     /** When the first file begins that a log in this directory may still write to: ms since 1970. */

@@ -17,7 +17,7 @@ public record LogFiles(Storage storage, Path directory, FrameKind kind, long jou
      * One file of a log.
      *
      * @param cycle its number, which rises with time
-     * @param bytes its size; parts of it may be holes that take no space
+     * @param bytes what is used of it; the file itself is longer, without taking more space
      * @param firstSequence of its first frame; -1 when it has none, or none that is good
      */
     public record Entry(Path path, int cycle, long bytes, long firstSequence) {
@@ -41,19 +41,19 @@ public record LogFiles(Storage storage, Path directory, FrameKind kind, long jou
     public List<Entry> list() {
         List<Entry> entries = new ArrayList<>();
         for (CycleFile.Name name : CycleFile.list(storage, directory)) {
-            entries.add(new Entry(name.path(), name.cycle(), bytesOf(name.path()), firstSequenceIn(name.cycle())));
+            entries.add(new Entry(name.path(), name.cycle(), bytesOf(name), firstSequenceIn(name.cycle())));
         }
         return entries;
     }
 
-    private long bytesOf(Path path) {
-        try (StorageFile file = storage.openRead(path)) {
-            return file.size();
+    private long bytesOf(CycleFile.Name name) {
+        try (CycleFile file = CycleFile.openForLook(storage, name)) {
+            return file.usedBytes();
         }
     }
 
     private long firstSequenceIn(int cycle) {
-        try (LogInspector inspector = LogInspector.openFile(this, cycle)) {
+        try (LogInspector inspector = LogInspector.openForLook(this, cycle)) {
             FrameReader first = inspector.next();
             return first == null ? -1 : first.firstSequence();
         }

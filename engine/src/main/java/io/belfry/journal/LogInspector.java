@@ -67,6 +67,7 @@ public final class LogInspector implements AutoCloseable {
     private long lastFileFrames;
     private FrameFault fault = FrameFault.NONE;
     private String faultText = "";
+    private boolean looksOnly;
     private boolean startedSinceClosing;
 
     /** Reading began behind a frame that is known. */
@@ -116,6 +117,13 @@ public final class LogInspector implements AutoCloseable {
                     + ". Restore it from a backup or a replica");
         }
         inspector.goTo(start);
+        return inspector;
+    }
+
+    /** Opens one file only, to look at its first frame, taken as it comes. */
+    static LogInspector openForLook(LogFiles log, int cycle) {
+        LogInspector inspector = openFile(log, cycle);
+        inspector.looksOnly = true;
         return inspector;
     }
 
@@ -264,7 +272,8 @@ public final class LogInspector implements AutoCloseable {
             file.close();
         }
         fileIndex++;
-        file = CycleFile.open(log.storage(), names.get(fileIndex));
+        CycleFile.Name name = names.get(fileIndex);
+        file = looksOnly ? CycleFile.openForLook(log.storage(), name) : CycleFile.open(log.storage(), name);
         at = 0;
         awaitStoreHeader();
         if (file.intAt(0) != 0 && CycleFile.isComplete(file.intAt(0)) && !file.hasStoreHeader()) {

@@ -43,7 +43,7 @@ final class JournalCommand implements Callable<Integer> {
                 Storage.files(),
                 data.existing(),
                 new Progress(spec.commandLine().getErr())::hear);
-        EventPrinter printer = new EventPrinter(replay, range.from() == 1, out);
+        EventPrinter printer = new EventPrinter(replay, out);
         try {
             replay.run(range.from(), range.to(), printer);
         } catch (ReaderGoneException e) {
@@ -66,23 +66,21 @@ final class JournalCommand implements Callable<Integer> {
         private static final int LINES_PER_CHECK = 1_000;
 
         private final JournalReplay replay;
-        private final boolean isFromStart;
         private final PrintWriter out;
         private final StringBuilder line = new StringBuilder(512);
         private EventJson json;
         private long lines;
 
-        private EventPrinter(JournalReplay replay, boolean isFromStart, PrintWriter out) {
+        private EventPrinter(JournalReplay replay, PrintWriter out) {
             this.replay = replay;
-            this.isFromStart = isFromStart;
             this.out = out;
         }
 
         @Override
         public void onEvent(long sequence, DirectBuffer buffer, int offset, int length, ResultCode code) {
             if (json == null) {
-                // The directory is the replaying core's, and that is made from the journal's first event.
-                json = new EventJson(replay.directory(), isFromStart);
+                // The directory is the replaying core's, and that is there from its first event on.
+                json = new EventJson(replay.directory(), sequence == 1);
             }
             line.setLength(0);
             if (!json.append(buffer, offset, line)) {
