@@ -9,6 +9,7 @@ import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.journal.JournalException;
+import io.belfry.journal.MappedFileFault;
 import io.belfry.pipeline.PagesAhead;
 import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.PipelineClock;
@@ -88,7 +89,7 @@ public final class BelfryEngine implements AutoCloseable {
     /**
      * Locks the data directory, recovers by replaying the journal, completes the outbox and starts the pipeline.
      *
-     * @throws EngineStartException when the directory is locked, damaged or of another version
+     * @throws EngineStartException when the directory is locked, damaged, of another version, or has no room
      */
     public static BelfryEngine open(EngineContext context) {
         context.conclude();
@@ -103,6 +104,9 @@ public final class BelfryEngine implements AutoCloseable {
             return started(context, data);
         } catch (RecoveryException | JournalException e) {
             throw new EngineStartException(e.getMessage(), e);
+        } catch (InternalError e) {
+            throw new EngineStartException(
+                    "cannot start on " + context.dataDirectory() + ": " + MappedFileFault.explain(e), e);
         }
     }
 

@@ -27,6 +27,7 @@ public final class ChronicleJournal implements Journal {
     private static final long TIMEOUT_MS = 500;
     private static final String METADATA_FILE = "metadata.cq4t";
 
+    private final Storage storage;
     private final Path directory;
     /** Null when opened for reading where there is nothing yet. */
     private final ChronicleQueue queue;
@@ -38,7 +39,8 @@ public final class ChronicleJournal implements Journal {
     private final int blockBytes;
     private volatile File currentFile;
 
-    private ChronicleJournal(Path directory, ChronicleQueue queue, boolean readOnly, int blockBytes) {
+    private ChronicleJournal(Storage storage, Path directory, ChronicleQueue queue, boolean readOnly, int blockBytes) {
+        this.storage = storage;
         this.directory = directory;
         this.queue = queue;
         this.readOnly = readOnly;
@@ -64,6 +66,11 @@ public final class ChronicleJournal implements Journal {
     }
 
     static ChronicleJournal open(Path directory, int blockBytes, TimeProvider clock) {
+        return open(Storage.files(), directory, blockBytes, clock);
+    }
+
+    /** @param storage forces what Chronicle Queue writes to the machine's files by itself */
+    static ChronicleJournal open(Storage storage, Path directory, int blockBytes, TimeProvider clock) {
         SingleChronicleQueueBuilder builder = builder(directory, blockBytes).timeProvider(clock);
         ChronicleQueue queue = build(builder, directory);
         if (builder.readOnly()) {
@@ -71,7 +78,7 @@ public final class ChronicleJournal implements Journal {
             throw new JournalException("Chronicle Queue can only read " + directory
                     + ": is it writable, and was java started with --add-exports=java.base/sun.nio.ch=ALL-UNNAMED?");
         }
-        return new ChronicleJournal(directory, queue, false, blockBytes);
+        return new ChronicleJournal(storage, directory, queue, false, blockBytes);
     }
 
     /**
@@ -92,10 +99,10 @@ public final class ChronicleJournal implements Journal {
     /** Opens for reading, also beside an engine that writes. Makes nothing; without files there are no frames. */
     public static ChronicleJournal openReadOnly(Path directory, int blockBytes) {
         if (!Files.exists(directory.resolve(METADATA_FILE))) {
-            return new ChronicleJournal(directory, null, true, blockBytes);
+            return new ChronicleJournal(Storage.files(), directory, null, true, blockBytes);
         }
         SingleChronicleQueueBuilder builder = builder(directory, blockBytes).readOnly(true);
-        return new ChronicleJournal(directory, build(builder, directory), true, blockBytes);
+        return new ChronicleJournal(Storage.files(), directory, build(builder, directory), true, blockBytes);
     }
 
     private static SingleChronicleQueueBuilder builder(Path directory, int blockBytes) {
@@ -187,7 +194,7 @@ public final class ChronicleJournal implements Journal {
     private final class ChronicleAppender implements Appender {
         private final ExcerptAppender appender;
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
-        private final DiskForce force = new DiskForce(Storage.files(), directory);
+        private final DiskForce force = new DiskForce(storage, directory);
         private int cycle = -1;
 
         ChronicleAppender(ExcerptAppender appender) {

@@ -22,15 +22,24 @@ public final class PagesAhead implements Runnable {
         this.outbox = outbox;
     }
 
-    @Override
-    public void run() {
-        try (journal;
-                outbox) {
+    private void touchUntilTheEnd() {
+        try {
             while (!pipeline.isEnded()) {
                 if (journal.touch() + outbox.touch() == 0) {
                     LockSupport.parkNanos(IDLE_NS);
                 }
             }
+        } catch (InternalError e) {
+            // No room for a page: the stage that comes to it meets the same, and halts with the reason.
+            return;
+        }
+    }
+
+    @Override
+    public void run() {
+        try (journal;
+                outbox) {
+            touchUntilTheEnd();
         }
     }
 }

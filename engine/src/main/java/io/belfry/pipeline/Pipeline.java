@@ -8,6 +8,7 @@ import io.belfry.core.Core;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
+import io.belfry.journal.MappedFileFault;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -233,12 +234,7 @@ public final class Pipeline {
     }
 
     private static String reasonOf(Throwable cause) {
-        if (cause instanceof InternalError) {
-            // A page of a mapped file that could not be had.
-            return "the disk has no room for a file that is mapped, or failed under it (" + cause
-                    + "): free some space, look at the disk's health, then start again";
-        }
-        return cause.toString();
+        return cause instanceof InternalError fault ? MappedFileFault.explain(fault) : cause.toString();
     }
 
     private void abandonQueries() {

@@ -111,7 +111,7 @@ public final class Recovery {
         } catch (JournalException | SnapshotException e) {
             recovery.letGo();
             throw new RecoveryException(e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             recovery.letGo();
             throw e;
         }

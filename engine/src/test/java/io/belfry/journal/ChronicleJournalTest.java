@@ -160,6 +160,31 @@ class ChronicleJournalTest {
     }
 
     @Test
+    void shouldForceTheFileOfTheHourBeforeTooWhenABatchGoesOverTheHour() {
+        SetTimeProvider wall = new SetTimeProvider();
+        wall.currentTimeMillis(100 * HOUR_MS);
+        RecordingStorage storage = new RecordingStorage();
+        FrameWriter writer = Frames.writer();
+        try (ChronicleJournal journal = ChronicleJournal.open(storage, directory, Frames.BLOCK_BYTES, wall);
+                Journal.Appender appender = journal.openAppender()) {
+            frames.append(appender, writer, 3);
+            appender.force();
+            storage.forced.clear();
+
+            frames.append(appender, writer, 3);
+            wall.currentTimeMillis(101 * HOUR_MS);
+            frames.append(appender, writer, 3);
+            appender.force();
+            assertThat(storage.forced).containsExactly("19700105-04F.cq4", "19700105-05F.cq4", "directory");
+            storage.forced.clear();
+
+            frames.append(appender, writer, 3);
+            appender.force();
+            assertThat(storage.forced).containsExactly("19700105-05F.cq4");
+        }
+    }
+
+    @Test
     void shouldMakeNothingWhenOnlyReading() {
         Path absent = directory.resolve("absent");
 

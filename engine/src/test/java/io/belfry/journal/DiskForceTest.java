@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +15,8 @@ class DiskForceTest {
     @TempDir
     Path directory;
 
-    private final List<String> forced = new ArrayList<>();
-    private final Recording storage = new Recording();
+    private final RecordingStorage storage = new RecordingStorage();
+    private final List<String> forced = storage.forced;
     private DiskForce force;
 
     @BeforeEach
@@ -106,78 +103,6 @@ class DiskForceTest {
             return Files.exists(file) ? file : Files.createFile(file);
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private final class Recording extends WrappedStorage {
-        private int open;
-        private String refusing = "";
-        private Path vanishing;
-
-        @Override
-        public StorageFile openRead(Path file) {
-            if (file.equals(vanishing)) {
-                delete(file);
-            }
-            StorageFile opened = super.openRead(file);
-            open++;
-            return new RecordedFile(file.getFileName().toString(), opened);
-        }
-
-        @Override
-        public void forceDirectory(Path path) {
-            forced.add("directory");
-            super.forceDirectory(path);
-        }
-    }
-
-    private final class RecordedFile implements StorageFile {
-        private final String name;
-        private final StorageFile file;
-
-        RecordedFile(String name, StorageFile file) {
-            this.name = name;
-            this.file = file;
-        }
-
-        @Override
-        public long size() {
-            return file.size();
-        }
-
-        @Override
-        public int read(ByteBuffer target, long at) {
-            return file.read(target, at);
-        }
-
-        @Override
-        public void write(ByteBuffer source, long at) {
-            file.write(source, at);
-        }
-
-        @Override
-        public void resize(long bytes) {
-            file.resize(bytes);
-        }
-
-        @Override
-        public void force() {
-            if (name.equals(storage.refusing)) {
-                throw new JournalException("the disk refused to store " + name);
-            }
-            forced.add(name);
-            file.force();
-        }
-
-        @Override
-        public UnsafeBuffer map(int bytes) {
-            return file.map(bytes);
-        }
-
-        @Override
-        public void close() {
-            storage.open--;
-            file.close();
         }
     }
 }
