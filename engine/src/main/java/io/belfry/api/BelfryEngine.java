@@ -70,6 +70,10 @@ public final class BelfryEngine implements AutoCloseable {
                         pipeline, data.journal().openAhead(), data.outbox().openAhead()),
                 "belfry-pages");
         pagesThread.setDaemon(true);
+        this.space = new SpaceGuard(
+                pipeline, context.minFreeBytes(), () -> context.storage().freeBytes(context.dataDirectory()));
+        this.spaceThread = new Thread(space, "belfry-space");
+        spaceThread.setDaemon(true);
         this.housekeeping = new Housekeeping(
                 context,
                 data.directory(),
@@ -77,11 +81,8 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outbox(),
                 data.outboxIndex(),
                 Consumers.open(context.storage(), context.dataDirectory()),
-                pipeline::published);
-        this.space = new SpaceGuard(
-                pipeline, context.minFreeBytes(), () -> context.storage().freeBytes(context.dataDirectory()));
-        this.spaceThread = new Thread(space, "belfry-space");
-        spaceThread.setDaemon(true);
+                pipeline::published,
+                space);
         this.latency = new Interval(pipeline.latency());
         this.forceLatency = new Interval(pipeline.forces().latency());
     }

@@ -3,11 +3,14 @@ package io.belfry.api;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.Journal;
+import io.belfry.pipeline.SpaceGuard;
 import io.belfry.recovery.SnapshotCancelledException;
 import io.belfry.recovery.SnapshotMaker;
 import io.belfry.retention.Consumers;
 import io.belfry.retention.Retention;
 import io.belfry.snapshot.SnapshotDirectory;
+import io.belfry.snapshot.SnapshotFile;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -26,6 +29,7 @@ final class Housekeeping implements Runnable {
     private final Journal journal;
     private final Journal outbox;
     private final LongSupplier published;
+    private final SpaceGuard space;
     private final Consumers consumers;
     private final Thread thread = new Thread(this, "belfry-housekeeping");
     private volatile boolean stopping;
@@ -44,7 +48,8 @@ final class Housekeeping implements Runnable {
             Journal outbox,
             FrameIndex outboxIndex,
             Consumers consumers,
-            LongSupplier published) {
+            LongSupplier published,
+            SpaceGuard space) {
         this.context = context;
         this.directory = directory;
         this.journal = journal;
@@ -52,6 +57,7 @@ final class Housekeeping implements Runnable {
         this.outboxIndex = outboxIndex;
         this.consumers = consumers;
         this.published = published;
+        this.space = space;
         tidy();
     }
 
@@ -98,12 +104,13 @@ final class Housekeeping implements Runnable {
             boolean due = context.snapshotEveryNs() > 0
                     && nowNs - snapshotNs >= context.snapshotEveryNs()
                     && published.getAsLong() - atSequence >= context.snapshotMinEvents();
-            if (due && !stopping) {
+            boolean making = due && !stopping && hasRoomForSnapshot();
+            if (making) {
                 attempt(this::makeSnapshot);
                 atSequence = published.getAsLong();
                 snapshotNs = System.nanoTime();
             }
-            if (due || nowNs - lookNs >= LOOK_NS) {
+            if (making || nowNs - lookNs >= LOOK_NS) {
                 attempt(consumers::save);
                 attempt(this::tidy);
                 lookNs = System.nanoTime();
@@ -111,8 +118,21 @@ final class Housekeeping implements Runnable {
         }
     }
 
+    /** A snapshot is as large as the state: it must not be what fills the disk. One about as large as the last is foreseen. */
+    private boolean hasRoomForSnapshot() {
+        List<SnapshotFile> snapshots = new SnapshotDirectory(directory.storage(), directory.root()).list();
+        long bytes = snapshots.isEmpty() ? 0 : snapshots.get(0).bytes();
+        if (space.hasRoomFor(bytes)) {
+            return true;
+        }
+        tell("WARNING: a snapshot is due, but " + space.freeBytes() + " bytes are free, and the last one took " + bytes
+                + ": with less than minFree (" + space.minFreeBytes() + ") left none is made. Free some space");
+        return false;
+    }
+
     private void makeSnapshot() {
-        SnapshotMaker.Made made = SnapshotMaker.make(directory.storage(), directory.root(), () -> stopping, line -> {});
+        SnapshotMaker.Made made =
+                SnapshotMaker.make(directory.storage(), directory.root(), () -> stopping || space.isLow(), line -> {});
         lastMade = made;
         lastMadeMs = context.wallClockMs().getAsLong();
     }
@@ -145,8 +165,11 @@ final class Housekeeping implements Runnable {
         try {
             work.run();
         } catch (SnapshotCancelledException e) {
-            // The engine stops.
             lastFailure = e.getMessage();
+            if (!stopping) {
+                failures++;
+                tell("WARNING: a snapshot was given up: the disk has come below minFree while it was written");
+            }
         } catch (RuntimeException e) {
             failures++;
             lastFailure = e.getMessage();

@@ -55,6 +55,12 @@ public final class SpaceGuard implements Runnable {
         return minFreeBytes;
     }
 
+    /** Whether so many bytes can be written without coming near the limit, as far as the disk says; any thread. */
+    public boolean hasRoomFor(long bytes) {
+        long free = freeBytes;
+        return minFreeBytes == 0 || free == UNKNOWN || free - bytes >= resumeBytes();
+    }
+
     /** Looks until the pipeline ends. */
     @Override
     public void run() {
@@ -62,6 +68,10 @@ public final class SpaceGuard implements Runnable {
             look();
             LockSupport.parkNanos(this, LOOK_EVERY_NS);
         }
+    }
+
+    private long resumeBytes() {
+        return minFreeBytes + minFreeBytes / TENTH;
     }
 
     /** Looks once: on the guard's thread, or before that has started. */
@@ -75,7 +85,7 @@ public final class SpaceGuard implements Runnable {
         if (!low && freeBytes < minFreeBytes) {
             low = true;
             raising = true;
-        } else if (low && freeBytes >= minFreeBytes + minFreeBytes / TENTH) {
+        } else if (low && freeBytes >= resumeBytes()) {
             low = false;
         }
         if (raising && messages.tryRaise(OperationsKind.DISK_LOW, minFreeBytes, freeBytes)) {

@@ -35,14 +35,22 @@ class DurabilityTest {
     /** Notes what journal and outbox are asked; refuses forces of the journal on demand, or holds them up. */
     private final class Disk extends WrappedStorage {
         private volatile boolean isRefusing;
+        private volatile boolean hasNoRoom;
+        private volatile boolean hasNoRoomAtStart;
         private volatile CountDownLatch held = new CountDownLatch(0);
         private final CountDownLatch waiting = new CountDownLatch(1);
 
         @Override
         public Journal openJournal(Path path, int blockBytes, LongSupplier wallClockMs) {
+            if (hasNoRoomAtStart) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            }
             String name = path.getFileName().toString();
             return new WatchedJournal(super.openJournal(path, blockBytes, wallClockMs), call -> {
                 calls.add(name + " " + call);
+                if (hasNoRoom && call.equals("append")) {
+                    throw new InternalError("a fault occurred in an unsafe memory access operation");
+                }
                 if (call.equals("force") && name.equals("journal")) {
                     force();
                 }
@@ -112,6 +120,31 @@ class DurabilityTest {
         engine.close();
         assertThat(calls).as("never tried again").containsExactly("journal append", "journal force");
         assertThat(engine.halts()).hasSize(1).first().asString().contains("the disk refused");
+    }
+
+    @Test
+    void shouldHaltAndSayWhyWhenAMappedFileHasNoRoom() {
+        TestEngine engine = open(Durability.PROCESS);
+        openAccount(engine);
+        disk.hasNoRoom = true;
+        engine.offer(bank.posted(0, 1, Bank.EUR, "a"));
+        assertThatThrownBy(() -> engine.session().awaitPublished())
+                .hasMessageContaining("the disk has no room")
+                .hasMessageContaining("free some space");
+        engine.close();
+        assertThat(engine.halts()).hasSize(1).first().asString().contains("the disk has no room");
+
+        disk.hasNoRoomAtStart = true;
+        assertThatThrownBy(() -> open(Durability.PROCESS))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("the disk has no room");
+
+        disk.hasNoRoom = false;
+        disk.hasNoRoomAtStart = false;
+        try (TestEngine again = open(Durability.PROCESS)) {
+            assertThat(again.apply(bank.posted(0, 1, Bank.EUR, "a"))).isEqualTo(ResultCode.OK);
+        }
     }
 
     @Test

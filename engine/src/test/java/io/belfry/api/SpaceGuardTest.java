@@ -13,10 +13,13 @@ import io.belfry.journal.JournalException;
 import io.belfry.journal.WrappedStorage;
 import io.belfry.pipeline.Bank;
 import io.belfry.recovery.Verification;
+import io.belfry.snapshot.SnapshotDirectory;
+import io.belfry.snapshot.SnapshotFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,6 +37,7 @@ class SpaceGuardTest {
 
     private final Bank bank = new Bank();
     private final Disk disk = new Disk();
+    private final List<String> told = new CopyOnWriteArrayList<>();
 
     private static final class Disk extends WrappedStorage {
         private volatile long freeBytes = 10 * LIMIT;
@@ -136,6 +140,33 @@ class SpaceGuardTest {
     }
 
     @Test
+    void shouldMakeNoSnapshotThatTheDiskHasNoRoomFor() {
+        disk.freeBytes = 1L << 40;
+        try (TestEngine engine = TestEngine.open(context().snapshotEveryNs(1).snapshotMinEvents(1))) {
+            openAccount(engine);
+            await().until(() -> newestSnapshot() >= 3);
+            long bytes = new SnapshotDirectory(disk, directory).list().get(0).bytes();
+
+            disk.freeBytes = LIMIT + LIMIT / 10 + bytes - 1;
+            await().until(() -> disk(engine).freeBytes() == disk.freeBytes);
+            // What was begun before may still be made.
+            long made = newestSnapshot();
+            assertThat(engine.apply(bank.posted(0, 1, Bank.EUR, "a"))).isEqualTo(ResultCode.OK);
+            await().until(() -> told.stream().anyMatch(line -> line.contains("a snapshot is due")));
+            assertThat(newestSnapshot()).isEqualTo(made);
+            assertThat(engine.engine().isDiskLow()).isFalse();
+
+            disk.freeBytes = 1L << 40;
+            await().until(() -> newestSnapshot() > made);
+        }
+    }
+
+    private long newestSnapshot() {
+        List<SnapshotFile> snapshots = new SnapshotDirectory(disk, directory).list();
+        return snapshots.isEmpty() ? 0 : snapshots.get(0).sequence();
+    }
+
+    @Test
     void shouldChangeNothingWhenTheDiskDoesNotSay() {
         try (TestEngine engine = open()) {
             openAccount(engine);
@@ -156,7 +187,7 @@ class SpaceGuardTest {
     }
 
     private EngineContext context() {
-        return TestEngine.context(directory).storage(disk).minFreeBytes(LIMIT);
+        return TestEngine.context(directory).storage(disk).minFreeBytes(LIMIT).progress(told::add);
     }
 
     private TestEngine open() {
