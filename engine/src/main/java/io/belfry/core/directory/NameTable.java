@@ -31,6 +31,11 @@ final class NameTable {
     private static final int LARGE_INDEX_LENGTH = 1 << 22;
 
     private static final int MAX_INDEX_LENGTH = 1 << 30;
+
+    /** So many slots stay in the cache while a group of names is inserted into them. */
+    private static final int CACHED_SLOTS_BITS = 14;
+
+    private static final int MAX_GROUP_BITS = 12;
     private static final long HASH_SEED = 0x6265_6C66_7279L;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle VISIBLE;
@@ -174,42 +179,71 @@ final class NameTable {
         }
     }
 
-    /** Reads what {@link #save} wrote; this table is empty before. */
+    /**
+     * Reads what {@link #save} wrote; this table is empty before. The index is made anew: that needs no trust in a saved
+     * one, and in the order of its places it costs little more than reading one.
+     */
     void load(StateReader reader) {
         int names = reader.getCount("names", Long.BYTES + 1);
         if (names > MAX_INDEX_LENGTH / 2) {
             throw reader.fault("names", names, "at most " + MAX_INDEX_LENGTH / 2);
         }
         int count = reader.getCount("segments of names", Integer.BYTES);
-        index = new long[indexLength(names)];
+        long[] slots = new long[names];
         for (int i = 0; i < count; i++) {
             addSegment();
             segmentLimit = reader.getInt("bytes used of a segment", 0, SEGMENT_BYTES);
             reader.getBytes(segments[i], 0, segmentLimit);
-            enter(reader, names);
+            enter(reader, slots);
         }
         if (size != names) {
             throw reader.fault("names in the segments", size, names);
         }
+        index = new long[indexLength(names)];
+        insertAll(slots);
         for (int from = 0; from < names; from += HANDLES_PER_CHUNK) {
             reader.getLongs(attributes[from >>> HANDLES_PER_CHUNK_BITS], 0, Math.min(HANDLES_PER_CHUNK, names - from));
         }
     }
 
-    /** Enters the names of the last segment into places and index. */
-    private void enter(StateReader reader, int names) {
+    /** Enters the names of the last segment into places and slots. */
+    private void enter(StateReader reader, long[] slots) {
         int segment = segments.length - 1;
         UnsafeBuffer text = segments[segment];
         int at = 0;
         while (at < segmentLimit) {
             int length = text.getByte(at) & 0xFF;
-            if (at + 1 + length > segmentLimit || size == names) {
+            if (at + 1 + length > segmentLimit || size == slots.length) {
                 throw reader.fault("bytes used of a segment", segmentLimit, at);
             }
             place(size, (segment << SEGMENT_BITS) | at);
-            insert(index, Hashing.hash(HASH_SEED, text, at + 1, length), size);
+            slots[size] = slot(Hashing.hash(HASH_SEED, text, at + 1, length), size);
             size++;
             at += 1 + length;
+        }
+    }
+
+    /**
+     * Inserts slots grouped by where in the index they belong, so that each group finds its part of the index in the cache:
+     * one by one, ten million names would miss it ten million times.
+     */
+    private void insertAll(long[] slots) {
+        int groupBits =
+                Math.max(1, Math.min(MAX_GROUP_BITS, Integer.numberOfTrailingZeros(index.length) - CACHED_SLOTS_BITS));
+        int shift = Long.SIZE - groupBits;
+        int[] next = new int[(1 << groupBits) + 1];
+        for (long slot : slots) {
+            next[(int) (slot >>> shift) + 1]++;
+        }
+        for (int group = 1; group < next.length; group++) {
+            next[group] += next[group - 1];
+        }
+        long[] grouped = new long[slots.length];
+        for (long slot : slots) {
+            grouped[next[(int) (slot >>> shift)]++] = slot;
+        }
+        for (long slot : grouped) {
+            insert(index, slot, (int) slot - 1);
         }
     }
 
@@ -284,7 +318,11 @@ final class NameTable {
         while (slots[i] != 0) {
             i = (i + 1) & mask;
         }
-        SLOT.setRelease(slots, i, (hash & 0xFFFF_FFFF_0000_0000L) | (handle + 1));
+        SLOT.setRelease(slots, i, slot(hash, handle));
+    }
+
+    private static long slot(long hash, int handle) {
+        return (hash & 0xFFFF_FFFF_0000_0000L) | (handle + 1);
     }
 
     private static boolean sameHash(long slot, long hash) {
