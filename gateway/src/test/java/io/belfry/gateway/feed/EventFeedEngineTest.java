@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,11 +131,19 @@ class EventFeedEngineTest {
 
     private String print(String name) {
         JournalReplay replay = new JournalReplay(directory.resolve(name));
-        EventJson json = new EventJson(replay.directory(), true);
         StringBuilder out = new StringBuilder();
-        replay.run(1, Long.MAX_VALUE, (sequence, buffer, offset, length, code) -> {
-            if (json.append(buffer, offset, out)) {
-                out.append('\n');
+        replay.run(1, Long.MAX_VALUE, new JournalReplay.Listener() {
+            private EventJson json;
+
+            @Override
+            public void onEvent(long sequence, DirectBuffer buffer, int offset, int length, ResultCode code) {
+                if (json == null) {
+                    // There are no names before the replay runs.
+                    json = new EventJson(replay.directory(), true);
+                }
+                if (json.append(buffer, offset, out)) {
+                    out.append('\n');
+                }
             }
         });
         return out.toString();
