@@ -195,6 +195,7 @@ public final class ChronicleJournal implements Journal {
         private final ExcerptAppender appender;
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
         private final DiskForce force = new DiskForce(storage, directory);
+        private final ReadBack readBack = new ReadBack(storage);
         private int cycle = -1;
 
         ChronicleAppender(ExcerptAppender appender) {
@@ -226,6 +227,7 @@ public final class ChronicleJournal implements Journal {
             }
             writtenTo.lazySet(end);
             noteFile();
+            readBack.require(end - length, frame, offset, length);
             bytesAppended.lazySet(bytesAppended.get() + length);
             return positionOf(appender.lastIndexAppended());
         }
@@ -236,6 +238,7 @@ public final class ChronicleJournal implements Journal {
                 cycle = now;
                 File file = appender.currentFile();
                 force.writingTo(file.toPath());
+                readBack.follow(file.toPath());
                 currentFile = file;
             }
         }
@@ -248,6 +251,7 @@ public final class ChronicleJournal implements Journal {
         @Override
         public void close() {
             force.close();
+            readBack.close();
             appender.close();
         }
     }

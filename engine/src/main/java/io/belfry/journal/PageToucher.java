@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,6 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class PageToucher implements Journal.Ahead {
     private static final int PAGE_BYTES = 4096;
     private static final int MOST_PAGES_AT_ONCE = 256;
+    /** So much must be free before another window is touched: one for each log, and as much again. */
+    private static final int ROOM_FOR_WINDOWS = 4;
 
     private final ChronicleJournal journal;
     private final long aheadBytes;
@@ -74,6 +77,9 @@ public final class PageToucher implements Journal.Ahead {
         long at = from;
         while (at < to && pages < MOST_PAGES_AT_ONCE) {
             if (mapped == null || at < windowStart || at >= windowStart + window.capacity()) {
+                if (isDiskShort()) {
+                    return 0;
+                }
                 map(at);
             }
             window.compareAndSetInt((int) (at - windowStart), 0, 0);
@@ -82,6 +88,11 @@ public final class PageToucher implements Journal.Ahead {
         }
         touchedTo = Math.max(touchedTo, at);
         return pages;
+    }
+
+    /** The last room on a disk is not for what is only ahead; and a page that cannot be had would be noticed anywhere. */
+    private boolean isDiskShort() throws IOException {
+        return Files.getFileStore(file.toPath()).getUsableSpace() < ROOM_FOR_WINDOWS * windowBytes;
     }
 
     private void map(long at) throws IOException {
