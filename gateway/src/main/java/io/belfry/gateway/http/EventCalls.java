@@ -59,8 +59,8 @@ final class EventCalls {
                     400, "MALFORMED", (name == null ? "feed" : "seq") + " is missing: give both or neither");
         }
         try (EventFeed feed = open()) {
-            if (name != null) {
-                number(feed, name, seq);
+            if (name != null && !isNumbered(call, feed, name, seq)) {
+                return;
             }
             read(call, feed, (body, target) -> {
                 EventLines lines = isNdjson ? EventLines.ofNdjson(body) : EventLines.of(body);
@@ -69,12 +69,19 @@ final class EventCalls {
         }
     }
 
-    private void number(EventFeed feed, String name, String seq) throws ProblemException {
+    /** Answers the call and says no when the engine takes nothing for now: then the first line is the one to go on from. */
+    private boolean isNumbered(Call call, EventFeed feed, String name, String seq)
+            throws ProblemException, IOException {
         ResultCode code = feed.number(name, seq);
-        if (code != ResultCode.OK) {
-            metrics.countRefusal(code);
+        if (code == ResultCode.OK) {
+            return true;
+        }
+        metrics.countRefusal(code);
+        if (code != ResultCode.RING_FULL && code != ResultCode.DISK_LOW && code != ResultCode.NOT_READY) {
             throw new ProblemException(RefusalStatus.of(code), code.name(), feed.message());
         }
+        call.problem(RefusalStatus.of(code), code.name(), feed.message(), json -> json.writeNumberField("next", 1));
+        return false;
     }
 
     private void importFile(Call call) throws ProblemException, IOException {

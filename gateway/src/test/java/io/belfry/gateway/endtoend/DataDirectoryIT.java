@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,20 +26,28 @@ class DataDirectoryIT {
     private static final int LINES_PER_REQUEST = 50;
 
     @TempDir
+    static Path shared;
+
+    private static Promises promises;
+
+    @TempDir
     Path root;
 
     private Load load;
     private Site site;
-    private Promises promises;
     private Sender sender;
     private Consumer consumer;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void runUninterrupted() throws Exception {
         long seed = Long.getLong("belfry.seed", System.nanoTime());
         System.out.println("DataDirectoryIT: -Dbelfry.seed=" + seed);
-        load = Load.of(seed, LINES);
-        promises = Promises.of(Site.at(root.resolve("uninterrupted")), load);
+        promises = Promises.of(Site.at(shared.resolve("uninterrupted")), Load.of(seed, LINES));
+    }
+
+    @BeforeEach
+    void prepare() throws Exception {
+        load = promises.load();
         site = Site.at(root.resolve("site"));
         sender = new Sender(load, LINES_PER_REQUEST);
         consumer = promises.newConsumer();
@@ -104,6 +114,12 @@ class DataDirectoryIT {
                 .contains(site.data().toString())
                 .contains("release")
                 .doesNotContain("\tat ");
+
+        for (String reader : List.of("verify", "replay", "journal")) {
+            Ended read = site.command(reader);
+            assertThat(read.exitCode()).as("%s: %s", reader, read.text()).isEqualTo(REFUSED);
+            assertThat(read.err()).contains(what + " " + newer);
+        }
 
         Files.write(meta, original);
         promises.requireAll(site, sender, consumer);

@@ -40,7 +40,11 @@ final class EngineProcess implements AutoCloseable {
     static EngineProcess launch(List<String> wrapper, List<String> command, Path log) throws IOException {
         List<String> line = new ArrayList<>(wrapper);
         line.addAll(command);
-        Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+        Process process = new ProcessBuilder(line)
+                // Where a crash of the virtual machine would leave its report.
+                .directory(log.toAbsolutePath().getParent().toFile())
+                .redirectError(log.toFile())
+                .start();
         return new EngineProcess(process, log, !wrapper.isEmpty());
     }
 
@@ -142,10 +146,10 @@ final class EngineProcess implements AutoCloseable {
         return isWrapped ? process.toHandle().children().findFirst().orElseGet(process::toHandle) : process.toHandle();
     }
 
-    /** Kills it, if it still lives. */
+    /** Kills it, if it still lives, and waits until it is gone: then its files are nobody's. */
     @Override
     public void close() {
         engine().destroyForcibly();
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

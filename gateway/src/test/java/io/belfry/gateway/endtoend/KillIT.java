@@ -49,7 +49,7 @@ class KillIT {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void shouldLoseNothingAndChangeNothingWhenKilled(Durability durability) throws Exception {
-        killOften(durability, Integer.getInteger("belfry.kills", 8));
+        killOften(durability, Integer.getInteger("belfry.kills", 7));
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ final class Load {
     private final List<String> postings = new ArrayList<>();
     private final LocalDate[] dates = new LocalDate[FUNDS];
     private int refs;
+    private boolean isQuiet;
 
     /** A position: units and cost by the moving average. */
     record Holding(BigDecimal units, BigDecimal cost) {
@@ -61,10 +62,23 @@ final class Load {
     static Load of(long seed, int lines) {
         Load load = new Load(seed);
         load.open();
-        while (load.lines.size() < lines) {
-            load.add();
+        load.setRules();
+        return load.filled(lines);
+    }
+
+    /** One without rules, so that nothing rings: all that it writes is in the journal. */
+    static Load quiet(long seed, int lines) {
+        Load load = new Load(seed);
+        load.isQuiet = true;
+        load.open();
+        return load.filled(lines);
+    }
+
+    private Load filled(int count) {
+        while (lines.size() < count) {
+            add();
         }
-        return load;
+        return this;
     }
 
     List<String> lines() {
@@ -73,6 +87,11 @@ final class Load {
 
     Map<Long, String> refused() {
         return refused;
+    }
+
+    /** Whether there are rules. */
+    boolean rings() {
+        return !isQuiet;
     }
 
     int size() {
@@ -121,6 +140,9 @@ final class Load {
                             .formatted(i, i, balance));
             changes.add(new Change(lines.size(), "A-" + i, balance, null));
         }
+    }
+
+    private void setRules() {
         rule(
                 "low",
                 "balance.below",
@@ -154,14 +176,20 @@ final class Load {
         } else if (dice < 89) {
             again();
         } else if (dice < 90) {
+            changeRule();
+        } else {
+            bad();
+        }
+    }
+
+    private void changeRule() {
+        if (!isQuiet) {
             rule(
                     "low",
                     "balance.below",
                     "{\"field\":\"available\",\"currency\":\"EUR\",\"levels\":[\"" + (100 + random.nextInt(400))
                             + "\"]}",
                     "10");
-        } else {
-            bad();
         }
     }
 

@@ -34,7 +34,7 @@ class PauseIT {
     Path root;
 
     @ParameterizedTest
-    @EnumSource(Durability.class)
+    @EnumSource(value = Durability.class, names = "DISK")
     void shouldGoOnWhenHeldUp(Durability durability) throws Exception {
         holdUp(durability, Integer.getInteger("belfry.pauses", 1));
     }

@@ -31,7 +31,7 @@ final class Promises {
             engine.stop();
         }
         site.requireVerified();
-        assertThat(consumer.last()).isGreaterThan(load.size() / 4);
+        assertThat(consumer.last() > load.size() / 4).as("rings").isEqualTo(load.rings());
         return new Promises(load, consumer.essences());
     }
 

@@ -21,6 +21,7 @@ final class Site {
               maxBatch: 64
             journal:
               block: 256KiB
+            minFree: 0
             limits:
               refWindowEntries: 16384
               orderWindowEntries: 4096
