@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** What parts of a run took: time, processor time of the whole process, the heap's peak. One thread. */
@@ -30,6 +31,8 @@ final class Phases {
 
     /** A part begins, with what came before it off the heap. */
     void begin() {
+        // The threads of an engine that was closed end a moment later, and only then let go of its state.
+        LockSupport.parkNanos(NS_PER_SECOND);
         System.gc();
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
         startCpuNs = cpuNs();
