@@ -350,6 +350,18 @@ public final class LogInspector implements AutoCloseable {
         return Journal.position(names.get(lastFrameFile).cycle(), lastFileFrames - 1);
     }
 
+    /**
+     * The last sequence of all good frames that lie behind the place where reading ended, wherever they lie; 0 when there are
+     * none. Reads everything behind that place, once {@link #report} was asked for.
+     */
+    public long lastSequenceBehind() {
+        Leftover leftover = new Leftover();
+        for (int i = lastFrameFile; i < names.size(); i++) {
+            leftover.scanOn(i);
+        }
+        return leftover.lastSequence;
+    }
+
     private boolean isOfAnotherKind(int magic) {
         for (FrameKind other : FrameKind.values()) {
             if (other != kind && other.magic() == magic) {
@@ -401,7 +413,7 @@ public final class LogInspector implements AutoCloseable {
             return verdict(LogState.DAMAGED, file.path(), at, 0, fault, faultText);
         }
         Leftover leftover = new Leftover();
-        for (int i = lastFrameFile; i <= fileIndex; i++) {
+        for (int i = lastFrameFile; i < names.size(); i++) {
             leftover.scan(i);
         }
         if (leftover.frameFile != null) {
@@ -543,10 +555,32 @@ public final class LogInspector implements AutoCloseable {
         private long unexplainedEnd;
         private long unexplainedAt;
         private long uncommittedBytes;
+        private long lastSequence;
+
+        /** Looks at every frame, not only for the first. */
+        void scanOn(int index) {
+            long end = index < ends.size() ? ends.get(index) : 0;
+            try (CycleFile behind = CycleFile.open(log.storage(), names.get(index))) {
+                long place = end;
+                while (place < behind.size()) {
+                    frameFile = null;
+                    scan(behind, end, place);
+                    if (frameFile == null) {
+                        return;
+                    }
+                    isGoodFrame(behind, frameAt);
+                    long first = FrameReader.firstSequenceOf(candidate, 0);
+                    int count = candidate.getInt(FrameLayout.COUNT_OFFSET, FrameLayout.BYTE_ORDER);
+                    lastSequence = Math.max(lastSequence, first + count - 1);
+                    place = frameAt + candidate.capacity();
+                }
+            }
+        }
 
         void scan(int index) {
             CycleFile.Name name = names.get(index);
-            long end = ends.get(index);
+            // Reading did not get to the files behind a fault.
+            long end = index < ends.size() ? ends.get(index) : 0;
             try (CycleFile behind = CycleFile.open(log.storage(), name)) {
                 checkWritePosition(behind, end);
                 long from = explain(behind, index, end);

@@ -39,7 +39,20 @@ public final class TailCutter {
         if (report.uncommittedBytes() > 0) {
             wipe(log.storage(), report);
         }
+        removeEmptyFiles(log, report);
         return null;
+    }
+
+    /**
+     * Removes files without a frame behind the good ones. A crash may have left such a file half made, its later pages on the
+     * disk and the first not, or the other way round, and the queue would take it as it is.
+     */
+    private static void removeEmptyFiles(LogFiles log, LogReport report) {
+        List<CycleFile.Name> names = CycleFile.list(log.storage(), log.directory());
+        for (int i = names.size() - 1; i >= 0 && names.get(i).cycle() > report.lastCycle(); i--) {
+            log.storage().delete(names.get(i).path());
+            log.storage().forceDirectory(log.directory());
+        }
     }
 
     /**
@@ -147,8 +160,15 @@ public final class TailCutter {
             }
         }
         if (copied != end.framesInCycle()) {
-            throw new JournalException("found " + copied + " good frames where there were " + end.framesInCycle());
+            throw new JournalException("cannot cut " + log.kind().label() + " behind sequence "
+                    + (end.nextSequence() - 1) + ": " + name(log, end) + " has " + copied
+                    + " good frames from its start on where there were " + end.framesInCycle()
+                    + "; an earlier part of it is damaged. Restore it from a backup or a replica");
         }
+    }
+
+    private static Path name(LogFiles log, LogPosition end) {
+        return log.directory().resolve(CycleFile.nameOf(end.cycle()));
     }
 
     /** A name beside {@code path} that nothing bears. */

@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
  * from damage, and completes the outbox with what the replayed core rings beyond its last record.
  *
  * <pre>
- *   outbox:  inspect ─► torn? cut (it can be rung again) ─► last record L
+ *   outbox:  inspect ─► torn or damaged? cut (it can be rung again) ─► last record L, also of what was cut
  *   journal: inspect and replay in one pass ─► torn? cut, unless the outbox knows more
  *            notifications ≤ L are known, those behind are appended
  * </pre>
@@ -58,6 +58,8 @@ public final class Recovery {
     private Watermark.Mark mark;
     private final FrameIndex outboxIndex = new FrameIndex();
     private long nextProgressNs;
+    /** The last notification in a part of the outbox that was cut off. */
+    private long notificationsBehind;
 
     private Recovery(
             Storage storage,
@@ -201,12 +203,31 @@ public final class Recovery {
             }
             report = inspector.report();
             end = inspector.position();
+            if (report.state() == LogState.DAMAGED && mark.running() && inspector.isStartFound()) {
+                notificationsBehind = inspector.lastSequenceBehind();
+                report = cutOutbox(files, report, end);
+            }
         }
         report = mend(files, report, end, start.outbox().nextSequence() - 1);
         if (!report.appendable()) {
             throw new RecoveryException("the outbox is damaged: " + report.text() + ". " + report.advice());
         }
         return report;
+    }
+
+    /**
+     * The outbox is not forced before a clean stop, so a power cut may leave a hole with good frames behind it. Whatever else
+     * it is, the journal rings again what is cut here, with the same ids and bytes, or {@link #requireDurable} refuses.
+     */
+    private LogReport cutOutbox(LogFiles files, LogReport report, LogPosition end) {
+        progress.accept("WARNING: " + report.text() + ". It is cut behind notification " + (end.nextSequence() - 1)
+                + ", and the journal rings again what lay there");
+        for (Path kept : TailCutter.cutBehind(files, end, blockBytes)) {
+            progress.accept("outbox: what was there is kept as " + kept);
+        }
+        try (LogInspector again = inspector(files, end)) {
+            return again.report();
+        }
     }
 
     private LogInspector inspector(LogFiles files, LogPosition from) {
@@ -220,10 +241,16 @@ public final class Recovery {
      */
     private LogReport mend(LogFiles files, LogReport report, LogPosition end, long durableUpTo) {
         boolean torn = report.state() == LogState.TORN;
-        if (!torn && report.uncommittedBytes() == 0) {
+        if (report.state() == LogState.DAMAGED) {
             return report;
         }
+        int before = storage.list(files.directory()).size();
         Path aside = TailCutter.makeAppendable(files, report, durableUpTo, blockBytes);
+        if (!torn
+                && report.uncommittedBytes() == 0
+                && storage.list(files.directory()).size() == before) {
+            return report;
+        }
         if (torn) {
             progress.accept(files.kind().label() + ": " + report.text() + "; cut, the old file is kept as " + aside);
         }
@@ -252,7 +279,7 @@ public final class Recovery {
             report = inspector.report();
             end = inspector.position();
         }
-        requireDurable(report, known);
+        requireDurable(report, Math.max(known, notificationsBehind));
         report = mend(files, report, end, Math.max(mark.sequence(), start.sequence()));
         if (!report.appendable()) {
             throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());

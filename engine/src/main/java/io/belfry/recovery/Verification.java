@@ -6,6 +6,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.notification.NotificationBatch;
 import io.belfry.journal.DataDirectory;
 import io.belfry.journal.FrameKind;
+import io.belfry.journal.FrameLayout;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.JournalException;
 import io.belfry.journal.LogFiles;
@@ -51,6 +52,10 @@ public final class Verification {
 
     private long nextSnapshot = Long.MAX_VALUE;
 
+    /** Notifications that the replay has rung, and those before the starting point. */
+    private long rung;
+
+    private long firstKept;
     private int checkedSnapshots;
     private int lackingCompared;
     private long compared;
@@ -165,9 +170,17 @@ public final class Verification {
     }
 
     private void replay(DataDirectory directory, StartingPoint start, JournalReplay replay) {
-        try (LogInspector outboxInspector = LogInspector.openFrom(directory.log(FrameKind.OUTBOX), start.outbox())) {
+        LogFiles outboxFiles = directory.log(FrameKind.OUTBOX);
+        rung = start.outboxSequence();
+        firstKept = firstKept(outboxFiles);
+        // The outbox may be kept for a shorter time than the journal.
+        boolean beginsLater = firstKept > rung + 1;
+        try (LogInspector outboxInspector =
+                beginsLater ? LogInspector.openKept(outboxFiles) : LogInspector.openFrom(outboxFiles, start.outbox())) {
             outbox = outboxInspector;
-            skipTo(start.outboxSequence());
+            if (!beginsLater) {
+                skipTo(start.outboxSequence());
+            }
             long startNs = System.nanoTime();
             nextProgressNs = startNs + PROGRESS_EVERY_NS;
             replay.run(directory, start, 1, Long.MAX_VALUE, new JournalReplay.Listener() {
@@ -194,6 +207,12 @@ public final class Verification {
                         + replay.core().sequence());
             }
         }
+    }
+
+    /** The first notification whose file was not deleted. */
+    private static long firstKept(LogFiles files) {
+        List<LogFiles.Entry> entries = files.list();
+        return entries.isEmpty() ? FrameLayout.GENESIS_SEQUENCE : entries.get(0).firstSequence();
     }
 
     /** Passes over the records that were rung before the starting point. */
@@ -249,15 +268,19 @@ public final class Verification {
         }
     }
 
-    private void compare(long sequence, NotificationBatch rung) {
-        rung.rewind();
-        while (rung.next()) {
+    private void compare(long sequence, NotificationBatch batch) {
+        batch.rewind();
+        while (batch.next()) {
+            rung++;
+            if (rung < firstKept) {
+                continue;
+            }
             if (isAnyLacking() || !nextRecord()) {
-                lacking.addLong(Hashing.hash(0, rung.buffer(), rung.offset(), rung.length()));
+                lacking.addLong(Hashing.hash(0, batch.buffer(), batch.offset(), batch.length()));
                 continue;
             }
             compared++;
-            boolean same = record.messageLength() == rung.length() && isSame(rung);
+            boolean same = record.messageLength() == batch.length() && isSame(batch);
             if (!same) {
                 problem("notification " + record.sequence() + " in the outbox differs from what sequence " + sequence
                         + " rings");
