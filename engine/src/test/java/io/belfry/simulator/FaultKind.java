@@ -41,7 +41,13 @@ enum FaultKind {
     /** A consumer went away and resumed by sequence. */
     CONSUMER_VANISHED,
     /** A feed sent again what was acknowledged. */
-    RESENT;
+    RESENT,
+    /** A disk that lied took the end of the journal and everything that refers to it: nobody can notice. */
+    END_LOST_UNNOTICED,
+    /** Damage in what no start reads was found by verify. */
+    FOUND_BY_VERIFY,
+    /** Damage in what no start reads was found by a consumer's reader. */
+    FOUND_BY_READER;
 
     /** Damages what a disk has promised to keep. */
     boolean isMedia() {

@@ -8,7 +8,19 @@ final class Faults {
     private final Random random;
     private final int[] oneIn = new int[FaultKind.values().length];
     private final long[] counts = new long[FaultKind.values().length];
+    private final long[] unsettled = new long[FaultKind.values().length];
+    private final long[][] results = new long[FaultKind.values().length][Result.values().length];
     private boolean armed;
+
+    /** What the engine made of faults, as seen at its next start. */
+    enum Result {
+        /** It refused to start and said why. */
+        REFUSED,
+        /** It cut, fell back or rang again, and said so. */
+        RECOVERED,
+        /** Nothing of it was to be seen. */
+        HARMLESS
+    }
 
     Faults(Random random) {
         this.random = random;
@@ -52,7 +64,21 @@ final class Faults {
     }
 
     void count(FaultKind kind) {
+        Simulation.trace("fault: " + kind);
         counts[kind.ordinal()]++;
+        unsettled[kind.ordinal()]++;
+    }
+
+    /** The engine was started: this is what it made of the faults since it was started last. */
+    void settle(Result result) {
+        for (int kind = 0; kind < counts.length; kind++) {
+            results[kind][result.ordinal()] += unsettled[kind];
+            unsettled[kind] = 0;
+        }
+    }
+
+    long settled(FaultKind kind, Result result) {
+        return results[kind.ordinal()][result.ordinal()];
     }
 
     long counted(FaultKind kind) {

@@ -9,6 +9,7 @@ final class SimulatedConsumer {
     private final int pace;
     private OutboxReader reader;
     private long after;
+    private long acknowledged;
 
     /** What consumers have read, all of them together. */
     interface Memory {
@@ -25,13 +26,20 @@ final class SimulatedConsumer {
     void connect(OutboxReader newReader, long last) {
         reader = newReader;
         after = Math.min(after, last);
+        acknowledged = Math.min(acknowledged, after);
     }
 
     /** Goes away and comes back, perhaps with an older place. */
     void vanish(OutboxReader newReader, Random random) {
         reader.close();
         reader = newReader;
-        after = random.nextBoolean() ? after : random.nextInt((int) after + 1);
+        after = random.nextBoolean() ? after : acknowledged + random.nextInt((int) (after - acknowledged) + 1);
+    }
+
+    /** Is done with what it has read; answers how far. */
+    long acknowledge() {
+        acknowledged = after;
+        return acknowledged;
     }
 
     /** Reads some; answers how many. */

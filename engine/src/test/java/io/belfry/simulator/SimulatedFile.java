@@ -1,8 +1,12 @@
 package io.belfry.simulator;
 
+import io.belfry.journal.FrameLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
+import java.util.zip.CRC32C;
 
 /**
  * One file as the machine sees it (the page cache) and as the disk has it, in pages. A page is dirty from a write until it
@@ -13,6 +17,7 @@ import java.util.Random;
 final class SimulatedFile {
     static final int PAGE_BYTES = 4096;
     static final int SECTOR_BYTES = 512;
+    private static final int PREVIOUS_CRC_OFFSET = 36;
     private static final byte[] EMPTY = {};
 
     /** What a power loss leaves of a file. */
@@ -254,12 +259,50 @@ final class SimulatedFile {
         return durableAt(at);
     }
 
+    /** Turns a bit over where the machine and the disk have it. */
+    void flipBoth(int at, int bit) {
+        own(size);
+        bytes[at] ^= (byte) (1 << bit);
+        ownDurable(at + 1);
+        durable[at] ^= (byte) (1 << bit);
+    }
+
     /** Turns a bit over on the disk; the machine does not see it before it reads anew. */
     void flip(int at, int bit) {
         ownDurable(at + 1);
         durable[at] ^= (byte) (1 << bit);
         if (!dirty.get(at / PAGE_BYTES)) {
             abandoned.set(at / PAGE_BYTES);
+        }
+    }
+
+    /** A planted bug: gives every frame on the disk a checksum that matches, and chains it to the one before. */
+    void mendFrames() {
+        if (durableSize < QueueLayout.FIRST_DOCUMENT) {
+            return;
+        }
+        ownDurable(durableSize);
+        for (int page = 0; page * PAGE_BYTES < durableSize; page++) {
+            abandonIfClean(page);
+        }
+        ByteBuffer disk = ByteBuffer.wrap(durable).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32C crc = new CRC32C();
+        int at = QueueLayout.FIRST_DOCUMENT;
+        boolean first = true;
+        while (at + Integer.BYTES < durableSize) {
+            int length = disk.getInt(at);
+            int start = at + Integer.BYTES;
+            if (length < FrameLayout.MIN_FRAME_BYTES || start + length > durableSize) {
+                return;
+            }
+            if (!first) {
+                disk.putInt(start + PREVIOUS_CRC_OFFSET, (int) crc.getValue());
+            }
+            first = false;
+            crc.reset();
+            crc.update(durable, start, length - FrameLayout.CRC_BYTES);
+            disk.putInt(start + length - FrameLayout.CRC_BYTES, (int) crc.getValue());
+            at = (start + length + 3) & ~3;
         }
     }
 

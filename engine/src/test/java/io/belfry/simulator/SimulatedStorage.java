@@ -62,6 +62,7 @@ public final class SimulatedStorage implements Storage {
     private int writeBackOneIn = 8;
     private long freeBytes = MUCH_FREE;
     private boolean forgetsForces;
+    private boolean mendsChecksums;
     private LongSupplier monotonicNs = () -> 0;
 
     /** An empty file system whose faults come from {@code faults}. */
@@ -149,6 +150,11 @@ public final class SimulatedStorage implements Storage {
         forgetsForces = value;
     }
 
+    /** A planted bug: damage in a queue's file comes with checksums that match. */
+    void mendsChecksums(boolean value) {
+        mendsChecksums = value;
+    }
+
     /** The machine or the process ends; what is left is there at once. */
     void crash(CrashKind kind) {
         crash(kind, true);
@@ -202,15 +208,36 @@ public final class SimulatedStorage implements Storage {
                     || (file.durableSize() < SimulatedFile.SECTOR_BYTES && random.nextInt(8) != 0)) {
                 continue;
             }
-            int at = random.nextInt(file.durableSize());
-            // Most of a file is empty space; bits of frames are what matters.
-            if (file.durableByte(at) != 0 || random.nextInt(32) == 0) {
-                file.flip(at, random.nextInt(8));
-                faults.count(FaultKind.BIT_FLIP);
-                return true;
+            int at = placeToFlip(file);
+            file.flip(at, random.nextInt(8));
+            if (mendsChecksums) {
+                file.mendFrames();
             }
+            faults.count(FaultKind.BIT_FLIP);
+            return true;
         }
         return false;
+    }
+
+    /** Most of a file is empty space, and bits of frames are what matters: mostly a byte that is not zero. */
+    private int placeToFlip(SimulatedFile file) {
+        int size = file.durableSize();
+        if (random.nextInt(8) == 0) {
+            return random.nextInt(size);
+        }
+        int end = usedBefore(file, size - 1);
+        boolean inFrames = end > QueueLayout.FIRST_DOCUMENT && random.nextInt(4) != 0;
+        int start = inFrames ? QueueLayout.FIRST_DOCUMENT : 0;
+        return usedBefore(file, start + random.nextInt(end - start + 1));
+    }
+
+    /** The last byte up to {@code at} that is not zero, or the first. */
+    private static int usedBefore(SimulatedFile file, int at) {
+        int place = at;
+        while (place > 0 && file.durableByte(place) == 0) {
+            place--;
+        }
+        return place;
     }
 
     /** While everything is down: an old image of a page comes back. */

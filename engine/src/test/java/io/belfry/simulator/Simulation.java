@@ -19,8 +19,12 @@ import io.belfry.pipeline.SteppedPipeline;
 import io.belfry.recovery.Recovered;
 import io.belfry.recovery.Recovery;
 import io.belfry.recovery.RecoveryException;
+import io.belfry.recovery.Repair;
+import io.belfry.recovery.SnapshotMaker;
 import io.belfry.recovery.Verification;
 import io.belfry.recovery.VerifyReport;
+import io.belfry.retention.Retention;
+import io.belfry.retention.RetentionPolicy;
 import io.belfry.simulator.SimulatedStorage.CrashKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,12 +60,12 @@ final class Simulation {
     enum Ending {
         /** The script is through and the model agrees. */
         FINISHED,
-        /** The engine refused to start, naming the damage. */
+        /** The engine refused to start, naming the damage, and nothing could be made of the directory. */
         REFUSED
     }
 
     /** What a run came to. */
-    record Outcome(Ending ending, String refusal, long digest, long sequence, int starts, Faults faults) {}
+    record Outcome(Ending ending, String refusal, long digest, long sequence, int starts, int repairs, Faults faults) {}
 
     private final Planted planted;
     private final Random random;
@@ -77,8 +81,14 @@ final class Simulation {
 
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[1 << 14]);
 
+    /** What the engine said at its last start. */
+    private final List<String> said = new ArrayList<>();
+
+    private final RetentionPolicy retention;
     private Recovered data;
     private SteppedPipeline pipeline;
+    /** A snapshot is being made. */
+    private boolean inSnapshot;
     /** The line that the feed sends next. */
     private int nextLine;
     /** Last sequence that was acknowledged. */
@@ -91,6 +101,9 @@ final class Simulation {
     private boolean powerLost;
 
     private int starts;
+    private int repairs;
+    /** The last start followed a repair. */
+    private boolean repaired;
 
     private long runDigest;
 
@@ -103,8 +116,14 @@ final class Simulation {
         storage.monotonicNs(clock::monotonicNs);
         storage.writeBackOneIn(new int[] {0, 4, 20, 100}[random.nextInt(4)]);
         storage.forgetsForces(planted == Planted.FORCES_FORGOTTEN);
+        storage.mendsChecksums(planted == Planted.CHECKSUMS_MENDED);
+        if (planted == Planted.CHECKSUMS_MENDED) {
+            faults.chance(FaultKind.BIT_FLIP, 1);
+        }
         storage.put(ROOT.resolveSibling("other"), new byte[0]);
         script = RandomHistory.of(random.nextLong(), swarm.events(), swarm.sweepsAtOnce(), swarm::wants);
+        retention = new RetentionPolicy(
+                1 + random.nextInt(3), 1 + random.nextInt(6 * 3_600_000), 0, 1 + random.nextInt(6 * 3_600_000), 0);
         for (int i = 0; i < swarm.consumers(); i++) {
             consumers.add(new SimulatedConsumer(this::remember, random));
         }
@@ -133,10 +152,7 @@ final class Simulation {
             if (refusal != null) {
                 return outcome(Ending.REFUSED, refusal);
             }
-            boolean finished = live();
-            if (finished && life + 1 >= swarm.lives()) {
-                break;
-            }
+            live();
         }
         faults.arm(false);
         String refusal = startTwice();
@@ -156,7 +172,7 @@ final class Simulation {
         note(storage.digest(ROOT));
         note(witness.core().stateDigest());
         note(storage.operations());
-        return new Outcome(ending, refusal, runDigest, witness.sequence(), starts, faults);
+        return new Outcome(ending, refusal, runDigest, witness.sequence(), starts, repairs, faults);
     }
 
     private void note(long value) {
@@ -184,22 +200,22 @@ final class Simulation {
     }
 
     private void damage(CrashKind kind) {
-        if (faults.strikes(FaultKind.BIT_FLIP) && !storage.flipAnyBit(ROOT)) {
+        if (faults.rolls(FaultKind.BIT_FLIP) && !storage.flipAnyBit(ROOT)) {
             note(0);
         }
-        if (faults.strikes(FaultKind.STALE_PAGE) && !storage.bringBackOldPage()) {
+        if (faults.rolls(FaultKind.STALE_PAGE) && !storage.bringBackOldPage()) {
             note(1);
         }
-        if (faults.anyMedia() && (kind == CrashKind.KILL && random.nextBoolean())) {
+        if (faults.anyMedia() && (kind == CrashKind.POWER || random.nextBoolean())) {
             storage.evict();
         }
     }
 
     // ---------------------------------------------------------------- start
 
-    /** Starts, checks, dies without having done anything, starts again; answers why the engine refuses, or null. */
+    /** Starts, checks, dies without having done anything, starts again; answers why the engine refuses for good, or null. */
     private String startTwice() {
-        String refusal = start(true);
+        String refusal = startOrRepair();
         if (refusal != null) {
             return refusal;
         }
@@ -214,6 +230,43 @@ final class Simulation {
         require(refusal == null, "the second start refuses: " + refusal);
         require(data.core().stateDigest() == digest, "the second start comes to another state");
         require(logsDigest() == logs, "the second start found something left to do");
+        return null;
+    }
+
+    private String startOrRepair() {
+        String refusal = start(true);
+        if (refusal == null) {
+            boolean warned = said.stream().anyMatch(line -> line.startsWith("WARNING") || line.contains("; cut, "));
+            faults.settle(warned ? Faults.Result.RECOVERED : Faults.Result.HARMLESS);
+            return null;
+        }
+        faults.settle(Faults.Result.REFUSED);
+        trace("refused: " + refusal);
+        boolean armed = faults.arm(false);
+        try {
+            long operations = storage.operations();
+            Repair.Report report = Repair.inspect(storage, ROOT, BLOCK_BYTES, line -> {});
+            require(storage.operations() == operations, "looking for damage wrote something");
+            require(
+                    !report.findings().isEmpty() || diskLied(),
+                    "the engine refuses, and repair finds nothing: " + refusal);
+            if (report.findings().isEmpty()) {
+                // Two places are damaged, and one of them lies before the newest snapshot.
+                return refusal + " / repair finds nothing";
+            }
+            Repair.acceptLoss(storage, ROOT, BLOCK_BYTES, line -> {});
+        } catch (RecoveryException e) {
+            // Without belfry.meta, or without a snapshot that the journal reaches, there is nothing to go on from.
+            trace("not to be repaired: " + e.getMessage());
+            return refusal + " / " + e.getMessage();
+        }
+        repairs++;
+        repaired = true;
+        lowest = 0;
+        durable = 0;
+        String again = start(false);
+        faults.arm(armed);
+        require(again == null, "the engine refuses after repair: " + again + ", before: " + refusal);
         return null;
     }
 
@@ -233,7 +286,8 @@ final class Simulation {
                 storage.crashAt(storage.operations() + 1 + random.nextInt(80));
             }
             try {
-                data = Recovery.run(storage, ROOT, BLOCK_BYTES, clock::wallMs, random::nextLong, line -> {});
+                said.clear();
+                data = Recovery.run(storage, ROOT, BLOCK_BYTES, clock::wallMs, random::nextLong, said::add);
                 storage.crashAt(Long.MAX_VALUE);
                 return null;
             } catch (SimulatedCrash e) {
@@ -261,7 +315,7 @@ final class Simulation {
         String text = String.valueOf(refusal.getMessage());
         boolean explained = text.contains("journal") || text.contains("outbox") || text.contains(ROOT.toString());
         require(explained && !(refusal instanceof InternalError), "a refusal that names nothing: " + refusal);
-        boolean allowed = faults.anyMedia() || (powerLost && (!swarm.disk() || isKnown(text)));
+        boolean allowed = diskLied() || (powerLost && (!swarm.disk() || isKnown(text)));
         require(allowed, "the engine refuses without a reason: " + text);
         note(text.hashCode());
         return text;
@@ -269,7 +323,15 @@ final class Simulation {
 
     /** Found, and not mended yet: see docs/operating/simulator.md. */
     private static boolean isKnown(String text) {
-        return text.contains("the outbox is damaged") || text.contains("the journal is damaged");
+        return text.contains("the journal is damaged");
+    }
+
+    /**
+     * Whether the disk broke a promise. A failed force counts: a start on the same machine trusts what the page cache still
+     * holds, see docs/operating/simulator.md.
+     */
+    private boolean diskLied() {
+        return faults.anyMedia() || faults.counted(FaultKind.FORCE_FAILED) > 0;
     }
 
     // ---------------------------------------------------------------- what must hold after a start
@@ -277,21 +339,27 @@ final class Simulation {
     private void checkState() {
         long reached = data.core().sequence();
         require(reached <= witness.sequence(), "sequence " + reached + " was never offered");
-        require(
-                reached >= lowest || faults.anyMedia(),
-                "only " + reached + " of " + lowest + " sequences are there, " + acknowledged + " were acknowledged");
+        if (reached < lowest) {
+            require(
+                    diskLied(),
+                    "only " + reached + " of " + lowest + " sequences are there, " + acknowledged
+                            + " were acknowledged");
+            // A disk that lied about the very end of everything that refers to it.
+            faults.count(FaultKind.END_LOST_UNNOTICED);
+        }
         note(reached);
         witness.forgetBehind(reached);
         require(
                 data.core().stateDigest() == witness.core().stateDigest(),
                 "the state at sequence " + reached + " is not that of an uninterrupted core");
-        trace("started at " + reached);
+        trace("started at " + reached + " " + said);
         acknowledged = Math.min(acknowledged, reached);
         durable = reached;
         lowest = reached;
         powerLost = false;
         checkOutbox();
         checkVerification();
+        repaired = false;
     }
 
     private void checkOutbox() {
@@ -301,13 +369,29 @@ final class Simulation {
                 "the outbox ends at " + last + " instead of " + witness.notifications());
         if (readable.size() > last) {
             require(
-                    !swarm.disk() || faults.anyMedia(),
+                    !swarm.disk() || diskLied() || repaired,
                     "notification " + readable.size() + " was readable and is gone");
             readable.subList((int) last, readable.size()).clear();
         }
+        try {
+            readOutbox(last);
+        } catch (IllegalStateException e) {
+            requireReportedDamage(e);
+        }
+    }
+
+    /** Old notifications are checked when they are read. */
+    private void requireReportedDamage(IllegalStateException e) {
+        require(
+                diskLied() && String.valueOf(e.getMessage()).contains("the outbox is damaged"),
+                "the outbox cannot be read: " + e);
+        faults.count(FaultKind.FOUND_BY_READER);
+    }
+
+    private void readOutbox(long last) {
         OutboxReader reader = openReader(last);
-        for (long at = 0; at < last; ) {
-            at += reader.read(at, 1_000, (sequence, buffer, offset, length) -> {
+        for (long at = data.outboxIndex().firstSequence() - 1; at < last; ) {
+            int count = reader.read(at, 1_000, (sequence, buffer, offset, length) -> {
                 byte[] record = new byte[length];
                 buffer.getBytes(offset, record);
                 require(
@@ -318,6 +402,11 @@ final class Simulation {
                         "notification " + sequence + " has changed since it was readable");
                 return true;
             });
+            if (count == 0) {
+                // The queue hides what lies behind a header that it does not understand.
+                throw new IllegalStateException("the outbox is damaged: nothing can be read behind " + at);
+            }
+            at += count;
         }
     }
 
@@ -331,14 +420,21 @@ final class Simulation {
 
     private void checkVerification() {
         long operations = storage.operations();
-        VerifyReport report = Verification.run(storage, ROOT, line -> {});
+        Verification.Live live =
+                new Verification.Live(data.core().sequence(), data.core().resultsDigest());
+        VerifyReport report = Verification.run(storage, ROOT, live, line -> {});
+        require(storage.operations() == operations, "verify wrote something");
+        if (!report.ok() && diskLied()) {
+            // Damage where no start had to look: an old file, an old snapshot.
+            faults.count(FaultKind.FOUND_BY_VERIFY);
+            return;
+        }
         require(report.ok(), "verify finds " + report.problems());
         require(report.sequence() == data.core().sequence(), "verify ends at sequence " + report.sequence());
         require(report.digest() == data.core().resultsDigest(), "verify comes to other results");
-        require(storage.operations() == operations, "verify wrote something");
     }
 
-    private static void trace(String text) {
+    static void trace(String text) {
         if (TRACE) {
             System.err.println(text);
         }
@@ -352,9 +448,8 @@ final class Simulation {
 
     // ---------------------------------------------------------------- life
 
-    /** Runs until the script is through or the engine dies; answers whether it is through. */
-    private boolean live() {
-        faults.arm(true);
+    /** Runs until the script is through or the engine dies. */
+    private void live() {
         storage.crashAt(storage.operations() + 1 + random.nextInt(2 * swarm.operationsPerLife()));
         try {
             open();
@@ -362,25 +457,49 @@ final class Simulation {
                 sendSome();
                 tick();
                 consume();
+                keepHouse();
             }
             if (random.nextInt(3) == 0) {
                 stop();
             }
             storage.crashAt(Long.MAX_VALUE);
-            faults.arm(false);
-            die();
-            return true;
         } catch (SimulatedCrash e) {
-            faults.arm(true);
-            dieAndResend();
-            return false;
+            if (inSnapshot) {
+                faults.count(FaultKind.CRASH_IN_SNAPSHOT);
+            }
         } catch (JournalException | InternalError e) {
             // A failing disk halts the engine.
             require(disturbances() > 0, "the engine halts without a reason: " + e);
             storage.crashAt(Long.MAX_VALUE);
-            dieAndResend();
-            return false;
         }
+        inSnapshot = false;
+        dieAndResend();
+    }
+
+    /** Makes a snapshot and lets old files go, as the engine's housekeeping does beside the pipeline. */
+    private void keepHouse() {
+        if (acknowledged == 0 || random.nextInt(swarm.batchesPerSnapshot()) != 0) {
+            return;
+        }
+        long disturbances = disturbances();
+        inSnapshot = true;
+        try {
+            trace("snapshot: " + SnapshotMaker.make(storage, ROOT, () -> false, line -> {}));
+            long slowest = Long.MAX_VALUE;
+            for (SimulatedConsumer consumer : consumers) {
+                slowest = Math.min(slowest, consumer.acknowledge());
+            }
+            new Retention(data.directory(), retention, Simulation::trace)
+                    .apply(
+                            slowest,
+                            "slowest",
+                            clock.wallMs(),
+                            first -> data.outboxIndex().forgetBefore(first.firstSequence(), first.firstPosition()));
+        } catch (RecoveryException | JournalException e) {
+            // It is told of and tried again later; the engine goes on.
+            require(disturbances() > disturbances || diskLied(), "no snapshot can be made: " + e);
+        }
+        inSnapshot = false;
     }
 
     private void dieAndResend() {
@@ -408,10 +527,21 @@ final class Simulation {
                 planted == Planted.PUBLISHES_FIRST,
                 this::heard);
         pipeline.start();
+        configureAnew();
         // What the feed was not told of in time may have been lost with the journal's end.
         nextLine = Math.min(nextLine, witness.lineBehind(witness.sequence()));
         for (SimulatedConsumer consumer : consumers) {
             consumer.connect(openReader(pipeline.signal()), readable.size());
+        }
+    }
+
+    /** As the engine does at its start: the epoch that a repair has raised is journaled. */
+    private void configureAnew() {
+        int epoch = data.directory().meta().epoch();
+        if (data.core().sequence() > 0 && data.core().epoch() != epoch) {
+            require(
+                    offer(EventBuilder.configured(data.core().limits()), Stamp.unnumbered(0), -1),
+                    "the ring is full at the start");
         }
     }
 
@@ -446,6 +576,9 @@ final class Simulation {
 
     private boolean offer(Event event, Stamp stamp, int line) {
         Stamp stamped = new Stamp(pipeline.stampNow(), stamp.feed(), stamp.feedSeq());
+        if (event instanceof EventBuilder.Configuration configuration) {
+            configuration.epoch(data.directory().meta().epoch());
+        }
         byte[] bytes = witness.take(event, stamped, line);
         message.putBytes(0, bytes);
         if (pipeline.offer(message, 0, bytes.length, stamped.engineTimeNs(), witness.sequence())) {
@@ -497,7 +630,11 @@ final class Simulation {
                 consumer.vanish(openReader(pipeline.signal()), random);
             }
             if (random.nextBoolean()) {
-                consumer.read();
+                try {
+                    consumer.read();
+                } catch (IllegalStateException e) {
+                    requireReportedDamage(e);
+                }
             }
         }
     }
@@ -529,6 +666,9 @@ final class Simulation {
     /** Sends the rest, sweeps everything, compares with the model, stops. */
     private void finish() {
         open();
+        while (pipeline.step(swarm.ringSlots())) {
+            consume();
+        }
         while (nextLine < script.size()) {
             sendSome();
         }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param operationsPerLife about how many operations a life takes
  * @param timeDivisor how much slower time goes than the script says
  * @param consumers how many read
+ * @param batchesPerSnapshot about how many batches lie between two snapshots
  */
 record Swarm(
         boolean disk,
@@ -34,7 +35,8 @@ record Swarm(
         int powerIn100,
         int operationsPerLife,
         int timeDivisor,
-        int consumers) {
+        int consumers,
+        int batchesPerSnapshot) {
 
     private static final List<Class<? extends Event>> EVENTS = List.of(
             EventBuilder.Posting.class,
@@ -76,7 +78,8 @@ record Swarm(
                 pick(random, 0, 30, 70, 100),
                 pick(random, 20, 60, 150, 400),
                 pick(random, 1, 10, 100),
-                1 + random.nextInt(3));
+                1 + random.nextInt(3),
+                pick(random, 3, 10, 50, 1_000_000));
     }
 
     private static void drawFaults(Random random, Faults faults) {
