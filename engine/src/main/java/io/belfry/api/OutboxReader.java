@@ -78,7 +78,11 @@ public final class OutboxReader implements AutoCloseable {
             seek(after);
         }
         int count = 0;
-        while (count < limit && position < published && nextRecord()) {
+        while (count < limit && position < published) {
+            if (!nextRecord()) {
+                requireUnchanged(count, published);
+                break;
+            }
             if (reader.sequence() <= after) {
                 continue;
             }
@@ -90,6 +94,14 @@ public final class OutboxReader implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    /** What was published can be read, unless its file was let go of just now, or is damaged. */
+    private void requireUnchanged(int count, long published) {
+        if (count == 0 && index.firstSequence() == firstSequence) {
+            throw new IllegalStateException("the outbox is damaged: nothing can be read behind notification " + position
+                    + ", and it goes to " + published + "; `belfry verify` says where");
+        }
     }
 
     /** Lets go of the files. */

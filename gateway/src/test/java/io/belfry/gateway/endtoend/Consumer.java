@@ -28,6 +28,7 @@ final class Consumer {
     private static final Set<String> OF_THE_MACHINE = Set.of("disk.low", "clock.jumped");
 
     private static final int PAGE = 200;
+    private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
 
     /**
@@ -48,6 +49,15 @@ final class Consumer {
 
     Consumer(Map<String, List<String>> expected) {
         this.expected = expected;
+    }
+
+    /** The engine does not serve what it finds damaged, and says so. */
+    static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedException(String text) {
+            super(text);
+        }
     }
 
     /** Sequence of the last notification seen. */
@@ -125,6 +135,9 @@ final class Consumer {
 
     /** An engine that is about to end has no connection to break any more, and says so. */
     private static void requireAnswer(HttpResponse<?> response) throws IOException {
+        if (response.statusCode() == FAILED) {
+            throw new DamagedException(String.valueOf(response.body()));
+        }
         if (response.statusCode() == UNAVAILABLE) {
             throw new ConnectException("not ready");
         }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.belfry.api.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +68,7 @@ class KillIT {
         tally = new Tally("KillIT: durability " + durability + ", " + kills + " kills on one directory");
         Load load = Load.of(seed, FIRST_LINES + LINES_PER_KILL * kills);
         promises = Promises.of(Site.at(root.resolve("uninterrupted"), durability), load);
-        site = Site.at(root.resolve("killed"), durability);
+        site = Site.snapshotting(root.resolve("killed"), durability);
         sender = new Sender(load, 1 + random.nextInt(200));
         consumer = promises.newConsumer();
 
@@ -115,7 +117,8 @@ class KillIT {
         long beganNs = System.nanoTime();
         try (EngineProcess engine = site.start()) {
             startNs = System.nanoTime() - beganNs;
-            tally.count("starts");
+            tally.count(
+                    engine.said().contains("from the snapshot of") ? "starts from a snapshot" : "starts from genesis");
             Client client = engine.client();
             promises.requireKept(client, sender, consumer, someSeen());
             Reading.Manner manner = Reading.Manner.values()[random.nextInt(Reading.Manner.values().length)];
@@ -148,6 +151,9 @@ class KillIT {
         }
         killing.get(60, TimeUnit.SECONDS);
         tally.count("killed under load");
+        if (isSnapshotUnfinished()) {
+            tally.count("killed in a snapshot");
+        }
     }
 
     private void killWhileIdle(EngineProcess engine, Reading reading, long line) throws Exception {
@@ -188,6 +194,14 @@ class KillIT {
             if (engine.said().contains("recovered to sequence")) {
                 tally.count("killed while starting, behind recovery");
             }
+        }
+    }
+
+    private boolean isSnapshotUnfinished() throws IOException {
+        try (Stream<Path> files = Files.list(site.data().resolve("snapshot"))) {
+            return files.anyMatch(file -> !file.toString().endsWith(".snapshot"));
+        } catch (NoSuchFileException none) {
+            return false;
         }
     }
 

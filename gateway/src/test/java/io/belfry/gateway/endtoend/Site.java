@@ -27,6 +27,12 @@ final class Site {
               orderWindowEntries: 4096
             """;
 
+    private static final String OFTEN = """
+            snapshots:
+              every: PT0.2S
+              minEvents: 20
+            """;
+
     private final Path data;
     private final Path configuration;
     private final Path logs;
@@ -60,6 +66,11 @@ final class Site {
     /** A new small place with its data directory inside. */
     static Site at(Path home, Durability durability) throws IOException {
         return configured(home, home.resolve("data"), small(durability));
+    }
+
+    /** The same, with a snapshot whenever there is something new. */
+    static Site snapshotting(Path home, Durability durability) throws IOException {
+        return configured(home, home.resolve("data"), small(durability) + OFTEN);
     }
 
     /** The text of a small configuration. */
