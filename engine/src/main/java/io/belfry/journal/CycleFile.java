@@ -170,6 +170,10 @@ final class CycleFile implements AutoCloseable {
 
     /** Where in {@link #window} the bytes at {@code at} lie, valid until the next call; -1 when the file is too short. */
     int locate(long at, int length) {
+        // A damaged note of the queue may point anywhere.
+        if (at < 0 || at > Long.MAX_VALUE - length) {
+            return -1;
+        }
         if (at < windowStart || at + length > windowStart + windowLength) {
             load(at, length);
         }
