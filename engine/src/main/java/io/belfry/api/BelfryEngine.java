@@ -82,6 +82,7 @@ public final class BelfryEngine implements AutoCloseable {
                 data.outboxIndex(),
                 Consumers.open(context.storage(), context.dataDirectory()),
                 pipeline::published,
+                () -> query(Core::stateBytes).join(),
                 space);
         this.latency = new Interval(pipeline.latency());
         this.forceLatency = new Interval(pipeline.forces().latency());

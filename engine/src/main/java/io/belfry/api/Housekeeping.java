@@ -1,6 +1,7 @@
 package io.belfry.api;
 
 import io.belfry.journal.DataDirectory;
+import io.belfry.journal.ForceFailedException;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.Journal;
 import io.belfry.pipeline.SpaceGuard;
@@ -29,6 +30,7 @@ final class Housekeeping implements Runnable {
     private final Journal journal;
     private final Journal outbox;
     private final LongSupplier published;
+    private final LongSupplier stateBytes;
     private final SpaceGuard space;
     private final Consumers consumers;
     private final Thread thread = new Thread(this, "belfry-housekeeping");
@@ -40,7 +42,10 @@ final class Housekeeping implements Runnable {
     private SnapshotMaker.Made lastMade;
     private long lastMadeMs;
 
-    /** @param published last sequence whose results have left */
+    /**
+     * @param published last sequence whose results have left
+     * @param stateBytes memory of the state
+     */
     Housekeeping(
             EngineContext context,
             DataDirectory directory,
@@ -49,7 +54,9 @@ final class Housekeeping implements Runnable {
             FrameIndex outboxIndex,
             Consumers consumers,
             LongSupplier published,
+            LongSupplier stateBytes,
             SpaceGuard space) {
+        this.stateBytes = stateBytes;
         this.context = context;
         this.directory = directory;
         this.journal = journal;
@@ -104,13 +111,12 @@ final class Housekeeping implements Runnable {
             boolean due = context.snapshotEveryNs() > 0
                     && nowNs - snapshotNs >= context.snapshotEveryNs()
                     && published.getAsLong() - atSequence >= context.snapshotMinEvents();
-            boolean making = due && !stopping && hasRoomForSnapshot();
-            if (making) {
-                attempt(this::makeSnapshot);
+            if (due && !stopping) {
+                attempt(this::makeSnapshotIfItFits);
                 atSequence = published.getAsLong();
                 snapshotNs = System.nanoTime();
             }
-            if (making || nowNs - lookNs >= LOOK_NS) {
+            if (due || nowNs - lookNs >= LOOK_NS) {
                 attempt(consumers::save);
                 attempt(this::tidy);
                 lookNs = System.nanoTime();
@@ -130,15 +136,35 @@ final class Housekeeping implements Runnable {
         return false;
     }
 
+    private void makeSnapshotIfItFits() {
+        if (hasRoomForSnapshot() && hasMemoryForSnapshot()) {
+            makeSnapshot();
+        }
+    }
+
+    /** The follower needs the state once more: it must not be what ends the engine for want of memory. */
+    private boolean hasMemoryForSnapshot() {
+        Runtime runtime = Runtime.getRuntime();
+        long unused = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        long needed = stateBytes.getAsLong();
+        if (needed <= unused) {
+            return true;
+        }
+        tell("WARNING: a snapshot is due, but its state of " + needed + " bytes does not fit the " + unused
+                + " bytes of heap that are free: give java more (-Xmx), or make snapshots with `belfry snapshot`, a process"
+                + " of its own");
+        return false;
+    }
+
     private void makeSnapshot() {
-        SnapshotMaker.Made made =
-                SnapshotMaker.make(directory.storage(), directory.root(), () -> stopping || space.isLow(), line -> {});
+        SnapshotMaker.Made made = SnapshotMaker.make(
+                directory.storage(), directory.root(), () -> stopping || space.isLow(), this::tellWarning);
         lastMade = made;
         lastMadeMs = context.wallClockMs().getAsLong();
     }
 
     private void tidy() {
-        Consumers.Consumer slowest = consumers.slowest();
+        Consumers.Consumer slowest = consumers.slowestSaved();
         Retention retention = new Retention(directory, context.retention(), this::tell);
         Retention.Outcome outcome = retention.apply(
                 slowest == null ? Long.MAX_VALUE : slowest.acknowledged(),
@@ -173,7 +199,17 @@ final class Housekeeping implements Runnable {
         } catch (RuntimeException e) {
             failures++;
             lastFailure = e.getMessage();
+            if (e instanceof ForceFailedException || e.getCause() instanceof ForceFailedException) {
+                // As in the journal's own stage: nothing can be said of what is on the disk any more.
+                context.haltAction().accept(e.getMessage());
+            }
             tell("WARNING: housekeeping failed: " + e.getMessage());
+        }
+    }
+
+    private void tellWarning(String line) {
+        if (line.startsWith("WARNING")) {
+            tell(line);
         }
     }
 

@@ -86,6 +86,10 @@ public final class OutboxReader implements AutoCloseable {
             if (reader.sequence() <= after) {
                 continue;
             }
+            if (count == 0 && reader.sequence() > after + 1) {
+                // The file was let go of between the look at what is kept and the search.
+                throw new OutboxTooOldException(after + 1, reader.sequence());
+            }
             count++;
             position = reader.sequence();
             if (!handler.onRecord(

@@ -134,7 +134,7 @@ final class FileStorage implements Storage {
         try {
             DiskForce.forceDirectory(directory);
         } catch (IOException e) {
-            throw new JournalException("the disk refused to store the names in " + directory + ": " + e, e);
+            throw new ForceFailedException("the disk refused to store the names in " + directory + ": " + e, e);
         }
     }
 
@@ -281,7 +281,7 @@ final class FileStorage implements Storage {
                 // Bytes and size: that is all a reader needs, times of change are not worth waiting for.
                 channel.force(false);
             } catch (IOException e) {
-                throw new JournalException("the disk refused to store " + path + ": " + e, e);
+                throw new ForceFailedException("the disk refused to store " + path + ": " + e, e);
             }
         }
 

@@ -1,7 +1,7 @@
 package io.belfry.journal;
 
 /** The files of a journal or outbox cannot be read or written, are locked, or are damaged. */
-public final class JournalException extends RuntimeException {
+public class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public JournalException(String message) {

@@ -161,7 +161,10 @@ public final class LogInspector implements AutoCloseable {
     private void goTo(LogPosition start) {
         goesOn = true;
         openNextFile();
-        if (!isAt(start)) {
+        if (fault != FrameFault.NONE) {
+            // The queue's own header of this very file.
+            unreached = true;
+        } else if (!isAt(start)) {
             lookFor(start);
         }
         firstSequence = start.nextSequence();
@@ -192,7 +195,7 @@ public final class LogInspector implements AutoCloseable {
         lastFileFrames = 0;
         reader.expectAny();
         lastCycleWanted = start.cycle();
-        while (next() != null) {
+        while (next() != null && fileIndex == 0) {
             if (isBehind(start)) {
                 lastCycleWanted = Integer.MAX_VALUE;
                 return;

@@ -38,6 +38,7 @@ public final class Watermark implements AutoCloseable {
     /** {@code BFW1}. */
     private static final int MAGIC = 0x3157_4642;
 
+    private static final int MOST_LOOKS = 5;
     private static final int RUNNING = 1;
     private static final int STOPPED = 2;
 
@@ -101,6 +102,10 @@ public final class Watermark implements AutoCloseable {
                     + " backup, or let `belfry repair` make it anew from the journal");
         }
         Slots slots = Slots.of(directory.storage(), path, directory.meta().journalId());
+        for (int look = 1; slots.turn < 0 && look < MOST_LOOKS; look++) {
+            // An engine beside this may just have been writing both.
+            slots = Slots.of(directory.storage(), path, directory.meta().journalId());
+        }
         if (slots.turn < 0) {
             if (directory.isUnused()) {
                 return new Mark(0, false);

@@ -7,8 +7,8 @@ import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Puts the messages of a batch into frames and appends them; when it forces, one force follows them all, however many
- * frames they took, before anything of the batch can leave. Numbers nothing itself: the frame writer counts. One thread.
+ * Puts the messages of a batch into frames and appends them; when it forces, a force follows each frame, which nearly
+ * always holds the whole batch, before anything of the batch can leave. Numbers nothing itself: the frame writer counts. One thread.
  *
  * <p>A force that fails throws, and the pipeline halts: what is on the disk then is unknown, and asking a second time would
  * only hide it, because the kernel forgets a failed write once it has told of it.
@@ -58,6 +58,11 @@ final class JournalStage {
             ring.wrapMessage(at, slot, message, scratch);
             if (!writer.tryAdd(message, 0, slot.length)) {
                 append(false);
+                if (forcing) {
+                    // Never two unforced frames: a power cut that keeps the second without the first would look like
+                    // damage.
+                    force();
+                }
                 writer.begin(writer.nextSequence());
                 if (!writer.tryAdd(message, 0, slot.length)) {
                     throw new IllegalStateException("a message of " + slot.length + " bytes does not fit a frame");

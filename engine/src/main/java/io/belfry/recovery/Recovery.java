@@ -22,6 +22,7 @@ import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
 import io.belfry.journal.TailCutter;
 import io.belfry.journal.Watermark;
+import io.belfry.retention.Consumers;
 import io.belfry.snapshot.SnapshotException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,7 +44,9 @@ import java.util.function.LongSupplier;
  * <p>Runs once, on the starting thread.
  */
 public final class Recovery {
-    private static final int MAX_FRAME_BYTES = 1 << 18;
+    /** A ring of the default size fits one frame, so that in disk mode a force takes all that has gathered. */
+    private static final int MAX_FRAME_BYTES = 1 << 23;
+
     private static final long PROGRESS_EVERY_NS = 1_000_000_000L;
 
     private final Storage storage;
@@ -129,7 +132,6 @@ public final class Recovery {
         directory = DataDirectory.openExclusive(
                 storage, root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION, freshId);
         Versions.check(directory);
-        raiseSchemaVersion(directory.meta());
         mark = Watermark.read(directory);
         start = StartingPoint.newest(directory, Long.MAX_VALUE, progress);
         core = start.core();
@@ -148,6 +150,9 @@ public final class Recovery {
     private Recovered recover(Journal outbox, LogReport outboxReport) {
         FrameWriter outboxWriter = writer(FrameKind.OUTBOX, outbox, outboxReport);
         LogReport journalReport = replay(outbox, outboxWriter);
+        requireKnownEpoch(Math.max(core.epoch(), Math.max(journalReport.lastEpoch(), outboxReport.lastEpoch())));
+        putBadSnapshotsAside();
+        raiseSchemaVersion(directory.meta());
         Journal journal = open(FrameKind.JOURNAL);
         FrameWriter journalWriter = writer(FrameKind.JOURNAL, journal, journalReport);
         core.publishNames();
@@ -169,7 +174,23 @@ public final class Recovery {
         return storage.openJournal(directory.directoryOf(kind), blockBytes, wallClockMs);
     }
 
-    /** Before anything is written: messages of this release's schema follow, and an older release must not read them. */
+    /** An older belfry.meta than the frames would let ids and frames go back, which no reader takes. */
+    private void requireKnownEpoch(int seen) {
+        if (seen > directory.meta().epoch()) {
+            throw new RecoveryException("belfry.meta in " + root + " says epoch "
+                    + directory.meta().epoch() + ", the frames beside it are of epoch " + seen
+                    + ": it is older than they are. Restore the newer one, or let `belfry repair` make it anew");
+        }
+    }
+
+    /** A snapshot that was passed over must not count as one that is kept. */
+    private void putBadSnapshotsAside() {
+        for (Path aside : StartingPoint.putAside(storage, start.passedOver())) {
+            progress.accept("put a damaged snapshot aside as " + aside);
+        }
+    }
+
+    /** Before anything of this run is journaled: messages of this release's schema follow, and an older release must not read them. */
     private void raiseSchemaVersion(DataDirectoryMeta meta) {
         if (meta.schemaVersion() < MessageHeaderDecoder.SCHEMA_VERSION) {
             progress.accept("the data directory was of schema version " + meta.schemaVersion() + " and is of version "
@@ -191,7 +212,7 @@ public final class Recovery {
                     entries.get(0).firstSequence(), entries.get(0).firstPosition());
         }
         for (LogFiles.Entry file : entries) {
-            if (file.cycle() < start.outbox().cycle()) {
+            if (file.cycle() < start.outbox().cycle() && file.firstSequence() > 0) {
                 outboxIndex.add(file.firstSequence(), file.firstPosition());
             }
         }
@@ -300,6 +321,13 @@ public final class Recovery {
                     + ". The journal has lost its end: " + report.text()
                     + ". Restore it from a backup or a replica; `belfry repair` says what going on without would lose");
         }
+        Consumers.Consumer furthest = Consumers.open(storage, root).furthest();
+        if (furthest != null && furthest.acknowledged() > core.outboxSequence()) {
+            throw new RecoveryException("the consumer " + furthest.name() + " has acknowledged notification "
+                    + furthest.acknowledged() + ", the journal up to sequence " + core.sequence() + " rings only "
+                    + core.outboxSequence() + ". The journal has lost its end: " + report.text()
+                    + ". Restore it from a backup or a replica; `belfry repair` says what going on without would lose");
+        }
         if (core.sequence() < mark.sequence()) {
             throw new RecoveryException("the journal has lost its end: events up to sequence " + mark.sequence()
                     + " were acknowledged, and it reaches only to " + core.sequence() + ": " + report.text()
@@ -311,7 +339,7 @@ public final class Recovery {
         long now = System.nanoTime();
         if (now >= nextProgressNs) {
             nextProgressNs = now + PROGRESS_EVERY_NS;
-            long perSecond = core.sequence() * 1_000L / Math.max(1, (now - startNs) / 1_000_000L);
+            long perSecond = (core.sequence() - start.sequence()) * 1_000L / Math.max(1, (now - startNs) / 1_000_000L);
             progress.accept("replaying: sequence " + core.sequence() + ", " + perSecond + " events/s");
         }
     }

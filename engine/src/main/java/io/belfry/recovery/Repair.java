@@ -15,6 +15,7 @@ import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
 import io.belfry.journal.TailCutter;
 import io.belfry.journal.Watermark;
+import io.belfry.retention.Consumers;
 import io.belfry.snapshot.SnapshotDirectory;
 import io.belfry.snapshot.SnapshotException;
 import io.belfry.snapshot.SnapshotFile;
@@ -39,8 +40,6 @@ import java.util.function.Consumer;
  * <p>One thread; no engine may run on the directory.
  */
 public final class Repair {
-    private static final String ASIDE_SUFFIX = ".aside-";
-
     private final Storage storage;
     private final DataDirectory directory;
     private final int blockBytes;
@@ -56,6 +55,8 @@ public final class Repair {
     private LogPosition outboxEnd;
     private boolean cutOutbox;
     private boolean loses;
+    private long rings;
+    private int epochSeen;
 
     private Repair(DataDirectory directory, int blockBytes, Consumer<String> progress) {
         this.directory = directory;
@@ -154,7 +155,7 @@ public final class Repair {
             try {
                 if (found == null) {
                     StartingPoint candidate = StartingPoint.load(directory, file, progress);
-                    if (isReached(file, candidate)) {
+                    if (isReached(file, candidate) && hasOutbox(file, candidate)) {
                         found = candidate;
                     }
                 } else {
@@ -192,6 +193,25 @@ public final class Repair {
                 file.path() + " is ahead of the journal: " + why,
                 "Restoring the journal's files from a backup or a replica loses nothing. Put aside, all events behind the"
                         + " journal's good end are lost."));
+        return false;
+    }
+
+    /** Without the outbox's frames up to its place, a start cannot go on from a snapshot. */
+    private boolean hasOutbox(SnapshotFile file, StartingPoint candidate) {
+        String why;
+        try (LogInspector inspector = LogInspector.openFrom(directory.log(FrameKind.OUTBOX), candidate.outbox())) {
+            if (inspector.isStartFound()) {
+                return true;
+            }
+            why = inspector.report().text();
+        } catch (JournalException e) {
+            why = e.getMessage();
+        }
+        badSnapshots.add(file.path());
+        findings.add(new Finding(
+                file.path() + " goes on from a place in the outbox that is not there: " + why,
+                "Put aside, it loses nothing: the state, and what the outbox lacks, come from an older one or from the"
+                        + " journal."));
         return false;
     }
 
@@ -241,8 +261,11 @@ public final class Repair {
     }
 
     private void followOutbox() {
-        long rings = rung();
+        rings = rung();
+        findConsumersAhead();
+        findOldMeta();
         LogReport report;
+        long behind;
         LogPosition good = start.outbox();
         try (LogInspector inspector = LogInspector.openFrom(directory.log(FrameKind.OUTBOX), start.outbox())
                 .startedSinceClosing(mark.running())) {
@@ -252,9 +275,10 @@ public final class Repair {
                 }
             }
             report = inspector.report();
+            behind = report.state() == LogState.DAMAGED ? inspector.lastSequenceBehind() : 0;
         }
         outboxEnd = good;
-        long known = report.nextSequence() - 1;
+        long known = Math.max(report.nextSequence() - 1, behind);
         if (known > rings) {
             cutOutbox = true;
             loses = true;
@@ -271,6 +295,28 @@ public final class Repair {
                     "the outbox: " + report.text(),
                     "Cut behind notification " + (good.nextSequence() - 1)
                             + ", it loses nothing: the next start rings the rest again, with the same ids and bytes."));
+        }
+    }
+
+    private void findConsumersAhead() {
+        Consumers.Consumer furthest = Consumers.open(storage, directory.root()).furthest();
+        if (furthest != null && furthest.acknowledged() > rings) {
+            loses = true;
+            findings.add(new Finding(
+                    "the consumer " + furthest.name() + " has acknowledged notification " + furthest.acknowledged()
+                            + ", the journal rings up to " + rings,
+                    "Restoring the journal loses nothing. Taken back to notification " + rings
+                            + ", the consumer reads what is rung from there on, with a new epoch in the ids."));
+        }
+    }
+
+    private void findOldMeta() {
+        epochSeen = Math.max(start.core().epoch(), journalEnd.epoch());
+        if (epochSeen > directory.meta().epoch()) {
+            findings.add(new Finding(
+                    "belfry.meta says epoch " + directory.meta().epoch() + ", the frames are of epoch " + epochSeen
+                            + ": it is older than they are",
+                    "Raised to their epoch, it loses nothing."));
         }
     }
 
@@ -299,21 +345,22 @@ public final class Repair {
         if (findings.isEmpty()) {
             return done;
         }
-        if (loses) {
+        if (loses || epochSeen > directory.meta().epoch()) {
             DataDirectoryMeta meta = directory.meta();
             directory.writeMeta(new DataDirectoryMeta(
                     meta.journalId(),
-                    meta.epoch() + 1,
+                    loses ? Math.max(meta.epoch(), epochSeen) + 1 : epochSeen,
                     meta.frameVersion(),
                     meta.schemaVersion(),
                     meta.semanticsVersion()));
             done.add("the epoch is " + directory.meta().epoch() + " from now on");
         }
-        for (Path snapshot : badSnapshots) {
-            Path aside = TailCutter.freeName(storage, snapshot, ASIDE_SUFFIX);
-            storage.rename(snapshot, aside);
-            storage.forceDirectory(snapshot.toAbsolutePath().getParent());
-            done.add("put " + snapshot + " aside as " + aside);
+        for (Path aside : StartingPoint.putAside(storage, badSnapshots)) {
+            done.add("put a snapshot aside as " + aside);
+        }
+        // Before the outbox is cut: a consumer that stood behind its end would miss what is rung there anew.
+        for (String name : takeConsumersBack()) {
+            done.add("the consumer " + name + " stands at notification " + lastNotification() + " from now on");
         }
         if (cutOutbox) {
             done.addAll(cut(directory.log(FrameKind.OUTBOX), outboxEnd));
@@ -328,6 +375,24 @@ public final class Repair {
             done.add("the watermark is at sequence " + (journalEnd.nextSequence() - 1));
         }
         return done;
+    }
+
+    private List<String> takeConsumersBack() {
+        Consumers consumers = Consumers.open(storage, directory.root());
+        List<String> names = new ArrayList<>();
+        for (Consumers.Consumer consumer : consumers.list()) {
+            if (consumer.acknowledged() > lastNotification()) {
+                consumers.acknowledge(consumer.name(), lastNotification(), consumer.seenMs());
+                names.add(consumer.name());
+            }
+        }
+        consumers.save();
+        return names;
+    }
+
+    /** The last one that the next start rings, or has in the outbox. */
+    private long lastNotification() {
+        return rings;
     }
 
     private List<String> cut(LogFiles log, LogPosition end) {

@@ -120,6 +120,9 @@ public final class SnapshotMaker {
                 outbox);
         SnapshotDirectory snapshots = new SnapshotDirectory(storage, root);
         Path path = snapshots.write(header, core, bytes -> checkCancelled());
+        for (Path aside : StartingPoint.putAside(storage, start.passedOver())) {
+            progress.accept("WARNING: put a damaged snapshot aside as " + aside);
+        }
         List<SnapshotFile> files = snapshots.list();
         long bytes = files.stream()
                 .filter(file -> file.path().equals(path))

@@ -7,10 +7,13 @@ import io.belfry.journal.FrameKind;
 import io.belfry.journal.FrameLayout;
 import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogPosition;
+import io.belfry.journal.Storage;
+import io.belfry.journal.TailCutter;
 import io.belfry.snapshot.SnapshotDirectory;
 import io.belfry.snapshot.SnapshotException;
 import io.belfry.snapshot.SnapshotFile;
 import io.belfry.snapshot.SnapshotHeader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,14 +27,22 @@ import java.util.function.Consumer;
  * @param journal the first frame to apply is behind this
  * @param outbox notifications behind this are still to be compared or completed
  * @param name for people
+ * @param passedOver snapshots that are damaged
  */
 record StartingPoint(
-        Core core, long sequence, long outboxSequence, LogPosition journal, LogPosition outbox, String name) {
+        Core core,
+        long sequence,
+        long outboxSequence,
+        LogPosition journal,
+        LogPosition outbox,
+        String name,
+        List<Path> passedOver) {
     private static final long NS_PER_MS = 1_000_000;
+    private static final String ASIDE_SUFFIX = ".aside-";
 
     /** Before the first event. */
     static StartingPoint genesis() {
-        return new StartingPoint(new Core(), 0, 0, LogPosition.GENESIS, LogPosition.GENESIS, "genesis");
+        return new StartingPoint(new Core(), 0, 0, LogPosition.GENESIS, LogPosition.GENESIS, "genesis", List.of());
     }
 
     /**
@@ -63,11 +74,13 @@ record StartingPoint(
 
     private static StartingPoint first(
             DataDirectory directory, List<SnapshotFile> candidates, long atMost, Consumer<String> warnings) {
+        List<Path> bad = new ArrayList<>();
         for (SnapshotFile file : candidates) {
             if (file.sequence() <= atMost) {
                 try {
-                    return load(directory, file, warnings);
+                    return load(directory, file, warnings).without(bad);
                 } catch (SnapshotException e) {
+                    bad.add(file.path());
                     warnings.accept("WARNING: " + e.getMessage() + ". The snapshot is passed over: what it saves is"
                             + " replayed from an older one or from the journal");
                 }
@@ -78,7 +91,23 @@ record StartingPoint(
                     + " does not begin at sequence 1, and there is no valid snapshot to go on from: restore "
                     + directory.root() + " from a backup or a replica");
         }
-        return genesis();
+        return genesis().without(bad);
+    }
+
+    /** Renames damaged snapshots, so that they do not count as kept, and answers their new names. */
+    static List<Path> putAside(Storage storage, List<Path> damaged) {
+        List<Path> names = new ArrayList<>();
+        for (Path path : damaged) {
+            Path aside = TailCutter.freeName(storage, path, ASIDE_SUFFIX);
+            storage.rename(path, aside);
+            storage.forceDirectory(path.toAbsolutePath().getParent());
+            names.add(aside);
+        }
+        return names;
+    }
+
+    private StartingPoint without(List<Path> bad) {
+        return new StartingPoint(core, sequence, outboxSequence, journal, outbox, name, List.copyOf(bad));
     }
 
     static StartingPoint load(DataDirectory directory, SnapshotFile file, Consumer<String> progress) {
@@ -97,7 +126,7 @@ record StartingPoint(
             progress.accept("loaded " + name + " in " + (System.nanoTime() - startNs) / NS_PER_MS + " ms");
         }
         return new StartingPoint(
-                core, header.sequence(), header.outboxSequence(), header.journal(), header.outbox(), name);
+                core, header.sequence(), header.outboxSequence(), header.journal(), header.outbox(), name, List.of());
     }
 
     static boolean beginsAtGenesis(DataDirectory directory) {

@@ -181,6 +181,7 @@ public final class Verification {
             if (!beginsLater) {
                 skipTo(start.outboxSequence());
             }
+            compareLive(start.sequence(), start.core());
             long startNs = System.nanoTime();
             nextProgressNs = startNs + PROGRESS_EVERY_NS;
             replay.run(directory, start, 1, Long.MAX_VALUE, new JournalReplay.Listener() {
@@ -245,7 +246,7 @@ public final class Verification {
     }
 
     private void compareLive(long sequence, Core core) {
-        if (sequence == live.sequence() && core.resultsDigest() != live.digest()) {
+        if (sequence > 0 && sequence == live.sequence() && core.resultsDigest() != live.digest()) {
             problem("the running engine's digest of results at sequence " + sequence + " is "
                     + Long.toHexString(live.digest()) + ", the replay's " + Long.toHexString(core.resultsDigest()));
         }

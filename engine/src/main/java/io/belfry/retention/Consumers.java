@@ -35,6 +35,7 @@ public final class Consumers {
     private final Path path;
     private final Map<String, Consumer> byName = new TreeMap<>();
     private boolean changed;
+    private Consumer slowestSaved;
 
     /**
      * A consumer.
@@ -60,21 +61,26 @@ public final class Consumers {
         if (storage.exists(consumers.path)) {
             consumers.read();
         }
+        consumers.slowestSaved = consumers.slowest();
         return consumers;
     }
 
     /**
-     * Notes that a consumer is done with everything up to {@code sequence}. It may go back, for one that starts over.
+     * Notes that a consumer is done with everything up to {@code sequence}. It may go back, for one that starts over. A new
+     * one, and one that goes back, is durable when this returns: what it needs must not be deleted after a crash.
      *
      * @return false when there are {@link #MAX_CONSUMERS} others, or the name is not allowed
      */
     public synchronized boolean acknowledge(String name, long sequence, long nowMs) {
-        boolean known = byName.containsKey(name);
-        if (!known && (byName.size() >= MAX_CONSUMERS || !isAllowed(name))) {
+        Consumer before = byName.get(name);
+        if (before == null && (byName.size() >= MAX_CONSUMERS || !isAllowed(name))) {
             return false;
         }
         byName.put(name, new Consumer(name, sequence, nowMs));
         changed = true;
+        if (before == null || sequence < before.acknowledged()) {
+            save();
+        }
         return true;
     }
 
@@ -82,6 +88,7 @@ public final class Consumers {
     public synchronized boolean forget(String name) {
         boolean known = byName.remove(name) != null;
         changed |= known;
+        save();
         return known;
     }
 
@@ -101,12 +108,28 @@ public final class Consumers {
         return slowest;
     }
 
+    /** The one that has acknowledged most; null when there is none. */
+    public synchronized Consumer furthest() {
+        Consumer furthest = null;
+        for (Consumer consumer : byName.values()) {
+            if (furthest == null || consumer.acknowledged() > furthest.acknowledged()) {
+                furthest = consumer;
+            }
+        }
+        return furthest;
+    }
+
+    /** The slowest one as it stands in the file: what a crash would bring back. */
+    public synchronized Consumer slowestSaved() {
+        return slowestSaved;
+    }
+
     /** Writes the file, durably, when something has changed since the last time. */
-    public void save() {
-        byte[] content = contentIfChanged();
-        if (content == null) {
+    public synchronized void save() {
+        if (!changed) {
             return;
         }
+        byte[] content = content();
         Path temporary = root.resolve(FILE + ".tmp");
         try (StorageFile file = storage.openWrite(temporary)) {
             file.resize(0);
@@ -115,6 +138,8 @@ public final class Consumers {
         }
         storage.rename(temporary, path);
         storage.forceDirectory(root);
+        changed = false;
+        slowestSaved = slowest();
     }
 
     /** Whether a name has 1 to 36 printable ASCII characters without blanks. */
@@ -124,11 +149,7 @@ public final class Consumers {
                 && name.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
-    private synchronized byte[] contentIfChanged() {
-        if (!changed) {
-            return null;
-        }
-        changed = false;
+    private byte[] content() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         for (Consumer consumer : byName.values()) {
             text.append(consumer.name())

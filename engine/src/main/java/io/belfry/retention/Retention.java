@@ -113,7 +113,10 @@ public final class Retention {
                 int floorCycle, long acknowledged, String byFloor, String byConsumer, Consumer<LogFiles.Entry> begins) {
             while (deleted < entries.size() - 1) {
                 LogFiles.Entry entry = entries.get(deleted);
-                LogFiles.Entry next = entries.get(deleted + 1);
+                LogFiles.Entry next = firstWithFrames(deleted + 1);
+                if (next == null) {
+                    return;
+                }
                 if (!isBeyondLimits(next)) {
                     return;
                 }
@@ -121,7 +124,7 @@ public final class Retention {
                     reason = byFloor;
                     return;
                 }
-                if (next.firstSequence() < 0 || next.firstSequence() - 1 > acknowledged) {
+                if (next.firstSequence() - 1 > acknowledged) {
                     reason = byConsumer;
                     return;
                 }
@@ -133,6 +136,16 @@ public final class Retention {
                 log.accept("deleted " + entry.path() + " (" + entry.bytes() + " bytes)");
             }
             reason = "it is the file that is written to";
+        }
+
+        /** A process that was killed in the right moment leaves a file without a frame. */
+        private LogFiles.Entry firstWithFrames(int from) {
+            for (int i = from; i < entries.size(); i++) {
+                if (entries.get(i).firstSequence() > 0) {
+                    return entries.get(i);
+                }
+            }
+            return null;
         }
 
         /** All of a file was written before the next one began. */

@@ -168,14 +168,14 @@ class DurabilityTest {
         disk.waiting.await();
         calls.clear();
         // More than a batch may otherwise take, less than the ring has room for.
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             engine.offer(bank.posted(0, 1, Bank.EUR, "r" + i));
         }
         disk.held.countDown();
         engine.session().awaitPublished();
 
         assertThat(calls.stream().filter(call -> call.equals("journal force"))).hasSize(1);
-        assertThat(engine.engine().outboxSequence()).isEqualTo(201);
+        assertThat(engine.engine().outboxSequence()).isEqualTo(101);
         engine.close();
         assertThat(Verification.run(directory, line -> {}).problems()).isEmpty();
     }

@@ -30,7 +30,7 @@ class JournalStageTest {
     });
 
     @Test
-    void shouldForceOnceBehindAllFramesOfABatch() {
+    void shouldForceBehindEachFrameBeforeTheNextOne() {
         JournalStage stage = started(true);
         assertThat(calls).as("what an earlier process left").containsExactly("force");
         calls.clear();
@@ -38,11 +38,11 @@ class JournalStageTest {
         offer(5);
         stage.process(0, 4);
 
-        assertThat(calls).containsExactly("append", "append", "append", "force", "reached 5");
+        assertThat(calls).containsExactly("append", "force", "append", "force", "append", "force", "reached 5");
         assertThat(stage.lastSequence()).isEqualTo(5);
-        assertThat(stage.forces().count()).isEqualTo(2);
+        assertThat(stage.forces().count()).isEqualTo(4);
         assertThat(stage.forces().latency().getIntervalHistogram().getTotalCount())
-                .isEqualTo(2);
+                .isEqualTo(4);
     }
 
     @Test

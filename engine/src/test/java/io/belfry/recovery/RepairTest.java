@@ -2,6 +2,7 @@ package io.belfry.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.belfry.api.EngineStartException;
 import io.belfry.api.TestEngine;
@@ -10,16 +11,20 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.TickEncoder;
 import io.belfry.journal.DataDirectory;
+import io.belfry.journal.DataDirectoryMeta;
 import io.belfry.journal.FrameKind;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import io.belfry.journal.LogFiles;
 import io.belfry.journal.LogInspector;
+import io.belfry.journal.LogPosition;
 import io.belfry.journal.LogReport;
 import io.belfry.journal.Storage;
 import io.belfry.journal.Watermark;
 import io.belfry.pipeline.RandomLoad;
+import io.belfry.retention.Consumers;
+import io.belfry.snapshot.SnapshotDirectory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -143,6 +148,83 @@ class RepairTest {
             assertThat(engine.outbox(0)).hasSizeGreaterThan(kept.size());
         }
         assertVerified();
+    }
+
+    /** The place where the newest snapshot's outbox goes on, and everything of its hour before. */
+    @Test
+    void shouldMendAnOutboxThatIsBadBeforeTheNewestSnapshot() throws IOException {
+        flip(file(FrameKind.OUTBOX), placeOf(FrameKind.OUTBOX, rung.size() / 4) + 50);
+        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
+            SnapshotDirectory snapshots = new SnapshotDirectory(Storage.files(), directory);
+            LogPosition place = snapshots.readHeader(snapshot()).outbox();
+            flip(data.log(FrameKind.OUTBOX).list().get(0).path(), place.offset() + 60);
+        }
+        assertThatThrownBy(() -> TestEngine.open(directory)).isInstanceOf(EngineStartException.class);
+
+        Repair.Report found = inspect();
+        assertThat(found.loses()).isFalse();
+        assertThat(found.findings())
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.choices()).contains("loses nothing"));
+        accept();
+        assertStartsWhole(1);
+    }
+
+    @Test
+    void shouldTakeBackAConsumerThatIsAheadOfWhatIsLeft() throws IOException {
+        Consumers consumers = Consumers.open(Storage.files(), directory);
+        consumers.acknowledge("push", rung.size(), 1);
+        consumers.acknowledge("mail", 5, 1);
+        consumers.save();
+        flip(file(FrameKind.JOURNAL), placeOf(FrameKind.JOURNAL, EVENTS * 3L / 4) + 50);
+
+        assertThat(inspect().findings())
+                .anySatisfy(finding -> assertThat(finding.what())
+                        .contains("the consumer push has acknowledged notification " + rung.size()));
+        accept();
+        assertThat(inspect().findings()).isEmpty();
+        try (TestEngine engine = TestEngine.open(directory)) {
+            long end = engine.engine().outboxSequence();
+            assertThat(engine.engine().consumers().list())
+                    .extracting(Consumers.Consumer::name, Consumers.Consumer::acknowledged)
+                    .containsExactly(tuple("mail", 5L), tuple("push", end));
+        }
+    }
+
+    /** The journal and the outbox were lost together; only the consumer's acknowledgement tells. */
+    @Test
+    void shouldRefuseAJournalThatEndsBeforeWhatAConsumerHasAcknowledged() {
+        Consumers consumers = Consumers.open(Storage.files(), directory);
+        consumers.acknowledge("push", rung.size() + 1, 1);
+
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("the consumer push has acknowledged notification " + (rung.size() + 1));
+    }
+
+    @Test
+    void shouldRefuseAMetaThatIsOlderThanTheFrames() {
+        DataDirectoryMeta old;
+        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
+            old = data.meta();
+        }
+        acknowledgedTo(sequence + 1);
+        accept();
+        try (TestEngine engine = TestEngine.open(directory)) {
+            assertThat(engine.engine().status().epoch()).isEqualTo(2);
+        }
+        try (DataDirectory data = DataDirectory.openExclusive(directory, 0, 0)) {
+            data.writeMeta(old);
+        }
+
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("belfry.meta")
+                .hasMessageContaining("says epoch 1")
+                .hasMessageContaining("of epoch 2");
+        assertThat(inspect().loses()).isFalse();
+        accept();
+        assertStartsWhole(2);
     }
 
     @Test

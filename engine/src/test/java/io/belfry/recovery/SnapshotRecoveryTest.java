@@ -100,18 +100,22 @@ class SnapshotRecoveryTest {
         bytes[damagedByte] ^= 0x10;
         Files.write(newest, bytes);
 
-        assertStartsLike(directory, rung, digest, "from the snapshot of sequence 1001");
-        assertThat(told)
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("WARNING")
-                        .contains(newest.getFileName().toString())
-                        .contains("passed over"));
         VerifyReport report = Verification.run(directory, line -> {});
         assertThat(report.ok()).isFalse();
         assertThat(report.problems())
                 .singleElement()
                 .asString()
                 .contains(newest.getFileName().toString());
+        assertStartsLike(directory, rung, digest, "from the snapshot of sequence 1001");
+        assertThat(told)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("WARNING")
+                        .contains(newest.getFileName().toString())
+                        .contains("passed over"));
+        // Put aside, so that it does not count as one that is kept.
+        assertThat(newest).doesNotExist();
+        assertThat(newest.resolveSibling(newest.getFileName() + ".aside-1")).exists();
+        assertVerified(directory);
     }
 
     @Test
