@@ -41,6 +41,8 @@ final class Housekeeping implements Runnable {
     private String lastTold = "";
     private SnapshotMaker.Made lastMade;
     private long lastMadeMs;
+    /** Whether a snapshot was begun; one for which there is no room is asked for again and again. */
+    private boolean tried;
 
     /**
      * @param published last sequence whose results have left
@@ -112,11 +114,14 @@ final class Housekeeping implements Runnable {
                     && nowNs - snapshotNs >= context.snapshotEveryNs()
                     && published.getAsLong() - atSequence >= context.snapshotMinEvents();
             if (due && !stopping) {
+                tried = false;
                 attempt(this::makeSnapshotIfItFits);
+            }
+            if (due && tried) {
                 atSequence = published.getAsLong();
                 snapshotNs = System.nanoTime();
             }
-            if (due || nowNs - lookNs >= LOOK_NS) {
+            if (due && tried || nowNs - lookNs >= LOOK_NS) {
                 attempt(consumers::save);
                 attempt(this::tidy);
                 lookNs = System.nanoTime();
@@ -138,6 +143,7 @@ final class Housekeeping implements Runnable {
 
     private void makeSnapshotIfItFits() {
         if (hasRoomForSnapshot() && hasMemoryForSnapshot()) {
+            tried = true;
             makeSnapshot();
         }
     }

@@ -226,6 +226,7 @@ public final class Recovery {
             end = inspector.position();
             if (report.state() == LogState.DAMAGED && mark.running() && inspector.isStartFound()) {
                 notificationsBehind = inspector.lastSequenceBehind();
+                requireRung(notificationsBehind, report);
                 report = cutOutbox(files, report, end);
             }
         }
@@ -234,6 +235,25 @@ public final class Recovery {
             throw new RecoveryException("the outbox is damaged: " + report.text() + ". " + report.advice());
         }
         return report;
+    }
+
+    /** What is cut could not be told from what never was: so the journal has to ring it all, before anything is cut. */
+    private void requireRung(long notification, LogReport outboxReport) {
+        StartingPoint again = StartingPoint.newest(directory, Long.MAX_VALUE, progress);
+        try (LogInspector inspector = inspector(directory.log(FrameKind.JOURNAL), again.journal())) {
+            CoreFeeder feeder = new CoreFeeder(again.core());
+            for (FrameReader frame = inspector.next(); frame != null; frame = inspector.next()) {
+                feeder.feed(frame, Long.MAX_VALUE, (at, code) -> {});
+            }
+        }
+        long rings = again.core().outboxSequence();
+        if (rings < notification) {
+            throw new RecoveryException("the outbox is ahead of the journal: it holds notification " + notification
+                    + " behind a damaged place, the journal up to sequence "
+                    + again.core().sequence() + " rings only " + rings + ": " + outboxReport.text()
+                    + ". Restore the journal from a backup or a replica; `belfry repair` says what going on without would"
+                    + " lose");
+        }
     }
 
     /**

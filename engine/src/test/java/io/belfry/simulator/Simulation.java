@@ -315,15 +315,10 @@ final class Simulation {
         String text = String.valueOf(refusal.getMessage());
         boolean explained = text.contains("journal") || text.contains("outbox") || text.contains(ROOT.toString());
         require(explained && !(refusal instanceof InternalError), "a refusal that names nothing: " + refusal);
-        boolean allowed = diskLied() || (powerLost && (!swarm.disk() || isKnown(text)));
+        boolean allowed = diskLied() || (powerLost && !swarm.disk());
         require(allowed, "the engine refuses without a reason: " + text);
         note(text.hashCode());
         return text;
-    }
-
-    /** Found, and not mended yet: see docs/operating/simulator.md. */
-    private static boolean isKnown(String text) {
-        return text.contains("the journal is damaged");
     }
 
     /**
