@@ -87,8 +87,7 @@ public final class OutboxReader implements AutoCloseable {
                 continue;
             }
             if (count == 0 && reader.sequence() > after + 1) {
-                // The file was let go of between the look at what is kept and the search.
-                throw new OutboxTooOldException(after + 1, reader.sequence());
+                throw missing(after + 1, reader.sequence());
             }
             count++;
             position = reader.sequence();
@@ -106,6 +105,16 @@ public final class OutboxReader implements AutoCloseable {
             throw new IllegalStateException("the outbox is damaged: nothing can be read behind notification " + position
                     + ", and it goes to " + published + "; `belfry verify` says where");
         }
+    }
+
+    private IllegalStateException missing(long wanted, long found) {
+        long first = index.firstSequence();
+        if (wanted < first) {
+            // The file was let go of between the look at what is kept and the search.
+            return new OutboxTooOldException(wanted, first);
+        }
+        return new IllegalStateException("the outbox is damaged: notification " + wanted
+                + " cannot be found, the next one that can be read is " + found);
     }
 
     /** Lets go of the files. */
