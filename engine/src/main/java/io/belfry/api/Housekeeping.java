@@ -121,7 +121,7 @@ final class Housekeeping implements Runnable {
                 atSequence = published.getAsLong();
                 snapshotNs = System.nanoTime();
             }
-            if (due && tried || nowNs - lookNs >= LOOK_NS) {
+            if ((due && tried) || nowNs - lookNs >= LOOK_NS) {
                 attempt(consumers::save);
                 attempt(this::tidy);
                 lookNs = System.nanoTime();
