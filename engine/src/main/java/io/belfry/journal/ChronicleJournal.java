@@ -197,6 +197,8 @@ public final class ChronicleJournal implements Journal {
         private final DiskForce force = new DiskForce(storage, directory);
         private final ReadBack readBack = new ReadBack(storage);
         private int cycle = -1;
+        private File file;
+        private boolean forcesNewFiles;
 
         ChronicleAppender(ExcerptAppender appender) {
             this.appender = appender;
@@ -211,6 +213,10 @@ public final class ChronicleJournal implements Journal {
             boolean whole = false;
             long end = 0;
             try {
+                boolean isNewFile = followFile();
+                if (isNewFile && forcesNewFiles) {
+                    force.force();
+                }
                 Bytes<?> bytes = document.wire().bytes();
                 long at = bytes.writePosition();
                 target.wrap(bytes.addressForWrite(at), length);
@@ -226,26 +232,33 @@ public final class ChronicleJournal implements Journal {
                 document.close();
             }
             writtenTo.lazySet(end);
-            noteFile();
+            currentFile = file;
             readBack.require(end - length, frame, offset, length);
             bytesAppended.lazySet(bytesAppended.get() + length);
             return positionOf(appender.lastIndexAppended());
         }
 
-        private void noteFile() {
+        /** Whether the frame begins a file for this appender. */
+        private boolean followFile() {
             int now = appender.cycle();
-            if (now != cycle) {
-                cycle = now;
-                File file = appender.currentFile();
-                force.writingTo(file.toPath());
-                readBack.follow(file.toPath());
-                currentFile = file;
+            if (now == cycle) {
+                return false;
             }
+            cycle = now;
+            file = appender.currentFile();
+            force.writingTo(file.toPath());
+            readBack.follow(file.toPath());
+            return true;
         }
 
         @Override
         public void force() {
             force.force();
+        }
+
+        @Override
+        public void forceNewFiles() {
+            forcesNewFiles = true;
         }
 
         @Override

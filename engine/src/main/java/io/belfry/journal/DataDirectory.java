@@ -84,6 +84,11 @@ public final class DataDirectory implements AutoCloseable {
                         + META_FILE + " from a backup, or name an empty directory");
             }
         }
+        Path parent = root.toAbsolutePath().getParent();
+        if (parent != null) {
+            // An earlier start may have made the directory and died before its name was on the disk.
+            storage.forceDirectory(parent);
+        }
         DataDirectoryMeta genesis = new DataDirectoryMeta(
                 freshId.getAsLong(), FIRST_EPOCH, FrameLayout.VERSION, schemaVersion, semanticsVersion);
         MetaFile.write(storage, metaFile, genesis);

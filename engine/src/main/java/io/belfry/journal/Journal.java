@@ -72,6 +72,12 @@ public interface Journal extends AutoCloseable {
          */
         void force();
 
+        /**
+         * From now on a file is on the disk, under its name, before its first frame is written. A power cut during the force
+         * of that frame then cannot keep it and drop what begins the file.
+         */
+        void forceNewFiles();
+
         @Override
         void close();
     }

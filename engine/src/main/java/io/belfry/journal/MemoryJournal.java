@@ -112,6 +112,9 @@ public final class MemoryJournal implements Journal {
         public void force() {}
 
         @Override
+        public void forceNewFiles() {}
+
+        @Override
         public void close() {}
     }
 

@@ -39,6 +39,7 @@ final class JournalStage {
     void start() {
         appender = journal.openAppender();
         if (forcing) {
+            appender.forceNewFiles();
             // What an earlier process left to the page cache was recovered and is about to be served.
             force();
         }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +126,56 @@ class ChronicleJournalTest {
             assertThat(Frames.readAll(journal)).isEqualTo(List.of(1L, 3L));
         }
         assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.UNCLEAN);
+    }
+
+    @Test
+    void shouldForceANewFileBeforeItsFirstFrameWhenAskedTo() {
+        SetTimeProvider wall = new SetTimeProvider();
+        wall.currentTimeMillis(100 * HOUR_MS);
+        RecordingStorage storage = new RecordingStorage();
+        List<List<Boolean>> documentsAtForce = new ArrayList<>();
+        storage.atForce = () -> documentsAtForce.add(isMetaDataByDocument("19700105-04F.cq4"));
+        FrameWriter writer = Frames.writer();
+        try (ChronicleJournal journal = ChronicleJournal.open(storage, directory, Frames.BLOCK_BYTES, wall);
+                Journal.Appender appender = journal.openAppender()) {
+            appender.forceNewFiles();
+
+            frames.append(appender, writer, 1);
+            assertThat(storage.forced).contains("19700105-04F.cq4", "directory");
+            assertThat(documentsAtForce)
+                    .isNotEmpty()
+                    .allSatisfy(documents -> assertThat(documents)
+                            .as("no frame yet, but all that begins a file")
+                            .containsExactly(true, true, true));
+            assertThat(isMetaDataByDocument("19700105-04F.cq4")).containsExactly(true, true, true, false);
+            storage.forced.clear();
+
+            frames.append(appender, writer, 1);
+            assertThat(storage.forced).as("the file is known").isEmpty();
+
+            wall.advanceMillis(HOUR_MS);
+            frames.append(appender, writer, 1);
+            assertThat(storage.forced).containsExactly("19700105-04F.cq4", "19700105-05F.cq4", "directory");
+            assertThat(Frames.readAll(journal)).isEqualTo(List.of(1L, 2L, 3L));
+        }
+    }
+
+    /** For each document of a file, in order, whether it is the queue's own; a frame is not. */
+    private List<Boolean> isMetaDataByDocument(String file) {
+        ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Files.readAllBytes(directory.resolve(file))).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<Boolean> documents = new ArrayList<>();
+        int at = 0;
+        while (CycleFile.isComplete(bytes.getInt(at))) {
+            int header = bytes.getInt(at);
+            documents.add(CycleFile.isMetaData(header));
+            at = (at + Integer.BYTES + CycleFile.lengthOf(header) + 3) & ~3;
+        }
+        return documents;
     }
 
     @Test

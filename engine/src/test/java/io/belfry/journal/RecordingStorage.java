@@ -9,6 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Takes note of what is forced, by the file's name, and of how many files are open; refuses and loses files on demand. */
 final class RecordingStorage extends WrappedStorage {
     final List<String> forced = new ArrayList<>();
+    /** Asked at each force of a file, before it. */
+    Runnable atForce = () -> {};
+
     int open;
     String refusing = "";
     /** Goes away just before it is opened. */
@@ -64,6 +67,7 @@ final class RecordingStorage extends WrappedStorage {
             if (name.equals(refusing)) {
                 throw new JournalException("the disk refused to store " + name);
             }
+            atForce.run();
             forced.add(name);
             file.force();
         }

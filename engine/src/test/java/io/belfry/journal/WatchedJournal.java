@@ -30,6 +30,12 @@ public final class WatchedJournal implements Journal {
             }
 
             @Override
+            public void forceNewFiles() {
+                listener.accept("force new files");
+                appender.forceNewFiles();
+            }
+
+            @Override
             public void close() {
                 appender.close();
             }

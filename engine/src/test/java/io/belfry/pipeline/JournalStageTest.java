@@ -32,7 +32,7 @@ class JournalStageTest {
     @Test
     void shouldForceBehindEachFrameBeforeTheNextOne() {
         JournalStage stage = started(true);
-        assertThat(calls).as("what an earlier process left").containsExactly("force");
+        assertThat(calls).as("what an earlier process left").containsExactly("force new files", "force");
         calls.clear();
 
         offer(5);

@@ -60,6 +60,11 @@ final class SimulatedJournal implements Journal {
     @Override
     public void close() {}
 
+    /** A mapped file that finds no block on the disk has no better way to say so. */
+    private static InternalError noBlock(JournalException e) {
+        return new InternalError("a fault occurred in an unsafe memory access operation", e);
+    }
+
     private static int intAt(SimulatedFile file, long at) {
         return at + Integer.BYTES > file.size() ? 0 : (int) INT.get(file.bytes(), (int) at);
     }
@@ -87,6 +92,7 @@ final class SimulatedJournal implements Journal {
         private int documents;
 
         private boolean noted;
+        private boolean forcesNewFiles;
 
         @Override
         public long append(DirectBuffer frame, int offset, int length) {
@@ -98,14 +104,20 @@ final class SimulatedJournal implements Journal {
             frame.getBytes(offset, bytes);
             try {
                 moveToCycle();
-                write(bytes);
             } catch (JournalException e) {
-                // A mapped file that finds no block on the disk has no better way to say so.
-                throw new InternalError("a fault occurred in an unsafe memory access operation", e);
+                throw noBlock(e);
             }
             if (!noted) {
                 noted = true;
                 force.writingTo(file.path());
+                if (forcesNewFiles) {
+                    force.force();
+                }
+            }
+            try {
+                write(bytes);
+            } catch (JournalException e) {
+                throw noBlock(e);
             }
             bytesAppended += length;
             return Journal.position(cycle, documents - 1L);
@@ -214,6 +226,11 @@ final class SimulatedJournal implements Journal {
         @Override
         public void force() {
             force.force();
+        }
+
+        @Override
+        public void forceNewFiles() {
+            forcesNewFiles = true;
         }
 
         @Override
