@@ -66,7 +66,11 @@ final class SimulatedJournal implements Journal {
     }
 
     private static int intAt(SimulatedFile file, long at) {
-        return at + Integer.BYTES > file.size() ? 0 : (int) INT.get(file.bytes(), (int) at);
+        return at < 0 || at + Integer.BYTES > file.size() ? 0 : (int) INT.get(file.bytes(), (int) at);
+    }
+
+    private static long longAt(SimulatedFile file, long at) {
+        return at + Long.BYTES > file.size() ? 0 : (long) LONG.get(file.bytes(), (int) at);
     }
 
     private static boolean isComplete(int header) {
@@ -151,11 +155,22 @@ final class SimulatedJournal implements Journal {
             if (!isComplete(intAt(file.file(), 0))) {
                 writeStart();
             }
+            startAtTheNote();
             int header = intAt(file.file(), end);
             while (isComplete(header)) {
                 documents += isMetaData(header) ? 0 : 1;
                 end = behind(end, header);
                 header = intAt(file.file(), end);
+            }
+        }
+
+        /** As the queue: from the last document that it has noted, if the note of its number belongs to it. */
+        private void startAtTheNote() {
+            long last = longAt(file.file(), QueueLayout.WRITE_POSITION);
+            long numbered = longAt(file.file(), QueueLayout.WRITE_POSITION + Long.BYTES);
+            if (last > 0 && numbered >>> Integer.SIZE == last && isComplete(intAt(file.file(), last))) {
+                end = last;
+                documents = (int) numbered;
             }
         }
 
