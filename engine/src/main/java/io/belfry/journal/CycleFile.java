@@ -41,7 +41,7 @@ final class CycleFile implements AutoCloseable {
     private static final String WRITE_POSITION_NAME = "writePosition";
 
     private static final int WRITE_POSITION_NAME_OFFSET = 0x1C;
-    private static final int WRITE_POSITION_OFFSET = 0x40;
+    static final long WRITE_POSITION_OFFSET = 0x40;
     private static final int WINDOW_BYTES = 1 << 20;
     private static final int LOOK_BYTES = 1 << 14;
     private static final int PAGE_BYTES = 4096;
@@ -212,11 +212,13 @@ final class CycleFile implements AutoCloseable {
 
     /** Whether the file begins as the queue leaves it after making it. */
     boolean hasStoreHeader() {
-        int header = intAt(0);
-        int offset = locate(WRITE_POSITION_NAME_OFFSET, WRITE_POSITION_NAME.length());
-        return isMetaData(header)
-                && offset >= 0
-                && WRITE_POSITION_NAME.equals(window.getStringWithoutLengthAscii(offset, WRITE_POSITION_NAME.length()));
+        return isMetaData(intAt(0)) && isTextAt(WRITE_POSITION_NAME_OFFSET, WRITE_POSITION_NAME);
+    }
+
+    /** Whether the file holds this text, in ASCII, at {@code at}. */
+    boolean isTextAt(long at, String text) {
+        int offset = locate(at, text.length());
+        return offset >= 0 && text.equals(window.getStringWithoutLengthAscii(offset, text.length()));
     }
 
     /** Whether the queue has closed this file at a roll. */

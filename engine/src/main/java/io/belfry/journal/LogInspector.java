@@ -161,6 +161,10 @@ public final class LogInspector implements AutoCloseable {
     private void goTo(LogPosition start) {
         goesOn = true;
         openNextFile();
+        if (fault == FrameFault.NONE && !file.hasStoreHeader()) {
+            // A file that holds a frame began with it once: the queue would make it anew, over the frames.
+            stop(FrameFault.BAD_ENVELOPE, "the file's beginning is lost");
+        }
         if (fault != FrameFault.NONE) {
             // The queue's own header of this very file.
             unreached = true;
@@ -495,6 +499,7 @@ public final class LogInspector implements AutoCloseable {
                 reader.lastEpoch(),
                 frames == 0 && !goesOn ? -1 : names.get(lastFrameFile).cycle(),
                 lastFileFrames,
+                lastFrameAt,
                 where,
                 offset,
                 uncommitted,

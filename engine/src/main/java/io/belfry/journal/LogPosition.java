@@ -4,7 +4,7 @@ package io.belfry.journal;
  * A place behind a frame of a journal or outbox, from which reading can go on without having read what lies before.
  *
  * @param cycle number of the file that holds the frame before; -1 before the first frame
- * @param offset where in that file the frame before begins; a hint, since cutting a torn end may move frames
+ * @param offset where in that file the header of the frame before is; where it is not there, the file is searched for it
  * @param framesInCycle frames of that file up to here
  * @param nextSequence sequence that the frame behind begins with
  * @param crc CRC of the frame before

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param lastEpoch epoch of the last good frame
  * @param lastCycle Chronicle Queue's number of the file that holds the last good frame; -1 when there is none
  * @param lastCycleFrames good frames in that file
+ * @param lastFrameOffset where in that file the last good frame's header is
  * @param file where the fault is, or the last file; null when there is none
  * @param fileOffset where in that file the bad bytes begin, or where the good ones end
  * @param uncommittedBytes bytes behind {@code fileOffset} of an append that a kill cut off before it was committed:
@@ -31,12 +32,18 @@ public record LogReport(
         int lastEpoch,
         int lastCycle,
         long lastCycleFrames,
+        long lastFrameOffset,
         Path file,
         long fileOffset,
         long uncommittedBytes,
         FrameFault fault,
         String text,
         String advice) {
+
+    /** The place behind the last good frame; its cycle is -1 when there is none. */
+    public LogPosition position() {
+        return new LogPosition(lastCycle, lastFrameOffset, lastCycleFrames, nextSequence, lastCrc, lastEpoch);
+    }
 
     /** Whether appending may go on right away. */
     public boolean appendable() {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Takes off what a crash left behind the good frames of a journal or outbox. The caller holds the data directory's lock
@@ -24,23 +23,24 @@ public final class TailCutter {
      * Makes files ready for appending, whatever a crash did to them: does nothing where nothing is wrong, wipes an append
      * that was not committed, cuts a torn end.
      *
+     * @param start where the reading began that made the report; what lies before it does not matter, and stays as it is
      * @param durableUpTo a sequence that something durable refers to; 0 for none
-     * @return where what was cut is kept; null when nothing was cut
+     * @return where what was cut is kept, newest first; empty when nothing was cut
      * @throws JournalException when the report is {@link LogState#DAMAGED}, or when less than {@code durableUpTo} remains
      */
-    public static Path makeAppendable(LogFiles log, LogReport report, long durableUpTo, int blockBytes) {
+    public static List<Path> makeAppendable(LogFiles log, LogPosition start, LogReport report, long durableUpTo) {
         refuseLoss(log.kind(), report, durableUpTo);
         if (report.state() == LogState.DAMAGED) {
             throw new JournalException(report.text() + ". " + report.advice());
         }
         if (report.state() == LogState.TORN) {
-            return cut(log, report, durableUpTo, blockBytes);
+            return cut(log, start, report, durableUpTo);
         }
         if (report.uncommittedBytes() > 0) {
             wipe(log.storage(), report);
         }
         removeEmptyFiles(log, report);
-        return null;
+        return List.of();
     }
 
     /**
@@ -56,45 +56,32 @@ public final class TailCutter {
     }
 
     /**
-     * Copies the good frames of the last file into a new one, puts it in the old one's place, and keeps the old one
-     * beside it. Later files, which hold no good frame, are kept aside likewise.
+     * Copies the last file up to its last good frame, puts the copy in its place, and keeps the old one beside it. Later
+     * files, which hold no good frame, are kept aside likewise.
      *
+     * @param start where the reading began that made the report
      * @param durableUpTo a sequence that something durable refers to; 0 for none
-     * @param blockBytes as in {@link ChronicleJournal#open}
-     * @return where the first bad file is kept
+     * @return where what was cut is kept, newest first
      * @throws JournalException when the report is not {@link LogState#TORN}, or when less than {@code durableUpTo}
      *     would remain
      */
-    public static Path cut(LogFiles log, LogReport report, long durableUpTo, int blockBytes) {
+    public static List<Path> cut(LogFiles log, LogPosition start, LogReport report, long durableUpTo) {
         if (report.state() != LogState.TORN) {
             throw new JournalException(log.kind().label() + " is not torn: " + report.text());
         }
         refuseLoss(log.kind(), report, durableUpTo);
-        LogPosition end = new LogPosition(
-                report.lastCycle(),
-                0,
-                report.lastCycleFrames(),
-                report.nextSequence(),
-                report.lastCrc(),
-                report.lastEpoch());
-        List<Path> kept = cutFiles(log, end, report.file(), KEPT_SUFFIX, blockBytes);
-        requireCut(log, report.lastCycle(), report.nextSequence());
-        return kept.isEmpty() ? null : kept.get(kept.size() - 1);
+        return cutFiles(log, start, report.position(), KEPT_SUFFIX);
     }
 
     /**
      * Takes away everything behind a place, also good frames: for an operator who accepts a loss.
      *
+     * @param start from here to {@code end} every frame is good
      * @param end the last frame that stays; {@link LogPosition#GENESIS} for none
      * @return where what was there is kept, newest first
      */
-    public static List<Path> cutBehind(LogFiles log, LogPosition end, int blockBytes) {
-        Path last = log.directory().resolve(CycleFile.nameOf(Math.max(0, end.cycle())));
-        List<Path> kept = cutFiles(log, end, last, LOST_SUFFIX, blockBytes);
-        if (!end.equals(LogPosition.GENESIS)) {
-            requireCut(log, end.cycle(), end.nextSequence());
-        }
-        return kept;
+    public static List<Path> cutBehind(LogFiles log, LogPosition start, LogPosition end) {
+        return cutFiles(log, start, end, LOST_SUFFIX);
     }
 
     private static void refuseLoss(FrameKind kind, LogReport report, long durableUpTo) {
@@ -106,69 +93,66 @@ public final class TailCutter {
         }
     }
 
-    /** @param bad where bad bytes begin: the last file with good frames is left alone when it is another one */
-    private static List<Path> cutFiles(LogFiles log, LogPosition end, Path bad, String suffix, int blockBytes) {
+    private static List<Path> cutFiles(LogFiles log, LogPosition start, LogPosition end, String suffix) {
         Storage storage = log.storage();
         List<Path> kept = new ArrayList<>();
         // Newest first: after a crash half-way, the files that remain still are a torn journal.
         List<CycleFile.Name> names = CycleFile.list(storage, log.directory());
-        for (int i = names.size() - 1; i >= 0; i--) {
-            CycleFile.Name name = names.get(i);
-            if (name.cycle() > end.cycle()) {
-                Path aside = freeName(storage, name.path(), suffix);
-                storage.rename(name.path(), aside);
-                storage.forceDirectory(log.directory());
-                kept.add(aside);
-            } else if (name.cycle() == end.cycle() && name.path().equals(bad)) {
-                kept.add(replace(log, end, name, suffix, blockBytes));
-            }
+        for (int i = names.size() - 1; i >= 0 && names.get(i).cycle() > end.cycle(); i--) {
+            Path aside = freeName(storage, names.get(i).path(), suffix);
+            storage.rename(names.get(i).path(), aside);
+            storage.forceDirectory(log.directory());
+            kept.add(aside);
+        }
+        if (end.cycle() >= 0 && !isEnd(inspect(log, end, end), end)) {
+            kept.add(replace(log, start, end, suffix));
+            requireEnd(log, end, end, kept.get(kept.size() - 1));
         }
         return kept;
     }
 
-    private static Path replace(LogFiles log, LogPosition end, CycleFile.Name name, String suffix, int blockBytes) {
+    private static Path replace(LogFiles log, LogPosition start, LogPosition end, String suffix) {
         Storage storage = log.storage();
         Path directory = log.directory();
+        Path path = directory.resolve(CycleFile.nameOf(end.cycle()));
         Path workshop = directory.resolveSibling(directory.getFileName() + ".cutting");
         removeWorkshop(storage, workshop);
-        copyGoodFrames(log, end, workshop, blockBytes);
-        Path fresh = workshop.resolve(name.path().getFileName());
-        try (StorageFile copy = storage.openWrite(fresh)) {
-            copy.force();
-        }
-        Path kept = freeName(storage, name.path(), suffix);
-        storage.keepAs(name.path(), kept);
+        storage.createDirectories(workshop);
+        Path fresh = workshop.resolve(path.getFileName());
+        CycleFilePrefix.copy(storage, new CycleFile.Name(path, end.cycle()), end, fresh);
+        requireEnd(new LogFiles(storage, workshop, log.kind(), log.journalId()), start, end, path);
+        Path kept = freeName(storage, path, suffix);
+        storage.keepAs(path, kept);
         storage.forceDirectory(directory);
-        storage.rename(fresh, name.path());
+        storage.rename(fresh, path);
         storage.forceDirectory(directory);
         removeWorkshop(storage, workshop);
         return kept;
     }
 
-    private static void copyGoodFrames(LogFiles log, LogPosition end, Path workshop, int blockBytes) {
-        long copied = 0;
-        try (LogInspector good = LogInspector.openFile(log, end.cycle());
-                Journal target =
-                        log.storage().openJournal(workshop, blockBytes, () -> end.cycle() * CycleFile.CYCLE_MS);
-                Journal.Appender appender = target.openAppender()) {
-            FrameReader reader = good.next();
-            while (reader != null && copied < end.framesInCycle()) {
-                UnsafeBuffer frame = reader.frame();
-                appender.append(frame, 0, frame.capacity());
-                copied++;
-                reader = good.next();
-            }
-        }
-        if (copied != end.framesInCycle()) {
+    private static void requireEnd(LogFiles log, LogPosition start, LogPosition end, Path original) {
+        LogReport report = inspect(log, start, end);
+        if (!isEnd(report, end)) {
             throw new JournalException("cannot cut " + log.kind().label() + " behind sequence "
-                    + (end.nextSequence() - 1) + ": " + name(log, end) + " has " + copied
-                    + " good frames from its start on where there were " + end.framesInCycle()
-                    + "; an earlier part of it is damaged. Restore it from a backup or a replica");
+                    + (end.nextSequence() - 1) + ": the copy of " + original
+                    + " does not end there, and is not used: " + report.text()
+                    + ". Restore the file from a backup or a replica");
         }
     }
 
-    private static Path name(LogFiles log, LogPosition end) {
-        return log.directory().resolve(CycleFile.nameOf(end.cycle()));
+    private static boolean isEnd(LogReport report, LogPosition end) {
+        return report.appendable()
+                && report.uncommittedBytes() == 0
+                && report.position().equals(end);
+    }
+
+    /** Reads the file that {@code end} is in from the start on, or from the place in it where reading began. */
+    private static LogReport inspect(LogFiles log, LogPosition start, LogPosition end) {
+        try (LogInspector inspector = start.cycle() == end.cycle()
+                ? LogInspector.openFrom(log, start)
+                : LogInspector.openFile(log, end.cycle())) {
+            return inspector.report();
+        }
     }
 
     /** A name beside {@code path} that nothing bears. */
@@ -188,15 +172,6 @@ public final class TailCutter {
                 storage.delete(file);
             }
             storage.delete(workshop);
-        }
-    }
-
-    private static void requireCut(LogFiles log, int cycle, long nextSequence) {
-        try (LogInspector inspector = LogInspector.openFile(log, cycle)) {
-            LogReport after = inspector.report();
-            if (!after.appendable() || after.nextSequence() != nextSequence) {
-                throw new JournalException("cutting did not help: " + after.text());
-            }
         }
     }
 

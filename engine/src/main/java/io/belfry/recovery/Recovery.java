@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings a data directory to where an engine can go on: locks it, replays the journal from the newest snapshot, tells a torn end
@@ -217,20 +218,18 @@ public final class Recovery {
             }
         }
         LogReport report;
-        LogPosition end;
         try (LogInspector inspector = inspector(files, start.outbox())) {
             for (FrameReader frame = inspector.next(); frame != null; frame = inspector.next()) {
                 outboxIndex.add(frame.firstSequence(), inspector.framePosition());
             }
             report = inspector.report();
-            end = inspector.position();
             if (report.state() == LogState.DAMAGED && mark.running() && inspector.isStartFound()) {
                 notificationsBehind = inspector.lastSequenceBehind();
                 requireRung(notificationsBehind, report);
-                report = cutOutbox(files, report, end);
+                report = cutOutbox(files, report);
             }
         }
-        report = mend(files, report, end, start.outbox().nextSequence() - 1);
+        report = mend(files, start.outbox(), report, start.outbox().nextSequence() - 1);
         if (!report.appendable()) {
             throw new RecoveryException("the outbox is damaged: " + report.text() + ". " + report.advice());
         }
@@ -260,10 +259,11 @@ public final class Recovery {
      * The outbox is not forced before a clean stop, so a power cut may leave a hole with good frames behind it. Whatever else
      * it is, the journal rings again what is cut here, with the same ids and bytes, or {@link #requireDurable} refuses.
      */
-    private LogReport cutOutbox(LogFiles files, LogReport report, LogPosition end) {
+    private LogReport cutOutbox(LogFiles files, LogReport report) {
+        LogPosition end = report.position();
         progress.accept("WARNING: " + report.text() + ". It is cut behind notification " + (end.nextSequence() - 1)
                 + ", and the journal rings again what lay there");
-        for (Path kept : TailCutter.cutBehind(files, end, blockBytes)) {
+        for (Path kept : TailCutter.cutBehind(files, start.outbox(), end)) {
             progress.accept("outbox: what was there is kept as " + kept);
         }
         try (LogInspector again = inspector(files, end)) {
@@ -278,24 +278,25 @@ public final class Recovery {
     /**
      * Takes off what a crash left behind the good frames, if anything; damage stays as it is.
      *
-     * @param end behind the last good frame
+     * @param from where the reading began that made the report
      */
-    private LogReport mend(LogFiles files, LogReport report, LogPosition end, long durableUpTo) {
+    private LogReport mend(LogFiles files, LogPosition from, LogReport report, long durableUpTo) {
         boolean torn = report.state() == LogState.TORN;
         if (report.state() == LogState.DAMAGED) {
             return report;
         }
         int before = storage.list(files.directory()).size();
-        Path aside = TailCutter.makeAppendable(files, report, durableUpTo, blockBytes);
+        List<Path> kept = TailCutter.makeAppendable(files, from, report, durableUpTo);
         if (!torn
                 && report.uncommittedBytes() == 0
                 && storage.list(files.directory()).size() == before) {
             return report;
         }
         if (torn) {
-            progress.accept(files.kind().label() + ": " + report.text() + "; cut, the old file is kept as " + aside);
+            progress.accept(files.kind().label() + ": " + report.text() + "; cut, what was there is kept as "
+                    + kept.stream().map(Path::toString).collect(Collectors.joining(" and ")));
         }
-        try (LogInspector again = inspector(files, end)) {
+        try (LogInspector again = inspector(files, report.position())) {
             return again.report();
         }
     }
@@ -305,7 +306,6 @@ public final class Recovery {
         LogFiles files = directory.log(FrameKind.JOURNAL);
         long known = outboxWriter.nextSequence() - 1;
         LogReport report;
-        LogPosition end;
         try (LogInspector inspector = inspector(files, start.journal());
                 Completion completion = new Completion(
                         outbox, outboxWriter, outboxIndex, core.notifications(), core.outboxSequence())) {
@@ -318,10 +318,9 @@ public final class Recovery {
                 tellProgress(startNs);
             }
             report = inspector.report();
-            end = inspector.position();
         }
         requireDurable(report, Math.max(known, notificationsBehind));
-        report = mend(files, report, end, Math.max(mark.sequence(), start.sequence()));
+        report = mend(files, start.journal(), report, Math.max(mark.sequence(), start.sequence()));
         if (!report.appendable()) {
             throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
         }

@@ -42,7 +42,6 @@ import java.util.function.Consumer;
 public final class Repair {
     private final Storage storage;
     private final DataDirectory directory;
-    private final int blockBytes;
     private final Consumer<String> progress;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Path> badSnapshots = new ArrayList<>();
@@ -58,10 +57,9 @@ public final class Repair {
     private long rings;
     private int epochSeen;
 
-    private Repair(DataDirectory directory, int blockBytes, Consumer<String> progress) {
+    private Repair(DataDirectory directory, Consumer<String> progress) {
         this.directory = directory;
         this.storage = directory.storage();
-        this.blockBytes = blockBytes;
         this.progress = progress;
     }
 
@@ -92,9 +90,9 @@ public final class Repair {
      *
      * @throws RecoveryException when {@code belfry.meta} cannot be read, without which nothing can
      */
-    public static Report inspect(Storage storage, Path root, int blockBytes, Consumer<String> progress) {
+    public static Report inspect(Storage storage, Path root, Consumer<String> progress) {
         try (DataDirectory directory = DataDirectory.openReadOnly(storage, root)) {
-            Repair repair = new Repair(directory, blockBytes, progress);
+            Repair repair = new Repair(directory, progress);
             repair.find();
             return new Report(repair.findings, repair.loses, List.of());
         } catch (JournalException e) {
@@ -108,7 +106,7 @@ public final class Repair {
      * @throws RecoveryException as {@link #inspect}, and when the directory is locked or the disk refuses; calling it
      *     again goes on
      */
-    public static Report acceptLoss(Storage storage, Path root, int blockBytes, Consumer<String> progress) {
+    public static Report acceptLoss(Storage storage, Path root, Consumer<String> progress) {
         try {
             DataDirectoryMeta meta;
             try (DataDirectory look = DataDirectory.openReadOnly(storage, root)) {
@@ -117,7 +115,7 @@ public final class Repair {
             }
             try (DataDirectory directory = DataDirectory.openExclusive(
                     storage, root, meta.schemaVersion(), meta.semanticsVersion(), meta::journalId)) {
-                Repair repair = new Repair(directory, blockBytes, progress);
+                Repair repair = new Repair(directory, progress);
                 repair.find();
                 return new Report(repair.findings, repair.loses, repair.change());
             }
@@ -218,11 +216,12 @@ public final class Repair {
     /** How far can it be replayed? */
     private void followJournal() {
         Core core = start.core();
-        LogPosition good = start.journal();
+        LogPosition good;
         String refused = "";
         LogReport report;
         try (LogInspector inspector = LogInspector.openFrom(directory.log(FrameKind.JOURNAL), start.journal())
                 .startedSinceClosing(mark.running())) {
+            good = inspector.position();
             CoreFeeder feeder = new CoreFeeder(core);
             try {
                 for (FrameReader frame = inspector.next(); frame != null; frame = inspector.next()) {
@@ -266,9 +265,10 @@ public final class Repair {
         findOldMeta();
         LogReport report;
         long behind;
-        LogPosition good = start.outbox();
+        LogPosition good;
         try (LogInspector inspector = LogInspector.openFrom(directory.log(FrameKind.OUTBOX), start.outbox())
                 .startedSinceClosing(mark.running())) {
+            good = inspector.position();
             while (inspector.next() != null) {
                 if (inspector.position().nextSequence() - 1 <= rings) {
                     good = inspector.position();
@@ -363,10 +363,10 @@ public final class Repair {
             done.add("the consumer " + name + " stands at notification " + lastNotification() + " from now on");
         }
         if (cutOutbox) {
-            done.addAll(cut(directory.log(FrameKind.OUTBOX), outboxEnd));
+            done.addAll(cut(directory.log(FrameKind.OUTBOX), start.outbox(), outboxEnd));
         }
         if (cutJournal) {
-            done.addAll(cut(directory.log(FrameKind.JOURNAL), journalEnd));
+            done.addAll(cut(directory.log(FrameKind.JOURNAL), start.journal(), journalEnd));
         }
         if (cutJournal || watermarkLost) {
             try (Watermark watermark = Watermark.open(directory)) {
@@ -395,9 +395,9 @@ public final class Repair {
         return rings;
     }
 
-    private List<String> cut(LogFiles log, LogPosition end) {
+    private static List<String> cut(LogFiles log, LogPosition from, LogPosition end) {
         List<String> done = new ArrayList<>();
-        for (Path kept : TailCutter.cutBehind(log, end, blockBytes)) {
+        for (Path kept : TailCutter.cutBehind(log, from, end)) {
             done.add("cut the " + log.kind().label() + " behind sequence " + (end.nextSequence() - 1)
                     + "; what was there is kept as " + kept);
         }

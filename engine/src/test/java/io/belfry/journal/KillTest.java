@@ -38,8 +38,8 @@ class KillTest {
 
             assertThat(report.appendable()).as(report.text()).isTrue();
             assertThat(report.nextSequence()).as(report.text()).isGreaterThan(reported);
-            assertThat(TailCutter.makeAppendable(Frames.log(directory), report, reported, Frames.BLOCK_BYTES))
-                    .isNull();
+            assertThat(TailCutter.makeAppendable(Frames.log(directory), LogPosition.GENESIS, report, reported))
+                    .isEmpty();
             assertThat(Frames.inspect(directory).uncommittedBytes()).isZero();
         }
         System.out.println(uncommitted + " of " + KILLS + " kills cut an append off");

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import net.openhft.chronicle.core.time.SetTimeProvider;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,7 +348,7 @@ class LogInspectorTest {
         LogReport report = Frames.inspect(directory);
         assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
         assertThat(report.uncommittedBytes()).isPositive();
-        assertThat(makeAppendable(report, before.nextSequence() - 1)).isNull();
+        assertThat(makeAppendable(report, before.nextSequence() - 1)).isEmpty();
 
         LogReport wiped = Frames.inspect(directory);
         assertThat(wiped.state()).as(wiped.text()).isEqualTo(LogState.CLEAN);
@@ -404,7 +405,9 @@ class LogInspectorTest {
         assertThat(report.fault()).isEqualTo(FrameFault.BAD_ENVELOPE);
 
         long last = report.nextSequence() - 1;
-        assertThat(makeAppendable(report, last)).exists();
+        assertThat(makeAppendable(report, last))
+                .singleElement(InstanceOfAssertFactories.PATH)
+                .exists();
         Frames.write(directory, 5, true);
         assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.CLEAN);
         assertThat(Frames.inspect(directory).nextSequence()).isGreaterThan(last);
@@ -442,10 +445,10 @@ class LogInspectorTest {
     }
 
     private void assertCutAndGoesOn(LogReport report, int frames) {
-        Path kept = makeAppendable(report, 0);
-
-        assertThat(kept).exists();
-        assertThat(kept.getFileName().toString()).contains(".torn-");
+        assertThat(makeAppendable(report, 0)).isNotEmpty().allSatisfy(kept -> {
+            assertThat(kept).exists();
+            assertThat(kept.getFileName().toString()).contains(".torn-");
+        });
         LogReport after = Frames.inspect(directory);
         assertThat(after.state()).as(after.text()).isEqualTo(LogState.UNCLEAN);
         assertThat(after.frames()).isEqualTo(frames);
@@ -463,11 +466,12 @@ class LogInspectorTest {
     }
 
     private Path cut(LogReport report, long durableUpTo) {
-        return TailCutter.cut(Frames.log(directory), report, durableUpTo, Frames.BLOCK_BYTES);
+        return TailCutter.cut(Frames.log(directory), LogPosition.GENESIS, report, durableUpTo)
+                .get(0);
     }
 
-    private Path makeAppendable(LogReport report, long durableUpTo) {
-        return TailCutter.makeAppendable(Frames.log(directory), report, durableUpTo, Frames.BLOCK_BYTES);
+    private List<Path> makeAppendable(LogReport report, long durableUpTo) {
+        return TailCutter.makeAppendable(Frames.log(directory), LogPosition.GENESIS, report, durableUpTo);
     }
 
     /** Ten frames an hour; answers the first sequence. */

@@ -285,11 +285,11 @@ class RepairTest {
     }
 
     private Repair.Report inspect() {
-        return Repair.inspect(Storage.files(), directory, TestEngine.BLOCK_BYTES, line -> {});
+        return Repair.inspect(Storage.files(), directory, line -> {});
     }
 
     private Repair.Report accept() {
-        return Repair.acceptLoss(Storage.files(), directory, TestEngine.BLOCK_BYTES, line -> {});
+        return Repair.acceptLoss(Storage.files(), directory, line -> {});
     }
 
     private void assertStartsWhole(int epoch) {

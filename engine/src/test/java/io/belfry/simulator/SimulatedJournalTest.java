@@ -172,6 +172,7 @@ class SimulatedJournalTest {
                 report.lastEpoch(),
                 report.lastCycle(),
                 report.lastCycleFrames(),
+                report.lastFrameOffset(),
                 MEMORY.resolve(report.file().getFileName()),
                 report.fileOffset(),
                 report.uncommittedBytes(),

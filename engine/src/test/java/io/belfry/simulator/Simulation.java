@@ -245,7 +245,7 @@ final class Simulation {
         boolean armed = faults.arm(false);
         try {
             long operations = storage.operations();
-            Repair.Report report = Repair.inspect(storage, ROOT, BLOCK_BYTES, line -> {});
+            Repair.Report report = Repair.inspect(storage, ROOT, line -> {});
             require(storage.operations() == operations, "looking for damage wrote something");
             require(
                     !report.findings().isEmpty() || diskLied(),
@@ -254,7 +254,7 @@ final class Simulation {
                 // Two places are damaged, and one of them lies before the newest snapshot.
                 return refusal + " / repair finds nothing";
             }
-            Repair.acceptLoss(storage, ROOT, BLOCK_BYTES, line -> {});
+            Repair.acceptLoss(storage, ROOT, line -> {});
         } catch (RecoveryException e) {
             // Without belfry.meta, or without a snapshot that the journal reaches, there is nothing to go on from.
             trace("not to be repaired: " + e.getMessage());

@@ -1,6 +1,5 @@
 package io.belfry.gateway.cli;
 
-import io.belfry.api.EngineContext;
 import io.belfry.journal.Storage;
 import io.belfry.recovery.Repair;
 import java.io.PrintWriter;
@@ -38,10 +37,9 @@ final class RepairCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new Progress(spec.commandLine().getErr());
         Path root = data.existing();
-        int blockBytes = new EngineContext().blockBytes();
         Repair.Report report = acceptLoss
-                ? Repair.acceptLoss(Storage.files(), root, blockBytes, progress::say)
-                : Repair.inspect(Storage.files(), root, blockBytes, progress::say);
+                ? Repair.acceptLoss(Storage.files(), root, progress::say)
+                : Repair.inspect(Storage.files(), root, progress::say);
         if (report.findings().isEmpty()) {
             out.println("nothing to repair: an engine starts on " + root
                     + " (belfry verify also looks at what a start does not read)");
