@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Says what is damaged in a data directory and what going on without it would lose; does it when told to. What is taken
@@ -168,9 +169,13 @@ public final class Repair {
         }
         if (found == null && !StartingPoint.beginsAtGenesis(directory)) {
             throw new RecoveryException(
-                    "there is no snapshot that can be read and that the journal reaches, and the journal"
-                            + " does not begin at sequence 1: nothing can be made of this directory. Restore it from a backup or a"
-                            + " replica");
+                    "nothing can be made of this directory: the journal does not begin at sequence 1, so"
+                            + " that neither the state nor what the outbox lacks can be made again from it alone, and there is no"
+                            + " snapshot to go on from"
+                            + findings.stream()
+                                    .map(finding -> "; " + finding.what())
+                                    .collect(Collectors.joining())
+                            + ". Restore what is named, or the directory, from a backup or a replica");
         }
         return found == null ? StartingPoint.genesis() : found;
     }

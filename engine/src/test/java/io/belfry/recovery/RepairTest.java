@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.belfry.api.EngineContext;
 import io.belfry.api.EngineStartException;
 import io.belfry.api.TestEngine;
 import io.belfry.api.TestEngine.OutboxRecord;
@@ -24,12 +25,18 @@ import io.belfry.journal.Storage;
 import io.belfry.journal.Watermark;
 import io.belfry.pipeline.RandomLoad;
 import io.belfry.retention.Consumers;
+import io.belfry.retention.RetentionPolicy;
 import io.belfry.snapshot.SnapshotDirectory;
+import io.belfry.snapshot.SnapshotHeader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class RepairTest {
     private static final int EVENTS = 2_000;
+    private static final long HOUR_MS = 3_600_000L;
 
     @TempDir
     Path root;
@@ -154,11 +162,7 @@ class RepairTest {
     @Test
     void shouldMendAnOutboxThatIsBadBeforeTheNewestSnapshot() throws IOException {
         flip(file(FrameKind.OUTBOX), placeOf(FrameKind.OUTBOX, rung.size() / 4) + 50);
-        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
-            SnapshotDirectory snapshots = new SnapshotDirectory(Storage.files(), directory);
-            LogPosition place = snapshots.readHeader(snapshot()).outbox();
-            flip(data.log(FrameKind.OUTBOX).list().get(0).path(), place.offset() + 60);
-        }
+        flip(file(FrameKind.OUTBOX), startOf(FrameKind.OUTBOX).offset() + 60);
         assertThatThrownBy(() -> TestEngine.open(directory)).isInstanceOf(EngineStartException.class);
 
         Repair.Report found = inspect();
@@ -168,6 +172,172 @@ class RepairTest {
                 .allSatisfy(finding -> assertThat(finding.choices()).contains("loses nothing"));
         accept();
         assertStartsWhole(1);
+    }
+
+    /** Parts of the newest file that the start from the snapshot does not read. */
+    enum Earlier {
+        NOTHING,
+        FIRST_FRAME,
+        MIDDLE,
+        RIGHT_BEFORE_THE_SNAPSHOT
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCutAJournalWhateverIsDamagedBeforeTheSnapshot(Earlier earlier) throws IOException {
+        damage(FrameKind.JOURNAL, earlier);
+        flip(file(FrameKind.JOURNAL), placeFromSnapshot(FrameKind.JOURNAL, EVENTS * 3L / 4) + 50);
+        Path journal = file(FrameKind.JOURNAL);
+        byte[] before = Files.readAllBytes(journal);
+
+        assertThat(inspect().loses()).isTrue();
+        assertThat(accept().done()).anySatisfy(line -> assertThat(line).contains(journal + ".lost-1"));
+
+        assertThat(Files.readAllBytes(journal.resolveSibling(journal.getFileName() + ".lost-1")))
+                .isEqualTo(before);
+        assertThat(inspect().findings()).isEmpty();
+        try (TestEngine engine = TestEngine.open(directory)) {
+            long now = engine.engine().status().journaled();
+            assertThat(now).isBetween(EVENTS * 3L / 4 - 100, EVENTS * 3L / 4 + 1);
+            engine.offerAll(load.subList((int) now - 5, EVENTS));
+        }
+        assertDamageIsFound(FrameKind.JOURNAL, earlier);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStartOnATornJournalWhateverIsDamagedBeforeTheSnapshot(Earlier earlier) throws IOException {
+        Path journal = file(FrameKind.JOURNAL);
+        long end = endOf(FrameKind.JOURNAL);
+        damage(FrameKind.JOURNAL, earlier);
+        try (RandomAccessFile access = new RandomAccessFile(journal.toFile(), "rw")) {
+            access.seek(end + 40);
+            access.write("not a frame".getBytes(StandardCharsets.US_ASCII));
+        }
+        byte[] before = Files.readAllBytes(journal);
+
+        List<String> told = new ArrayList<>();
+        try (TestEngine engine = TestEngine.open(TestEngine.context(directory).progress(told::add))) {
+            assertThat(engine.outbox(0)).isEqualTo(rung);
+        }
+
+        assertThat(told).anySatisfy(line -> assertThat(line).contains("kept as " + journal + ".torn-1"));
+        assertThat(Files.readAllBytes(journal.resolveSibling(journal.getFileName() + ".torn-1")))
+                .isEqualTo(before);
+        assertDamageIsFound(FrameKind.JOURNAL, earlier);
+    }
+
+    /** What the outbox has behind the snapshot can be rung again, also frames behind a bad one. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldCutTheOutboxAndRingAgainWhateverIsDamagedBeforeTheSnapshot(Earlier earlier) throws IOException {
+        damage(FrameKind.OUTBOX, earlier);
+        flip(file(FrameKind.OUTBOX), placeFromSnapshot(FrameKind.OUTBOX, rung.size() - 200L) + 50);
+        Path outbox = file(FrameKind.OUTBOX);
+        byte[] before = Files.readAllBytes(outbox);
+
+        List<String> told = new ArrayList<>();
+        try (TestEngine engine = TestEngine.open(TestEngine.context(directory).progress(told::add))) {
+            assertThat(engine.engine().outboxSequence()).isEqualTo(rung.size());
+            if (earlier == Earlier.NOTHING) {
+                assertThat(engine.outbox(0)).isEqualTo(rung);
+            }
+            assertThat(engine.outbox(rung.size() - 150)).isEqualTo(rung.subList(rung.size() - 150, rung.size()));
+        }
+
+        assertThat(told)
+                .anySatisfy(line -> assertThat(line).startsWith("WARNING").contains("rings again"));
+        assertThat(told).anySatisfy(line -> assertThat(line).contains("kept as " + outbox + ".lost-1"));
+        assertThat(Files.readAllBytes(outbox.resolveSibling(outbox.getFileName() + ".lost-1")))
+                .isEqualTo(before);
+        assertDamageIsFound(FrameKind.OUTBOX, earlier);
+    }
+
+    /** Behind its bad frame the outbox knows notifications that the journal does not ring any more. */
+    @Test
+    void shouldNotCutAnOutboxThatIsAheadOfTheJournal() throws IOException {
+        flip(file(FrameKind.OUTBOX), placeOf(FrameKind.OUTBOX, rung.size() - 200) + 50);
+        long lost = placeOf(FrameKind.JOURNAL, EVENTS * 3L / 4);
+        try (RandomAccessFile access =
+                new RandomAccessFile(file(FrameKind.JOURNAL).toFile(), "rw")) {
+            access.setLength(lost + 20);
+        }
+        byte[] before = Files.readAllBytes(file(FrameKind.OUTBOX));
+
+        assertThatThrownBy(() -> TestEngine.open(directory))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining("the outbox is ahead of the journal")
+                .hasMessageContaining("holds notification " + rung.size())
+                .hasMessageContaining("behind a damaged place")
+                .hasMessageContaining(file(FrameKind.OUTBOX).toString());
+
+        assertThat(Files.readAllBytes(file(FrameKind.OUTBOX))).isEqualTo(before);
+    }
+
+    /** What the outbox lacks then could only be rung from events that are not kept any more. */
+    @Test
+    void shouldSayThatAnOutboxCannotBeMendedWhenTheJournalIsNotKeptFromItsBeginning() throws IOException {
+        AtomicLong wallMs = new AtomicLong(500_000 * HOUR_MS);
+        directory = root.resolve("trimmed");
+        EngineContext context = TestEngine.context(directory)
+                .wallClockMs(wallMs::get)
+                .retention(new RetentionPolicy(1, 3 * HOUR_MS, 0, 0, 0));
+        try (TestEngine engine = TestEngine.open(context)) {
+            for (int hour = 0; hour < 4; hour++) {
+                engine.offerAll(load.subList(hour * 500, hour * 500 + 500));
+                wallMs.addAndGet(HOUR_MS);
+                if (hour == 2) {
+                    SnapshotMaker.make(Storage.files(), directory, () -> false, line -> {});
+                }
+            }
+        }
+        wallMs.addAndGet(10 * HOUR_MS);
+        TestEngine.open(context).close();
+        assertThat(files(FrameKind.JOURNAL).get(0).firstSequence()).isGreaterThan(1);
+        LogPosition place = startOf(FrameKind.OUTBOX);
+        Path outbox = files(FrameKind.OUTBOX).stream()
+                .filter(file -> file.cycle() == place.cycle())
+                .findFirst()
+                .orElseThrow()
+                .path();
+        flip(outbox, place.offset() + 60);
+
+        assertThatThrownBy(() -> TestEngine.open(context))
+                .isInstanceOf(EngineStartException.class)
+                .hasMessageContaining(outbox.toString())
+                .hasMessageContaining("restore the file");
+        assertThatThrownBy(this::accept)
+                .isInstanceOf(RecoveryException.class)
+                .hasMessageContaining(outbox.toString())
+                .hasMessageContaining("what the outbox lacks")
+                .hasMessageContaining("from a backup or a replica");
+        assertThat(snapshot()).exists();
+    }
+
+    private void damage(FrameKind kind, Earlier earlier) throws IOException {
+        long before = startOf(kind).nextSequence() - 1;
+        switch (earlier) {
+            case NOTHING -> {
+                // For comparison.
+            }
+            case FIRST_FRAME -> flip(file(kind), placeOf(kind, 1) + 50);
+            case MIDDLE -> flip(file(kind), placeOf(kind, before / 2) + 50);
+            case RIGHT_BEFORE_THE_SNAPSHOT -> flip(file(kind), placeOfFrameBefore(kind, before) + 50);
+        }
+    }
+
+    /** What a start does not read, verify does, and it is where it was. */
+    private void assertDamageIsFound(FrameKind kind, Earlier earlier) {
+        VerifyReport report = Verification.run(directory, line -> {});
+        if (earlier == Earlier.NOTHING) {
+            assertThat(report.problems()).isEmpty();
+        } else {
+            assertThat(report.problems())
+                    .anySatisfy(problem -> assertThat(problem)
+                            .contains(kind.label())
+                            .contains("damaged")
+                            .contains(file(kind).toString()));
+        }
     }
 
     @Test
@@ -309,27 +479,66 @@ class RepairTest {
 
     private Path snapshot() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("snapshot"))) {
-            return files.findFirst().orElseThrow();
+            return files.max(Comparator.naturalOrder()).orElseThrow();
         }
     }
 
     private Path file(FrameKind kind) {
+        List<LogFiles.Entry> entries = files(kind);
+        return entries.get(entries.size() - 1).path();
+    }
+
+    private List<LogFiles.Entry> files(FrameKind kind) {
         try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
-            List<LogFiles.Entry> entries = data.log(kind).list();
-            return entries.get(entries.size() - 1).path();
+            return data.log(kind).list();
         }
     }
 
     /** Where the frame that holds a sequence begins. */
     private long placeOf(FrameKind kind, long wanted) {
+        return placeOf(kind, wanted, LogPosition.GENESIS);
+    }
+
+    /** The same, where frames before the snapshot may be damaged. */
+    private long placeFromSnapshot(FrameKind kind, long wanted) throws IOException {
+        return placeOf(kind, wanted, startOf(kind));
+    }
+
+    private long placeOf(FrameKind kind, long wanted, LogPosition from) {
         try (DataDirectory data = DataDirectory.openReadOnly(directory);
-                LogInspector inspector = LogInspector.open(data.log(kind))) {
+                LogInspector inspector = LogInspector.openFrom(data.log(kind), from)) {
             FrameReader frame = inspector.next();
             while (frame.nextSequence() <= wanted) {
                 frame = inspector.next();
             }
             return frame.position();
         }
+    }
+
+    /** Where the frame begins that is followed by the one with this sequence. */
+    private long placeOfFrameBefore(FrameKind kind, long wanted) {
+        try (DataDirectory data = DataDirectory.openReadOnly(directory);
+                LogInspector inspector = LogInspector.open(data.log(kind))) {
+            FrameReader frame = inspector.next();
+            long before = frame.position();
+            while (frame.nextSequence() <= wanted) {
+                before = frame.position();
+                frame = inspector.next();
+            }
+            return before;
+        }
+    }
+
+    private long endOf(FrameKind kind) {
+        try (DataDirectory data = DataDirectory.openReadOnly(directory)) {
+            return LogInspector.inspect(data.log(kind)).fileOffset();
+        }
+    }
+
+    /** Where the newest snapshot goes on. */
+    private LogPosition startOf(FrameKind kind) throws IOException {
+        SnapshotHeader header = new SnapshotDirectory(Storage.files(), directory).readHeader(snapshot());
+        return kind == FrameKind.JOURNAL ? header.journal() : header.outbox();
     }
 
     private static void flip(Path file, long at) throws IOException {
