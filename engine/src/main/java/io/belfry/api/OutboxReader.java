@@ -5,6 +5,7 @@ import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameKind;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.Journal;
+import io.belfry.journal.JournalException;
 import io.belfry.pipeline.OutboxSignal;
 import org.agrona.DirectBuffer;
 
@@ -131,11 +132,23 @@ public final class OutboxReader implements AutoCloseable {
         tailer = outbox.openTailer();
         long start = index.positionFor(after + 1);
         if (start >= 0) {
-            tailer.seek(start);
+            find(start, after + 1);
         }
         reader.expectAny();
         inFrame = false;
         position = after;
+    }
+
+    private void find(long start, long wanted) {
+        try {
+            tailer.seek(start);
+        } catch (JournalException e) {
+            if (wanted < index.firstSequence()) {
+                throw new OutboxTooOldException(wanted, index.firstSequence());
+            }
+            throw new IllegalStateException(
+                    "the outbox is damaged: notification " + wanted + " cannot be found: " + e.getMessage(), e);
+        }
     }
 
     private boolean nextRecord() {

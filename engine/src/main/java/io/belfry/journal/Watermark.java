@@ -77,9 +77,8 @@ public final class Watermark implements AutoCloseable {
             file.resize(FILE_BYTES);
         }
         Watermark watermark = new Watermark(file, journalId, turn);
-        if (absent) {
-            directory.storage().forceDirectory(directory.root());
-        }
+        // Always: an earlier start may have made the names in it and died before they were on the disk.
+        directory.storage().forceDirectory(directory.root());
         return watermark;
     }
 

@@ -21,6 +21,7 @@ import io.belfry.journal.LogReport;
 import io.belfry.journal.LogState;
 import io.belfry.journal.Storage;
 import io.belfry.journal.TailCutter;
+import io.belfry.journal.TailRewriter;
 import io.belfry.journal.Watermark;
 import io.belfry.retention.Consumers;
 import io.belfry.snapshot.SnapshotException;
@@ -136,6 +137,9 @@ public final class Recovery {
         mark = Watermark.read(directory);
         start = StartingPoint.newest(directory, Long.MAX_VALUE, progress);
         core = start.core();
+        if (mark.running()) {
+            TailRewriter.rewrite(directory.log(FrameKind.JOURNAL), start.journal(), mark.sequence());
+        }
         // What was journaled and not forced is about to have effects.
         directory.log(FrameKind.JOURNAL).forceFrom(start.journal().cycle());
         LogReport outboxReport = inspectOutbox();

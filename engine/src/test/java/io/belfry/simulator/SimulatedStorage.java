@@ -1,5 +1,6 @@
 package io.belfry.simulator;
 
+import io.belfry.journal.ForceFailedException;
 import io.belfry.journal.Journal;
 import io.belfry.journal.JournalException;
 import io.belfry.journal.Storage;
@@ -414,8 +415,8 @@ public final class SimulatedStorage implements Storage {
             }
         }
         if (fails) {
-            throw new JournalException(
-                    "the disk refused to store " + path + ": java.io.IOException: Input/output error");
+            throw new ForceFailedException(
+                    "the disk refused to store " + path + ": java.io.IOException: Input/output error", null);
         }
         file.storeSize();
     }
@@ -427,7 +428,7 @@ public final class SimulatedStorage implements Storage {
         checkUp();
         try {
             operation();
-            full = faults.strikes(FaultKind.NO_SPACE);
+            full = length > 0 && faults.strikes(FaultKind.NO_SPACE);
             broken = !full && length > 1 && faults.strikes(FaultKind.SHORT_WRITE);
             if (full || broken) {
                 written = random.nextInt(length) & -Long.BYTES;

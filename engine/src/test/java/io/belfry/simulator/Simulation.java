@@ -11,6 +11,7 @@ import io.belfry.core.EventBuilder.Stamp;
 import io.belfry.core.Refusal;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.model.RandomHistory;
+import io.belfry.journal.ForceFailedException;
 import io.belfry.journal.FrameKind;
 import io.belfry.journal.JournalException;
 import io.belfry.pipeline.OutboxSignal;
@@ -322,11 +323,12 @@ final class Simulation {
     }
 
     /**
-     * Whether the disk broke a promise. A failed force counts: a start on the same machine trusts what the page cache still
-     * holds, see docs/operating/simulator.md.
+     * Whether the disk broke a promise. That it refuses to store something, and says so, does not count where forces are part
+     * of the promise; in {@code process} a start does not know what it refused to store before the last events, and after a
+     * power cut that is found by whoever reads it.
      */
     private boolean diskLied() {
-        return faults.anyMedia() || faults.counted(FaultKind.FORCE_FAILED) > 0;
+        return faults.anyMedia() || (!swarm.disk() && faults.counted(FaultKind.FORCE_FAILED) > 0);
     }
 
     // ---------------------------------------------------------------- what must hold after a start
@@ -462,7 +464,7 @@ final class Simulation {
             if (inSnapshot) {
                 faults.count(FaultKind.CRASH_IN_SNAPSHOT);
             }
-        } catch (JournalException | InternalError e) {
+        } catch (RecoveryException | JournalException | InternalError e) {
             // A failing disk halts the engine.
             require(disturbances() > 0, "the engine halts without a reason: " + e);
             storage.crashAt(Long.MAX_VALUE);
@@ -491,6 +493,10 @@ final class Simulation {
                             clock.wallMs(),
                             first -> data.outboxIndex().forgetBefore(first.firstSequence(), first.firstPosition()));
         } catch (RecoveryException | JournalException e) {
+            if (e instanceof ForceFailedException || e.getCause() instanceof ForceFailedException) {
+                // As the engine's housekeeping does: nothing can be said of what is on the disk any more.
+                throw e;
+            }
             // It is told of and tried again later; the engine goes on.
             require(disturbances() > disturbances || diskLied(), "no snapshot can be made: " + e);
         }
