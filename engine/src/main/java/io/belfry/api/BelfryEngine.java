@@ -50,6 +50,9 @@ public final class BelfryEngine implements AutoCloseable {
     private BelfryEngine(EngineContext context, Recovered data) {
         this.context = context;
         this.data = data;
+        if (context.durability() == Durability.DISK) {
+            data.watermark().forcing();
+        }
         this.pipeline = Pipeline.shared(
                 settings(context),
                 data.core(),

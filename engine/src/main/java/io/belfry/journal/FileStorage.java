@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.agrona.IoUtil;
@@ -126,6 +127,21 @@ final class FileStorage implements Storage {
             }
         } catch (IOException e) {
             throw new JournalException("cannot keep " + file + " as " + second + ": " + e, e);
+        }
+    }
+
+    @Override
+    public long bootId() {
+        // Linux makes it at random at each start; elsewhere it is not known.
+        Path file = Path.of("/proc/sys/kernel/random/boot_id");
+        if (!Files.isReadable(file)) {
+            return 0;
+        }
+        try {
+            UUID id = UUID.fromString(Files.readString(file).strip());
+            return id.getMostSignificantBits() ^ id.getLeastSignificantBits();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new JournalException("cannot read the machine's boot id in " + file + ": " + e, e);
         }
     }
 

@@ -65,6 +65,15 @@ public final class FrameWriter {
         epoch = inEpoch;
     }
 
+    /** Frames begun from now on are of this epoch, which is not below that of earlier ones. */
+    public void epoch(int laterEpoch) {
+        if (open || laterEpoch < epoch) {
+            throw new IllegalStateException(
+                    open ? "a frame is open" : "epoch is " + laterEpoch + ", allowed is " + epoch + " and more");
+        }
+        epoch = laterEpoch;
+    }
+
     /**
      * Starts a frame, forgetting one that was begun and not finished.
      *

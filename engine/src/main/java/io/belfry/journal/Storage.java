@@ -40,6 +40,9 @@ public interface Storage {
     /** Gives a file a second name, under which it remains when something else is given its first. */
     void keepAs(Path file, Path second);
 
+    /** Another number after each start of the machine, which forgets what was not forced; 0 where that cannot be known. */
+    long bootId();
+
     /** Makes the names in a directory durable: files made, renamed or removed. */
     void forceDirectory(Path directory);
 

@@ -157,6 +157,8 @@ public final class Recovery {
         LogReport journalReport = replay(outbox, outboxWriter);
         requireKnownEpoch(Math.max(core.epoch(), Math.max(journalReport.lastEpoch(), outboxReport.lastEpoch())));
         putBadSnapshotsAside();
+        raiseEpochAfterAPossibleLoss(directory.meta());
+        outboxWriter.epoch(directory.meta().epoch());
         raiseSchemaVersion(directory.meta());
         Journal journal = open(FrameKind.JOURNAL);
         FrameWriter journalWriter = writer(FrameKind.JOURNAL, journal, journalReport);
@@ -185,6 +187,25 @@ public final class Recovery {
             throw new RecoveryException("belfry.meta in " + root + " says epoch "
                     + directory.meta().epoch() + ", the frames beside it are of epoch " + seen
                     + ": it is older than they are. Restore the newer one, or let `belfry repair` make it anew");
+        }
+    }
+
+    /**
+     * Where nothing that is left refers to what a power cut took away, nobody can say whether it took anything. Ids that were
+     * given to notifications then must not be given to others.
+     */
+    private void raiseEpochAfterAPossibleLoss(DataDirectoryMeta meta) {
+        if (mark.mayHaveLost(storage.bootId())) {
+            progress.accept(
+                    "the machine has started anew while an engine ran in durability `process`: the last events it"
+                            + " answered may be lost, and nothing that is left says so; notifications carry epoch "
+                            + (meta.epoch() + 1) + " from now on");
+            directory.writeMeta(new DataDirectoryMeta(
+                    meta.journalId(),
+                    meta.epoch() + 1,
+                    meta.frameVersion(),
+                    meta.schemaVersion(),
+                    meta.semanticsVersion()));
         }
     }
 

@@ -138,7 +138,7 @@ public final class Repair {
             mark = Watermark.read(directory);
         } catch (JournalException e) {
             watermarkLost = true;
-            mark = new Watermark.Mark(0, true);
+            mark = new Watermark.Mark(0, true, 0);
             findings.add(new Finding(
                     e.getMessage(),
                     "Made anew at the journal's end, it loses nothing that is in the journal; whether the journal has lost"

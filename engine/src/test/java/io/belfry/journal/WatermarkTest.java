@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WatermarkTest {
     @TempDir
     private Path root;
+
+    private final long bootId = Storage.files().bootId();
 
     @Test
     void shouldKnowHowFarItWasAndWhetherAnEngineRuns() {
@@ -19,24 +23,47 @@ class WatermarkTest {
                 Watermark watermark = Watermark.open(directory)) {
             watermark.running(0);
             watermark.advance(7);
-            assertThat(read()).isEqualTo(new Watermark.Mark(7, true));
+            assertThat(read()).isEqualTo(new Watermark.Mark(7, true, bootId));
             watermark.advance(9);
-            assertThat(read()).isEqualTo(new Watermark.Mark(9, true));
+            assertThat(read()).isEqualTo(new Watermark.Mark(9, true, bootId));
             watermark.stopped(10);
         }
-        assertThat(read()).isEqualTo(new Watermark.Mark(10, false));
+        assertThat(read()).isEqualTo(new Watermark.Mark(10, false, bootId));
         try (DataDirectory directory = open();
                 Watermark watermark = Watermark.open(directory)) {
-            assertThat(Watermark.read(directory)).isEqualTo(new Watermark.Mark(10, false));
+            assertThat(Watermark.read(directory)).isEqualTo(new Watermark.Mark(10, false, bootId));
             watermark.running(10);
         }
-        assertThat(read()).isEqualTo(new Watermark.Mark(10, true));
+        assertThat(read()).isEqualTo(new Watermark.Mark(10, true, bootId));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  5, 6, true",
+        "true,  5, 5, false",
+        "false, 5, 6, false",
+        "true,  0, 6, false",
+        "true,  5, 0, false",
+    })
+    void shouldKnowWhenTheMachineHasStartedAnewUnderAnEngine(boolean running, long then, long now, boolean may) {
+        assertThat(new Watermark.Mark(1, running, then).mayHaveLost(now)).isEqualTo(may);
+    }
+
+    @Test
+    void shouldNotAskForTheMachinesStartWhereWhatIsAnsweredIsForced() {
+        try (DataDirectory directory = open();
+                Watermark watermark = Watermark.open(directory)) {
+            watermark.forcing();
+            watermark.running(0);
+            watermark.advance(7);
+            assertThat(read()).isEqualTo(new Watermark.Mark(7, true, 0));
+        }
     }
 
     @Test
     void shouldLookAtNothingInANewDirectory() {
         try (DataDirectory directory = open()) {
-            assertThat(Watermark.read(directory)).isEqualTo(new Watermark.Mark(0, false));
+            assertThat(Watermark.read(directory)).isEqualTo(new Watermark.Mark(0, false, 0));
         }
     }
 
@@ -60,7 +87,7 @@ class WatermarkTest {
             assertThat(mark.sequence()).isIn(3L, 4L);
             fallenBack += mark.sequence() == 3 ? 1 : 0;
         }
-        assertThat(fallenBack).isEqualTo(36 * 8);
+        assertThat(fallenBack).isEqualTo(44 * 8);
     }
 
     @Test
@@ -88,9 +115,9 @@ class WatermarkTest {
     @Test
     void shouldStartAnewWhereNothingWasJournaled() throws IOException {
         open().close();
-        assertThat(read()).isEqualTo(new Watermark.Mark(0, false));
+        assertThat(read()).isEqualTo(new Watermark.Mark(0, false, 0));
         Files.write(root.resolve("watermark"), new byte[8192]);
-        assertThat(read()).isEqualTo(new Watermark.Mark(0, false));
+        assertThat(read()).isEqualTo(new Watermark.Mark(0, false, 0));
     }
 
     private DataDirectory open() {

@@ -49,6 +49,11 @@ public class WrappedStorage implements Storage {
     }
 
     @Override
+    public long bootId() {
+        return files.bootId();
+    }
+
+    @Override
     public void forceDirectory(Path directory) {
         files.forceDirectory(directory);
     }

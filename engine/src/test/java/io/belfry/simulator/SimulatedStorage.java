@@ -60,6 +60,7 @@ public final class SimulatedStorage implements Storage {
     private long crashAt = Long.MAX_VALUE;
     private boolean down;
     private int boots;
+    private long bootId = 1;
     private int writeBackOneIn = 8;
     private long freeBytes = MUCH_FREE;
     private boolean forgetsForces;
@@ -170,6 +171,7 @@ public final class SimulatedStorage implements Storage {
         boots++;
         locked.clear();
         if (kind == CrashKind.POWER) {
+            bootId++;
             losePower();
         } else {
             for (SimulatedFile file : names.values()) {
@@ -557,6 +559,12 @@ public final class SimulatedStorage implements Storage {
                             : "java.nio.file.NoSuchFileException: " + file));
         }
         change(null, second, names.get(file));
+    }
+
+    @Override
+    public long bootId() {
+        checkUp();
+        return bootId;
     }
 
     @Override

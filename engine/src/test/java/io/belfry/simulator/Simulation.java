@@ -3,6 +3,8 @@ package io.belfry.simulator;
 import io.belfry.api.OutboxReader;
 import io.belfry.api.OutboxReaders;
 import io.belfry.codec.ClockMode;
+import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.NotificationCommonDecoder;
 import io.belfry.codec.OperationsKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.EventBuilder;
@@ -30,8 +32,11 @@ import io.belfry.simulator.SimulatedStorage.CrashKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -79,6 +84,9 @@ final class Simulation {
     private final List<SimulatedConsumer> consumers = new ArrayList<>();
     /** What consumers have read, by sequence. */
     private final List<byte[]> readable = new ArrayList<>();
+
+    /** By id, those that could be read and are gone: in `process` a power cut may take them. */
+    private final Map<String, byte[]> lost = new HashMap<>();
 
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[1 << 14]);
 
@@ -368,7 +376,9 @@ final class Simulation {
             require(
                     !swarm.disk() || diskLied() || repaired,
                     "notification " + readable.size() + " was readable and is gone");
-            readable.subList((int) last, readable.size()).clear();
+            List<byte[]> gone = readable.subList((int) last, readable.size());
+            gone.forEach(record -> lost.put(idOf(new UnsafeBuffer(record)), record));
+            gone.clear();
         }
         try {
             readOutbox(last);
@@ -513,6 +523,9 @@ final class Simulation {
     }
 
     private void open() {
+        if (swarm.disk()) {
+            data.watermark().forcing();
+        }
         pipeline = new SteppedPipeline(
                 new SteppedPipeline.Parts(
                         data.core(),
@@ -640,7 +653,18 @@ final class Simulation {
         }
     }
 
+    /** What a gateway knows a notification by: its epoch, its cause and its place there. */
+    private static String idOf(DirectBuffer record) {
+        NotificationCommonDecoder common = new NotificationCommonDecoder();
+        common.wrap(record, MessageHeaderDecoder.ENCODED_LENGTH);
+        return common.epoch() + "-" + common.causeSequence() + "-" + common.ordinal();
+    }
+
     private void remember(long sequence, byte[] record) {
+        byte[] before = lost.get(idOf(new UnsafeBuffer(record)));
+        require(
+                before == null || Arrays.equals(before, record) || diskLied(),
+                "notification " + idOf(new UnsafeBuffer(record)) + " was read, lost, and is another one now");
         int index = (int) sequence - 1;
         if (index < readable.size()) {
             require(

@@ -83,6 +83,11 @@ final class WatchedStorage implements Storage {
     }
 
     @Override
+    public long bootId() {
+        return files.bootId();
+    }
+
+    @Override
     public void forceDirectory(Path directory) {
         refusable("force", directory);
         files.forceDirectory(directory);
