@@ -197,17 +197,22 @@ final class CycleFile implements AutoCloseable {
         return hasStoreHeader() ? longAt(WRITE_POSITION_OFFSET) : 0;
     }
 
-    /** Whether the documents from {@code from} on end exactly at {@code end}. */
-    boolean leadsTo(long from, long end) {
+    /**
+     * How many documents, without the queue's own, lie from {@code from} on up to exactly {@code end}; -1 when they do not
+     * lead there.
+     */
+    long documentsBetween(long from, long end) {
         long place = from;
+        long documents = 0;
         while (place >= 0 && place < end && (place & 3) == 0) {
             int header = intAt(place);
             if (!isComplete(header)) {
-                return false;
+                return -1;
             }
+            documents += isMetaData(header) ? 0 : 1;
             place = behind(place, lengthOf(header));
         }
-        return place == end;
+        return place == end ? documents : -1;
     }
 
     /** Whether the file begins as the queue leaves it after making it. */

@@ -2,113 +2,76 @@ package io.belfry.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 
 /**
  * The part of a cycle file up to the end of a frame. Its copy is what the file was when that frame was its last: each
- * byte is what and where it was, also in a damaged part, and only the queue's own notes of what lay behind are taken
- * back. Frames are neither read nor written anew, so damage stays what it is, and visible.
- *
- * <pre>
- *   0x40  writePosition     place of the last document; behind it, that place and the document's number
- *   0xB0  lastIndex         number of the next document that the index gets
- *   0xC8  index of indexes  how many, then the place of each index
- *         index             how many, then the place of every 256th document
- * </pre>
- *
- * <p>An index that does not begin as the queue makes it is damaged, and copied as it is: the queue refuses to use it.
+ * byte is what and where it was, also in a damaged part, but for what the queue keeps for itself, which is made to fit
+ * ({@link CycleFileHead}). Frames are neither read nor written anew, so damage stays what it is, and visible.
  */
 final class CycleFilePrefix {
-    private static final long LAST_INDEX_OFFSET = 0xB0;
-    private static final String LAST_INDEX_NAME = "lastIndex";
-    /** Between that name and its value. */
-    private static final int LAST_INDEX_GAP_BYTES = 6;
-
-    private static final long INDEX_OF_INDEXES_OFFSET = 0xC8;
-    private static final String INDEX_OF_INDEXES_NAME = "index2index";
-    private static final String INDEX_NAME = "index";
-    /** Between an index's header and its name. */
-    private static final int NAME_GAP_BYTES = 2;
-
-    private static final long INDEX_ENTRIES = 4096;
-    private static final long INDEX_SPACING = 256;
-    private static final long NUMBER_MASK = 0xFFFF_FFFFL;
     private static final int CHUNK_BYTES = 1 << 16;
 
     private final CycleFile file;
     private final long cutAt;
     /** What the copy holds in place of what is there, by place, each 8 bytes and aligned to them. */
-    private final TreeMap<Long, Long> notes = new TreeMap<>();
+    private final NavigableMap<Long, Long> notes;
 
-    private CycleFilePrefix(CycleFile file, LogPosition end) {
+    private CycleFilePrefix(CycleFile file, FrameKind kind, LogPosition start, LogPosition end) {
         this.file = file;
         this.cutAt = CycleFile.behind(end.offset(), CycleFile.lengthOf(file.intAt(end.offset())));
-        noteLastDocument(end);
-        noteIndex(INDEX_OF_INDEXES_OFFSET, INDEX_OF_INDEXES_NAME, true);
+        this.notes = new CycleFileHead(file, kind, end, placesBetween(file, start, end)).corrections();
+    }
+
+    /** Documents by their numbers, those that the index gets; none when there is no way from the start to the end. */
+    private static Map<Long, Long> placesBetween(CycleFile file, LogPosition start, LogPosition end) {
+        boolean inside = start.cycle() == end.cycle();
+        long place = inside ? start.offset() : CycleFileHead.FIRST_DOCUMENT;
+        long number = inside ? start.framesInCycle() - 1 : 0;
+        Map<Long, Long> places = new HashMap<>();
+        int header = file.intAt(place);
+        while (place < end.offset() && CycleFile.isComplete(header)) {
+            if (!CycleFile.isMetaData(header)) {
+                notePlace(places, number, place);
+                number++;
+            }
+            place = CycleFile.behind(place, CycleFile.lengthOf(header));
+            header = file.intAt(place);
+        }
+        if (place != end.offset() || number != end.framesInCycle() - 1) {
+            places.clear();
+        }
+        notePlace(places, end.framesInCycle() - 1, end.offset());
+        return places;
+    }
+
+    private static void notePlace(Map<Long, Long> places, long number, long place) {
+        if (CycleFileHead.isIndexed(number)) {
+            places.put(number, place);
+        }
     }
 
     /**
      * Copies, forces the copy, and compares it with what it is a copy of.
      *
+     * @param log the file is one of its
+     * @param start from this frame on to {@code end} every frame is good; where it is in an earlier file, all of this one
      * @param end the frame that is the copy's last
      * @param target is made; must not be there
      * @throws JournalException when the copy is not what it should be
      */
-    static void copy(Storage storage, CycleFile.Name name, LogPosition end, Path target) {
+    static void copy(LogFiles log, CycleFile.Name name, LogPosition start, LogPosition end, Path target) {
+        Storage storage = log.storage();
         try (CycleFile file = CycleFile.open(storage, name);
                 StorageFile source = storage.openRead(name.path());
                 StorageFile copy = storage.openWrite(target)) {
-            CycleFilePrefix prefix = new CycleFilePrefix(file, end);
+            CycleFilePrefix prefix = new CycleFilePrefix(file, log.kind(), start, end);
             prefix.write(source, copy);
             copy.force();
             prefix.compare(source, copy, target);
         }
-    }
-
-    private void noteLastDocument(LogPosition end) {
-        long number = end.framesInCycle() - 1;
-        notes.put(CycleFile.WRITE_POSITION_OFFSET, end.offset());
-        notes.put(CycleFile.WRITE_POSITION_OFFSET + Long.BYTES, end.offset() << Integer.SIZE | (number & NUMBER_MASK));
-        long name = LAST_INDEX_OFFSET - LAST_INDEX_GAP_BYTES - LAST_INDEX_NAME.length();
-        if (file.isTextAt(name, LAST_INDEX_NAME)) {
-            notes.put(LAST_INDEX_OFFSET, (number / INDEX_SPACING + 1) * INDEX_SPACING);
-        }
-    }
-
-    /** Takes back the places behind the cut. */
-    private void noteIndex(long header, String name, boolean ofIndexes) {
-        long entries = entriesOf(header, name);
-        if (entries < 0) {
-            return;
-        }
-        long used = 0;
-        for (long i = 0; i < INDEX_ENTRIES; i++) {
-            long at = entries + i * Long.BYTES;
-            long place = file.longAt(at);
-            if (place < 0 || place >= cutAt) {
-                notes.put(at, 0L);
-            } else if (place != 0) {
-                used = i + 1;
-                if (ofIndexes) {
-                    noteIndex(place, INDEX_NAME, false);
-                }
-            }
-        }
-        notes.put(entries - Long.BYTES, used);
-    }
-
-    /** Where the entries of an index begin; behind how many there may be, and how many there are. -1 when it is damaged. */
-    private long entriesOf(long header, String name) {
-        long nameAt = header + CycleFile.HEADER_BYTES + NAME_GAP_BYTES;
-        long counts = (nameAt + name.length() + Long.BYTES) & -Long.BYTES;
-        long entries = counts + 2 * Long.BYTES;
-        boolean whole = header > 0
-                && (header & (CycleFile.HEADER_BYTES - 1)) == 0
-                && entries + INDEX_ENTRIES * Long.BYTES <= cutAt
-                && file.isTextAt(nameAt, name)
-                && file.longAt(counts) == INDEX_ENTRIES;
-        return whole ? entries : -1;
     }
 
     private void write(StorageFile source, StorageFile copy) {

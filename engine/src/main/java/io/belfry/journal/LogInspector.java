@@ -3,8 +3,10 @@ package io.belfry.journal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -78,6 +80,9 @@ public final class LogInspector implements AutoCloseable {
 
     /** Header of the last good frame. */
     private long lastFrameAt;
+
+    /** Frames of its file that the queue's index gets, by their numbers in that file. */
+    private final Map<Long, Long> places = new HashMap<>();
 
     private LogInspector(LogFiles log, List<CycleFile.Name> names) {
         this.log = log;
@@ -184,6 +189,8 @@ public final class LogInspector implements AutoCloseable {
         reader.expectAny();
         boolean found = readFrame(CycleFile.lengthOf(header)) && isBehind(start);
         lastFileFrames = start.framesInCycle();
+        places.clear();
+        notePlace();
         return found;
     }
 
@@ -197,6 +204,7 @@ public final class LogInspector implements AutoCloseable {
         fault = FrameFault.NONE;
         faultText = "";
         lastFileFrames = 0;
+        places.clear();
         reader.expectAny();
         lastCycleWanted = start.cycle();
         while (next() != null && fileIndex == 0) {
@@ -330,12 +338,20 @@ public final class LogInspector implements AutoCloseable {
         if (lastFrameFile != fileIndex) {
             lastFrameFile = fileIndex;
             lastFileFrames = 0;
+            places.clear();
         }
         lastFileFrames++;
         lastFrameAt = at;
+        notePlace();
         closed = reader.closing();
         at = CycleFile.behind(at, length);
         return true;
+    }
+
+    private void notePlace() {
+        if (CycleFileHead.isIndexed(lastFileFrames - 1)) {
+            places.put(lastFileFrames - 1, lastFrameAt);
+        }
     }
 
     /** The place behind the last good frame. */
@@ -455,7 +471,7 @@ public final class LogInspector implements AutoCloseable {
                     leftover.misledEnd,
                     0,
                     FrameFault.BAD_ENVELOPE,
-                    "the queue would append in the middle, at " + leftover.misledTo);
+                    leftover.misledText);
         }
         if (leftover.writtenFurther != null) {
             return verdict(
@@ -558,7 +574,7 @@ public final class LogInspector implements AutoCloseable {
         private long writtenFurtherTo;
         private Path misledFile;
         private long misledEnd;
-        private long misledTo;
+        private String misledText;
         private Path unexplainedFile;
         private long unexplainedEnd;
         private long unexplainedAt;
@@ -591,6 +607,7 @@ public final class LogInspector implements AutoCloseable {
             long end = index < ends.size() ? ends.get(index) : 0;
             try (CycleFile behind = CycleFile.open(log.storage(), name)) {
                 checkWritePosition(behind, end);
+                checkHead(behind, index, end);
                 long from = explain(behind, index, end);
                 scan(behind, end, from);
             }
@@ -604,11 +621,30 @@ public final class LogInspector implements AutoCloseable {
                 writtenFurtherEnd = end;
                 writtenFurtherTo = noted;
             }
-            if (noted != 0 && noted < end && misledFile == null && !behind.leadsTo(noted, end)) {
-                misledFile = behind.path();
-                misledEnd = end;
-                misledTo = noted;
+            // Without a note it looks from the file's first byte on.
+            if (noted < end && misledFile == null && behind.documentsBetween(noted, end) < 0) {
+                mislead(behind, end, "the queue would append in the middle, at " + noted);
             }
+        }
+
+        /** What the queue goes by when it appends to the last file; what it keeps in earlier ones, it only reads. */
+        private void checkHead(CycleFile behind, int index, long end) {
+            boolean isLast = index == lastFrameFile && !position().equals(LogPosition.GENESIS);
+            if (!isLast || misledFile != null || writtenFurther != null) {
+                return;
+            }
+            try (CycleFile look = CycleFile.openForLook(log.storage(), names.get(index))) {
+                long damage = new CycleFileHead(look, kind, position(), places).firstDamage();
+                if (damage >= 0) {
+                    mislead(behind, end, "what the queue keeps for itself is damaged at byte " + damage);
+                }
+            }
+        }
+
+        private void mislead(CycleFile behind, long end, String text) {
+            misledFile = behind.path();
+            misledEnd = end;
+            misledText = text;
         }
 
         /** Skips what belongs there; answers where only zeros may follow. */

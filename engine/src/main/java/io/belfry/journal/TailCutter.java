@@ -104,7 +104,7 @@ public final class TailCutter {
             storage.forceDirectory(log.directory());
             kept.add(aside);
         }
-        if (end.cycle() >= 0 && !isEnd(inspect(log, end, end), end)) {
+        if (end.cycle() >= 0 && !isEnd(inspect(log, start, end), end)) {
             kept.add(replace(log, start, end, suffix));
             requireEnd(log, end, end, kept.get(kept.size() - 1));
         }
@@ -119,7 +119,7 @@ public final class TailCutter {
         removeWorkshop(storage, workshop);
         storage.createDirectories(workshop);
         Path fresh = workshop.resolve(path.getFileName());
-        CycleFilePrefix.copy(storage, new CycleFile.Name(path, end.cycle()), end, fresh);
+        CycleFilePrefix.copy(log, new CycleFile.Name(path, end.cycle()), start, end, fresh);
         requireEnd(new LogFiles(storage, workshop, log.kind(), log.journalId()), start, end, path);
         Path kept = freeName(storage, path, suffix);
         storage.keepAs(path, kept);

@@ -16,6 +16,11 @@ public final class QueueFiles {
         return CycleFile.nameOf(cycle);
     }
 
+    /** The bytes of a file before its first document. */
+    public static byte[] startOfFile() {
+        return CycleFileHead.startOfFile();
+    }
+
     /** Numbers of the files in a directory, oldest first. */
     public static List<Integer> cycles(Storage storage, Path directory) {
         return CycleFile.list(storage, directory).stream()

@@ -1,9 +1,6 @@
 package io.belfry.simulator;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import io.belfry.journal.QueueFiles;
 
 /**
  * The bytes of a cycle file as Chronicle Queue makes it for an hourly roll, before its first frame: the store's header, the
@@ -34,69 +31,12 @@ final class QueueLayout {
     /** Header of the first document, whole. */
     static final int STORE_HEADER = META_DATA | 0xC1;
 
-    private static final int INDEX_OF_INDEXES = 0xC8;
-    private static final int FIRST_INDEX = 0x80F0;
-    private static final byte[] START = start();
+    private static final byte[] START = QueueFiles.startOfFile();
 
     private QueueLayout() {}
 
     /** The bytes up to {@link #FIRST_DOCUMENT}; not to be written to. */
     static byte[] startOfFile() {
         return START;
-    }
-
-    private static byte[] start() {
-        ByteBuffer bytes = ByteBuffer.allocate(FIRST_DOCUMENT).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putInt(STORE_HEADER);
-        hex(bytes, "b906");
-        text(bytes, "header");
-        hex(bytes, "b608");
-        text(bytes, "SCQStore");
-        hex(bytes, "82aa000000cd");
-        text(bytes, "writePosition");
-        hex(bytes, "8e01000000008d02000000000000000200000000000000");
-        bytes.position(WRITE_POSITION + 2 * Long.BYTES);
-        hex(bytes, "c8");
-        text(bytes, "indexing");
-        hex(bytes, "b60c");
-        text(bytes, "SCQSIndexing");
-        hex(bytes, "824c000000ca");
-        text(bytes, "indexCount");
-        hex(bytes, "a50010cc");
-        text(bytes, "indexSpacing");
-        hex(bytes, "a50001cb");
-        text(bytes, "index2Index");
-        hex(bytes, "8fa7");
-        bytes.putLong(INDEX_OF_INDEXES);
-        hex(bytes, "c9");
-        text(bytes, "lastIndex");
-        hex(bytes, "8e00000000a7");
-        bytes.position(LAST_INDEX + Long.BYTES);
-        hex(bytes, "ca");
-        text(bytes, "dataFormat");
-        hex(bytes, "a101");
-
-        bytes.position(INDEX_OF_INDEXES);
-        bytes.putInt(META_DATA | 0x8024);
-        hex(bytes, "b90b");
-        text(bytes, "index2index");
-        hex(bytes, "8e01000000008d");
-        bytes.putLong(INDEX_COUNT).putLong(1).putLong(FIRST_INDEX);
-
-        bytes.position(FIRST_INDEX);
-        bytes.putInt(META_DATA | 0x801C);
-        hex(bytes, "b905");
-        text(bytes, "index");
-        hex(bytes, "8f8f8f8f8d");
-        bytes.putLong(INDEX_COUNT);
-        return bytes.array();
-    }
-
-    private static void hex(ByteBuffer bytes, String hex) {
-        bytes.put(HexFormat.of().parseHex(hex));
-    }
-
-    private static void text(ByteBuffer bytes, String text) {
-        bytes.put(text.getBytes(StandardCharsets.US_ASCII));
     }
 }
