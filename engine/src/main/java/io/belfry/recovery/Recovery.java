@@ -139,6 +139,11 @@ public final class Recovery {
         core = start.core();
         if (mark.running()) {
             TailRewriter.rewrite(directory.log(FrameKind.JOURNAL), start.journal(), mark.sequence());
+            // Forced with snapshots only, and the newest one vouches for what lies before its place.
+            TailRewriter.rewrite(
+                    directory.log(FrameKind.OUTBOX),
+                    start.outbox(),
+                    start.outbox().nextSequence() - 1);
         }
         // What was journaled and not forced is about to have effects.
         directory.log(FrameKind.JOURNAL).forceFrom(start.journal().cycle());
