@@ -30,6 +30,7 @@ final class BenchLimits {
                 defaults.sweepSlicePerTick(),
                 defaults.pendingActionsPerFund(),
                 defaults.refusedKept(),
-                defaults.clockJumpLimitNs());
+                defaults.clockJumpLimitNs(),
+                defaults.details());
     }
 }

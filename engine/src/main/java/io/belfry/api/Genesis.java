@@ -36,25 +36,8 @@ final class Genesis {
         encoder.semanticsVersion(Semantics.VERSION)
                 .epoch(epoch)
                 .clockMode(context.clockMode())
-                .bankOffsetMinutes((short) context.bankOffsetMinutes())
-                .maxCustomers(limits.maxCustomers())
-                .maxAccounts(limits.maxAccounts())
-                .maxFunds(limits.maxFunds())
-                .maxPositions(limits.maxPositions())
-                .maxRules(limits.maxRules())
-                .maxFeeds(limits.maxFeeds())
-                .maxSegments(limits.maxSegments())
-                .maxAlerts(limits.maxAlerts())
-                .maxTextBytes(limits.maxTextBytes())
-                .refWindowEntries(limits.refWindowEntries())
-                .refWindowNs(limits.refWindowNs())
-                .orderWindowEntries(limits.orderWindowEntries())
-                .orderWindowNs(limits.orderWindowNs())
-                .sweepSlicePerEvent(limits.sweepSlicePerEvent())
-                .sweepSlicePerTick(limits.sweepSlicePerTick())
-                .pendingActionsPerFund(limits.pendingActionsPerFund())
-                .refusedKept(limits.refusedKept())
-                .clockJumpLimitNs(limits.clockJumpLimitNs());
+                .bankOffsetMinutes((short) context.bankOffsetMinutes());
+        limits.encode(encoder);
         int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
         while (!session.offer(buffer, 0, length, 0)) {
             LockSupport.parkNanos(RETRY_NS);

@@ -487,25 +487,7 @@ public final class Core {
             throw new IllegalStateException("the journal is of semantics version " + event.semanticsVersion()
                     + ", this engine is of version " + Semantics.VERSION);
         }
-        limits = new EngineLimits(
-                event.maxCustomers(),
-                event.maxAccounts(),
-                event.maxFunds(),
-                event.maxPositions(),
-                event.maxRules(),
-                event.maxFeeds(),
-                event.maxSegments(),
-                event.maxAlerts(),
-                event.maxTextBytes(),
-                event.refWindowEntries(),
-                event.refWindowNs(),
-                event.orderWindowEntries(),
-                event.orderWindowNs(),
-                event.sweepSlicePerEvent(),
-                event.sweepSlicePerTick(),
-                event.pendingActionsPerFund(),
-                event.refusedKept(),
-                event.clockJumpLimitNs());
+        limits = EngineLimits.decode(event);
         clockMode = event.clockMode();
         bankOffsetMinutes = event.bankOffsetMinutes();
         writer.epoch(event.epoch());

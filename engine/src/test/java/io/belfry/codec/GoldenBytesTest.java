@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -60,12 +61,12 @@ class GoldenBytesTest {
     @ParameterizedTest(name = "v{0} {1}")
     @MethodSource("versions")
     void shouldReadTheGoldenBytesOfEveryVersion(int version, String name) {
-        byte[] golden = golden(version, name);
-        byte[] shifted = new byte[golden.length + 3];
-        System.arraycopy(golden, 0, shifted, 3, golden.length);
+        byte[] bytes = golden(version, name);
+        byte[] shifted = new byte[bytes.length + 3];
+        System.arraycopy(bytes, 0, shifted, 3, bytes.length);
         String read = GoldenMessages.all().get(name).read().apply(new UnsafeBuffer(shifted), 3);
-        assertThat(withoutHeader(read))
-                .isEqualTo(withoutHeader(text(version, name).get(1)));
+        String golden = withoutHeader(text(version, name).get(1));
+        assertThat(withoutLaterFields(withoutHeader(read), golden)).isEqualTo(golden);
     }
 
     @Test
@@ -135,6 +136,16 @@ class GoldenBytesTest {
     /** A decoder names its own version beside the one that wrote. */
     private static String withoutHeader(String decoded) {
         return decoded.replaceFirst("\\(sbeTemplateId=[^)]*\\)", "");
+    }
+
+    /** What a later version appended reads as absent from an earlier one's bytes, and is not in its text. */
+    private static String withoutLaterFields(String decoded, String golden) {
+        Set<String> known = Arrays.stream(golden.split("\\|"))
+                .map(field -> field.replaceFirst("=.*", ""))
+                .collect(Collectors.toSet());
+        return Arrays.stream(decoded.split("\\|"))
+                .filter(field -> known.contains(field.replaceFirst("=.*", "")))
+                .collect(Collectors.joining("|"));
     }
 
     /** The hex part and the text part. */

@@ -174,6 +174,118 @@ final class GoldenMessages {
                         (buffer, offset) -> new OperationsNotifiedDecoder()
                                 .wrapAndApplyHeader(buffer, offset, READ_HEADER)
                                 .toString()));
+        all.put(
+                "AccountHeld",
+                new Golden(
+                        GoldenMessages::accountHeld,
+                        (buffer, offset) -> new AccountHeldDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "AccountReleased",
+                new Golden(
+                        GoldenMessages::accountReleased,
+                        (buffer, offset) -> new AccountReleasedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "FundYielded",
+                new Golden(
+                        GoldenMessages::fundYielded,
+                        (buffer, offset) -> new FundYieldedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "FundDistributed",
+                new Golden(
+                        GoldenMessages::fundDistributed,
+                        (buffer, offset) -> new FundDistributedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "FundSplit",
+                new Golden(
+                        GoldenMessages::fundSplit,
+                        (buffer, offset) -> new FundSplitDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "OrderAccepted",
+                new Golden(
+                        GoldenMessages::orderAccepted,
+                        (buffer, offset) -> new OrderAcceptedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "OrderRejected",
+                new Golden(
+                        GoldenMessages::orderRejected,
+                        (buffer, offset) -> new OrderRejectedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "OrderSwitched",
+                new Golden(
+                        GoldenMessages::orderSwitched,
+                        (buffer, offset) -> new OrderSwitchedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "OrderReversed",
+                new Golden(
+                        GoldenMessages::orderReversed,
+                        (buffer, offset) -> new OrderReversedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "UnitsFrozen",
+                new Golden(
+                        GoldenMessages::unitsFrozen,
+                        (buffer, offset) -> new UnitsFrozenDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "UnitsReleased",
+                new Golden(
+                        GoldenMessages::unitsReleased,
+                        (buffer, offset) -> new UnitsReleasedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "PositionMode",
+                new Golden(
+                        GoldenMessages::positionMode,
+                        (buffer, offset) -> new PositionModeDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "HoldNotified",
+                new Golden(
+                        GoldenMessages::holdNotified,
+                        (buffer, offset) -> new HoldNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
+        all.put(
+                "OrderNotified",
+                new Golden(
+                        GoldenMessages::orderNotified,
+                        (buffer, offset) -> new OrderNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        3));
         return all;
     }
 
@@ -201,7 +313,13 @@ final class GoldenMessages {
                 .sweepSlicePerTick(17)
                 .pendingActionsPerFund(18)
                 .refusedKept(19)
-                .clockJumpLimitNs(20);
+                .clockJumpLimitNs(20)
+                .maxHolds(21)
+                .maxLots(22)
+                .maxMovements(23)
+                .movementsPerPosition(24)
+                .actionsKeptPerFund(25)
+                .timersPerEvent(26);
         return length(message.encodedLength());
     }
 
@@ -442,6 +560,172 @@ final class GoldenMessages {
                 .account("DE89")
                 .fund("LU01")
                 .subject("H-9");
+        return length(message.encodedLength());
+    }
+
+    private static int accountHeld(MutableDirectBuffer buffer) {
+        AccountHeldEncoder message = new AccountHeldEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7)
+                .amount(8)
+                .expiresNs(9)
+                .hold("H-1")
+                .traceparent("00-a-b-01")
+                .counterparty("Café")
+                .text("deposit");
+        return length(message.encodedLength());
+    }
+
+    private static int accountReleased(MutableDirectBuffer buffer) {
+        AccountReleasedEncoder message = new AccountReleasedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7).hold("H-1").traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int fundYielded(MutableDirectBuffer buffer) {
+        FundYieldedEncoder message = new FundYieldedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.fund(7)
+                .date(20_777)
+                .incomePer10k(53_330_000)
+                .yield7d(196_000_000)
+                .traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int fundDistributed(MutableDirectBuffer buffer) {
+        FundDistributedEncoder message = new FundDistributedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.fund(7).date(20_777).perUnit(12_500_000).traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int fundSplit(MutableDirectBuffer buffer) {
+        FundSplitEncoder message = new FundSplitEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.fund(7).date(20_777).numerator(3).denominator(2).traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int orderAccepted(MutableDirectBuffer buffer) {
+        OrderAcceptedEncoder message = new OrderAcceptedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7)
+                .fund(8)
+                .side(OrderSide.REDEEM)
+                .units(9)
+                .amount(OrderAcceptedEncoder.amountNullValue())
+                .due(20_779)
+                .order("O-1")
+                .traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int orderRejected(MutableDirectBuffer buffer) {
+        OrderRejectedEncoder message = new OrderRejectedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7)
+                .fund(8)
+                .side(OrderSide.SUBSCRIBE)
+                .units(OrderRejectedEncoder.unitsNullValue())
+                .amount(9)
+                .order("O-1")
+                .traceparent("00-a-b-01")
+                .reason("cut-off");
+        return length(message.encodedLength());
+    }
+
+    private static int orderSwitched(MutableDirectBuffer buffer) {
+        OrderSwitchedEncoder message = new OrderSwitchedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7)
+                .fromFund(8)
+                .toFund(9)
+                .fromUnits(10)
+                .fromAmount(11)
+                .toUnits(12)
+                .toAmount(13)
+                .fee(14)
+                .date(20_777)
+                .order("O-1")
+                .traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int orderReversed(MutableDirectBuffer buffer) {
+        OrderReversedEncoder message = new OrderReversedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(-1)
+                .order("O-1")
+                .reference("R-1")
+                .traceparent("00-a-b-01")
+                .reason("wrong fund");
+        return length(message.encodedLength());
+    }
+
+    private static int unitsFrozen(MutableDirectBuffer buffer) {
+        UnitsFrozenEncoder message = new UnitsFrozenEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7).fund(8).units(9).reference("COURT-1").traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int unitsReleased(MutableDirectBuffer buffer) {
+        UnitsReleasedEncoder message = new UnitsReleasedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7).fund(8).units(9).reference("COURT-1").traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int positionMode(MutableDirectBuffer buffer) {
+        PositionModeEncoder message = new PositionModeEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common());
+        message.account(7).fund(8).dividends(DividendMode.REINVEST).traceparent("00-a-b-01");
+        return length(message.encodedLength());
+    }
+
+    private static int holdNotified(MutableDirectBuffer buffer) {
+        HoldNotifiedEncoder message = new HoldNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.HOLD_CHANGED, NotificationState.INFO);
+        message.amount(1)
+                .left(2)
+                .ledger(3)
+                .available(4)
+                .expiresNs(HoldNotifiedEncoder.expiresNsNullValue())
+                .currency(978)
+                .holdState(HoldState.RELEASED)
+                .customer("C-1")
+                .rule("holds")
+                .reference("")
+                .feed("core")
+                .traceparent("")
+                .account("DE89")
+                .hold("H-1")
+                .counterparty("Café")
+                .text("deposit");
+        return length(message.encodedLength());
+    }
+
+    private static int orderNotified(MutableDirectBuffer buffer) {
+        OrderNotifiedEncoder message = new OrderNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.ORDER_CHANGED, NotificationState.INFO);
+        message.units(1)
+                .amount(2)
+                .due(20_779)
+                .currency(978)
+                .unitScale((short) 4)
+                .side(OrderSide.FORCED_REDEEM)
+                .orderState(OrderState.LATE)
+                .customer("C-1")
+                .rule("orders")
+                .reference("O-1")
+                .feed("core")
+                .traceparent("")
+                .account("DE89")
+                .fund("LU01")
+                .order("O-1")
+                .reason("cut-off");
         return length(message.encodedLength());
     }
 

@@ -4,6 +4,7 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.EventBuilder.Event;
 import io.belfry.core.EventBuilder.Stamp;
 import io.belfry.core.directory.Namespace;
+import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.notification.NotificationBatch;
 import java.util.ArrayList;
@@ -171,6 +172,12 @@ public final class CoreHost {
         private int slicePerTick = 1_000_000;
         private int pendingActions = 8;
         private int refusedKept = 100;
+        private int holds = 1_000;
+        private int lots = 10_000;
+        private int movements = 10_000;
+        private int movementsPerPosition = 100;
+        private int actionsKept = 1_000;
+        private int timersPerEvent = 100;
 
         public Limits customers(int value) {
             customers = value;
@@ -245,6 +252,32 @@ public final class CoreHost {
             return this;
         }
 
+        public Limits holds(int value) {
+            holds = value;
+            return this;
+        }
+
+        public Limits lots(int value) {
+            lots = value;
+            return this;
+        }
+
+        public Limits movements(int value, int perPosition) {
+            movements = value;
+            movementsPerPosition = perPosition;
+            return this;
+        }
+
+        public Limits actionsKept(int value) {
+            actionsKept = value;
+            return this;
+        }
+
+        public Limits timersPerEvent(int value) {
+            timersPerEvent = value;
+            return this;
+        }
+
         public EngineLimits build() {
             return new EngineLimits(
                     customers,
@@ -264,7 +297,8 @@ public final class CoreHost {
                     slicePerTick,
                     pendingActions,
                     refusedKept,
-                    3_600_000_000_000L);
+                    3_600_000_000_000L,
+                    new DetailLimits(holds, lots, movements, movementsPerPosition, actionsKept, timersPerEvent));
         }
     }
 }

@@ -187,25 +187,8 @@ public final class EventBuilder {
             encoder.semanticsVersion(semanticsVersion)
                     .epoch(epoch)
                     .clockMode(clockMode)
-                    .bankOffsetMinutes((short) 0)
-                    .maxCustomers(limits.maxCustomers())
-                    .maxAccounts(limits.maxAccounts())
-                    .maxFunds(limits.maxFunds())
-                    .maxPositions(limits.maxPositions())
-                    .maxRules(limits.maxRules())
-                    .maxFeeds(limits.maxFeeds())
-                    .maxSegments(limits.maxSegments())
-                    .maxAlerts(limits.maxAlerts())
-                    .maxTextBytes(limits.maxTextBytes())
-                    .refWindowEntries(limits.refWindowEntries())
-                    .refWindowNs(limits.refWindowNs())
-                    .orderWindowEntries(limits.orderWindowEntries())
-                    .orderWindowNs(limits.orderWindowNs())
-                    .sweepSlicePerEvent(limits.sweepSlicePerEvent())
-                    .sweepSlicePerTick(limits.sweepSlicePerTick())
-                    .pendingActionsPerFund(limits.pendingActionsPerFund())
-                    .refusedKept(limits.refusedKept())
-                    .clockJumpLimitNs(limits.clockJumpLimitNs());
+                    .bankOffsetMinutes((short) 0);
+            limits.encode(encoder);
             return encoder.limit() - offset;
         }
     }

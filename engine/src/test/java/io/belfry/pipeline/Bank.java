@@ -27,6 +27,7 @@ import io.belfry.codec.RuleSetEncoder;
 import io.belfry.codec.ScopeKind;
 import io.belfry.codec.Severity;
 import io.belfry.codec.TickEncoder;
+import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -90,7 +91,8 @@ public final class Bank {
                 slicePerTick,
                 4,
                 200,
-                3_600_000_000_000L);
+                3_600_000_000_000L,
+                new DetailLimits(1_000, 10_000, 50_000, 8, 50, 4));
     }
 
     public byte[] customer(String customer, String segment) {

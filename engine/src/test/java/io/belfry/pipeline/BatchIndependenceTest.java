@@ -150,25 +150,8 @@ class BatchIndependenceTest {
         encoder.semanticsVersion(Semantics.VERSION)
                 .epoch(1)
                 .clockMode(ClockMode.EVENTS)
-                .bankOffsetMinutes((short) 0)
-                .maxCustomers(limits.maxCustomers())
-                .maxAccounts(limits.maxAccounts())
-                .maxFunds(limits.maxFunds())
-                .maxPositions(limits.maxPositions())
-                .maxRules(limits.maxRules())
-                .maxFeeds(limits.maxFeeds())
-                .maxSegments(limits.maxSegments())
-                .maxAlerts(limits.maxAlerts())
-                .maxTextBytes(limits.maxTextBytes())
-                .refWindowEntries(limits.refWindowEntries())
-                .refWindowNs(limits.refWindowNs())
-                .orderWindowEntries(limits.orderWindowEntries())
-                .orderWindowNs(limits.orderWindowNs())
-                .sweepSlicePerEvent(limits.sweepSlicePerEvent())
-                .sweepSlicePerTick(limits.sweepSlicePerTick())
-                .pendingActionsPerFund(limits.pendingActionsPerFund())
-                .refusedKept(limits.refusedKept())
-                .clockJumpLimitNs(limits.clockJumpLimitNs());
+                .bankOffsetMinutes((short) 0);
+        limits.encode(encoder);
         return Arrays.copyOf(buffer.byteArray(), encoder.limit());
     }
 }

@@ -1,5 +1,7 @@
 package io.belfry.core.limits;
 
+import io.belfry.codec.EngineConfiguredDecoder;
+import io.belfry.codec.EngineConfiguredEncoder;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
@@ -28,6 +30,7 @@ import io.belfry.core.state.StateWriter;
  * @param pendingActionsPerFund actions of a fund that may wait for its holders before the next completes the oldest
  * @param refusedKept refusals of numbered feeds that are remembered
  * @param clockJumpLimitNs a forward jump of the wall clock beyond this rings {@code clock.jumped}
+ * @param details what accounts and positions keep in detail
  */
 public record EngineLimits(
         int maxCustomers,
@@ -47,7 +50,8 @@ public record EngineLimits(
         int sweepSlicePerTick,
         int pendingActionsPerFund,
         int refusedKept,
-        long clockJumpLimitNs) {
+        long clockJumpLimitNs,
+        DetailLimits details) {
 
     /** Levels that one rule may have. */
     public static final int MAX_LEVELS_PER_RULE = 16;
@@ -79,7 +83,68 @@ public record EngineLimits(
         result = Hashing.combine(result, sweepSlicePerTick);
         result = Hashing.combine(result, pendingActionsPerFund);
         result = Hashing.combine(result, refusedKept);
-        return Hashing.combine(result, clockJumpLimitNs);
+        result = Hashing.combine(result, clockJumpLimitNs);
+        return details.digest(result);
+    }
+
+    /** Puts them into a message that says what results depend on. */
+    public void encode(EngineConfiguredEncoder event) {
+        event.maxCustomers(maxCustomers)
+                .maxAccounts(maxAccounts)
+                .maxFunds(maxFunds)
+                .maxPositions(maxPositions)
+                .maxRules(maxRules)
+                .maxFeeds(maxFeeds)
+                .maxSegments(maxSegments)
+                .maxAlerts(maxAlerts)
+                .maxTextBytes(maxTextBytes)
+                .refWindowEntries(refWindowEntries)
+                .refWindowNs(refWindowNs)
+                .orderWindowEntries(orderWindowEntries)
+                .orderWindowNs(orderWindowNs)
+                .sweepSlicePerEvent(sweepSlicePerEvent)
+                .sweepSlicePerTick(sweepSlicePerTick)
+                .pendingActionsPerFund(pendingActionsPerFund)
+                .refusedKept(refusedKept)
+                .clockJumpLimitNs(clockJumpLimitNs)
+                .maxHolds(details.maxHolds())
+                .maxLots(details.maxLots())
+                .maxMovements(details.maxMovements())
+                .movementsPerPosition(details.movementsPerPosition())
+                .actionsKeptPerFund(details.actionsKeptPerFund())
+                .timersPerEvent(details.timersPerEvent());
+    }
+
+    /** Reads what {@link #encode} put; what a message of an older schema does not have is as in {@link #defaults}. */
+    public static EngineLimits decode(EngineConfiguredDecoder event) {
+        return new EngineLimits(
+                event.maxCustomers(),
+                event.maxAccounts(),
+                event.maxFunds(),
+                event.maxPositions(),
+                event.maxRules(),
+                event.maxFeeds(),
+                event.maxSegments(),
+                event.maxAlerts(),
+                event.maxTextBytes(),
+                event.refWindowEntries(),
+                event.refWindowNs(),
+                event.orderWindowEntries(),
+                event.orderWindowNs(),
+                event.sweepSlicePerEvent(),
+                event.sweepSlicePerTick(),
+                event.pendingActionsPerFund(),
+                event.refusedKept(),
+                event.clockJumpLimitNs(),
+                event.actingVersion() < EngineConfiguredDecoder.maxHoldsSinceVersion()
+                        ? DetailLimits.defaults()
+                        : new DetailLimits(
+                                event.maxHolds(),
+                                event.maxLots(),
+                                event.maxMovements(),
+                                event.movementsPerPosition(),
+                                event.actionsKeptPerFund(),
+                                event.timersPerEvent()));
     }
 
     public void save(StateWriter writer) {
@@ -102,6 +167,7 @@ public record EngineLimits(
         writer.putInt(pendingActionsPerFund);
         writer.putInt(refusedKept);
         writer.putLong(clockJumpLimitNs);
+        details.save(writer);
         writer.putLong(digest(0));
         writer.end();
     }
@@ -127,7 +193,8 @@ public record EngineLimits(
                 reader.getInt(),
                 reader.getInt(),
                 reader.getInt(),
-                reader.getLong());
+                reader.getLong(),
+                DetailLimits.load(reader));
         reader.expect("digest of the limits", limits.digest(0));
         reader.end();
         return limits;
@@ -153,6 +220,7 @@ public record EngineLimits(
                 4096,
                 8,
                 10_000,
-                3_600_000_000_000L);
+                3_600_000_000_000L,
+                DetailLimits.defaults());
     }
 }

@@ -3,6 +3,7 @@ package io.belfry.gateway.config;
 import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
+import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.retention.RetentionPolicy;
 import java.nio.file.Path;
@@ -48,6 +49,12 @@ final class Draft {
     int pendingActionsPerFund;
     int refusedKept;
     long clockJumpLimitNs;
+    int maxHolds;
+    int maxLots;
+    int maxMovements;
+    int movementsPerPosition;
+    int actionsKeptPerFund;
+    int timersPerEvent;
 
     Draft(GatewayConfig defaults) {
         EngineLimits limits = defaults.limits();
@@ -89,6 +96,13 @@ final class Draft {
         pendingActionsPerFund = limits.pendingActionsPerFund();
         refusedKept = limits.refusedKept();
         clockJumpLimitNs = limits.clockJumpLimitNs();
+        DetailLimits details = limits.details();
+        maxHolds = details.maxHolds();
+        maxLots = details.maxLots();
+        maxMovements = details.maxMovements();
+        movementsPerPosition = details.movementsPerPosition();
+        actionsKeptPerFund = details.actionsKeptPerFund();
+        timersPerEvent = details.timersPerEvent();
     }
 
     GatewayConfig conclude() {
@@ -129,6 +143,13 @@ final class Draft {
                         sweepSlicePerTick,
                         pendingActionsPerFund,
                         refusedKept,
-                        clockJumpLimitNs));
+                        clockJumpLimitNs,
+                        new DetailLimits(
+                                maxHolds,
+                                maxLots,
+                                maxMovements,
+                                movementsPerPosition,
+                                actionsKeptPerFund,
+                                timersPerEvent)));
     }
 }

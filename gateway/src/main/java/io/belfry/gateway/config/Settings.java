@@ -70,7 +70,13 @@ final class Settings {
             limit("sweepSlicePerTick", 1 << 20, (draft, value) -> draft.sweepSlicePerTick = value),
             limit("pendingActionsPerFund", 1 << 10, (draft, value) -> draft.pendingActionsPerFund = value),
             limit("refusedKept", 1 << 24, (draft, value) -> draft.refusedKept = value),
-            span("clockJumpLimit", (draft, value) -> draft.clockJumpLimitNs = value));
+            span("clockJumpLimit", (draft, value) -> draft.clockJumpLimitNs = value),
+            limit("maxHolds", TABLE, (draft, value) -> draft.maxHolds = value),
+            limit("maxLots", TABLE, (draft, value) -> draft.maxLots = value),
+            limit("maxMovements", TABLE, (draft, value) -> draft.maxMovements = value),
+            limit("movementsPerPosition", 1 << 10, (draft, value) -> draft.movementsPerPosition = value),
+            limit("actionsKeptPerFund", 1 << 16, (draft, value) -> draft.actionsKeptPerFund = value),
+            limit("timersPerEvent", 1 << 20, (draft, value) -> draft.timersPerEvent = value));
 
     private Settings() {}
 

@@ -122,7 +122,7 @@ final class RuleEncoder {
             case TRANSACTION_LARGE -> transactionLarge();
             case NAV_UPDATED -> navUpdated();
             case PNL_ABOVE, PNL_BELOW -> pnlLevel();
-            case NULL_VAL -> throw new IllegalStateException("no word stands for NULL_VAL");
+            case HOLD_CHANGED, ORDER_CHANGED, NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
         }
     }
 

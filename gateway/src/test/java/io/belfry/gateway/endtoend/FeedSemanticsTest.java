@@ -87,7 +87,8 @@ class FeedSemanticsTest {
                 d.sweepSlicePerTick(),
                 d.pendingActionsPerFund(),
                 100,
-                d.clockJumpLimitNs());
+                d.clockJumpLimitNs(),
+                d.details());
     }
 
     @AfterEach

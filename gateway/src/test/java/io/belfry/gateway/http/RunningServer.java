@@ -84,7 +84,8 @@ final class RunningServer implements AutoCloseable {
                 d.sweepSlicePerTick(),
                 d.pendingActionsPerFund(),
                 100,
-                d.clockJumpLimitNs());
+                d.clockJumpLimitNs(),
+                d.details());
         return new EngineContext()
                 .dataDirectory(directory)
                 .limits(small)
