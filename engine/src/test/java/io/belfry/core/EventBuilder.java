@@ -12,22 +12,32 @@ import io.belfry.codec.CostMethod;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.CustomerRegisteredEncoder;
 import io.belfry.codec.Direction;
+import io.belfry.codec.DividendMode;
 import io.belfry.codec.EngineConfiguredEncoder;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedEncoder;
 import io.belfry.codec.FeedSkipEncoder;
 import io.belfry.codec.Flag;
+import io.belfry.codec.FundDistributedEncoder;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.FundPricedEncoder;
 import io.belfry.codec.FundRegisteredEncoder;
+import io.belfry.codec.FundSplitEncoder;
+import io.belfry.codec.FundYieldedEncoder;
 import io.belfry.codec.IngressRefusedEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.OperationsKind;
 import io.belfry.codec.OperationsRaisedEncoder;
+import io.belfry.codec.OrderAcceptedEncoder;
 import io.belfry.codec.OrderConfirmedEncoder;
+import io.belfry.codec.OrderRejectedEncoder;
+import io.belfry.codec.OrderReversedEncoder;
 import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
+import io.belfry.codec.OrderSwitchedEncoder;
+import io.belfry.codec.PositionModeEncoder;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RoundingMode;
@@ -37,6 +47,8 @@ import io.belfry.codec.RuleSetEncoder;
 import io.belfry.codec.ScopeKind;
 import io.belfry.codec.Severity;
 import io.belfry.codec.TickEncoder;
+import io.belfry.codec.UnitsFrozenEncoder;
+import io.belfry.codec.UnitsReleasedEncoder;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
@@ -115,6 +127,60 @@ public final class EventBuilder {
         return new Order(order, account, fund, OrderSide.REDEEM, unitsScaled, amountMinor);
     }
 
+    /** A day's income of a money-market fund: money per 10,000 units, times 10^8. */
+    public static Yield yielded(String fund, long incomePer10k, int date) {
+        return new Yield(fund, incomePer10k, date);
+    }
+
+    /** Money per unit, times 10^8. */
+    public static Distribution distributed(String fund, long perUnit, int date) {
+        return new Distribution(fund, perUnit, date);
+    }
+
+    public static Split split(String fund, int numerator, int denominator, int date) {
+        return new Split(fund, numerator, denominator, date);
+    }
+
+    public static Order confirmed(
+            String order, String account, String fund, OrderSide side, long unitsScaled, long amountMinor) {
+        return new Order(order, account, fund, side, unitsScaled, amountMinor);
+    }
+
+    public static Acceptance accepted(String order, String account, String fund, OrderSide side) {
+        return new Acceptance(order, account, fund, side);
+    }
+
+    public static Rejection rejected(String order, String account, String fund, OrderSide side) {
+        return new Rejection(order, account, fund, side);
+    }
+
+    /** A switch; {@link Switch#from} and {@link Switch#to} name its legs. */
+    public static Switch switched(String order, String account) {
+        return new Switch(order, account);
+    }
+
+    /** Takes an order back; {@link OrderReversal#account} narrows it to one account. */
+    public static OrderReversal reversed(String order, String ref) {
+        return new OrderReversal(order, ref);
+    }
+
+    public static UnitsFreezing frozen(String account, String fund, long unitsScaled, String ref) {
+        return new UnitsFreezing(account, fund, unitsScaled, ref);
+    }
+
+    public static UnitsReleasing unitsReleased(String account, String fund, long unitsScaled, String ref) {
+        return new UnitsReleasing(account, fund, unitsScaled, ref);
+    }
+
+    public static ModeSetting mode(String account, String fund, DividendMode dividends) {
+        return new ModeSetting(account, fund, dividends);
+    }
+
+    /** The event with a business time of its own. */
+    public static Timed at(long timeNs, Event event) {
+        return new Timed(timeNs, event);
+    }
+
     public static RuleSetting rule(String rule, RuleKind kind) {
         return new RuleSetting(rule, kind);
     }
@@ -159,6 +225,7 @@ public final class EventBuilder {
         int semanticsVersion = Semantics.VERSION;
         int epoch = 1;
         ClockMode clockMode = ClockMode.WALL;
+        public int bankOffsetMinutes;
 
         Configuration(EngineLimits limits) {
             this.limits = limits;
@@ -171,6 +238,11 @@ public final class EventBuilder {
 
         public Configuration epoch(int value) {
             epoch = value;
+            return this;
+        }
+
+        public Configuration bankOffsetMinutes(int value) {
+            bankOffsetMinutes = value;
             return this;
         }
 
@@ -187,7 +259,7 @@ public final class EventBuilder {
             encoder.semanticsVersion(semanticsVersion)
                     .epoch(epoch)
                     .clockMode(clockMode)
-                    .bankOffsetMinutes((short) 0);
+                    .bankOffsetMinutes((short) bankOffsetMinutes);
             limits.encode(encoder);
             return encoder.limit() - offset;
         }
@@ -594,6 +666,10 @@ public final class EventBuilder {
         public final long unitsScaled;
         public final long amountMinor;
         public Long fee;
+        public Long tax;
+        public Long nav;
+        public Integer date;
+        public Integer acquired;
         String traceparent = "";
 
         Order(String order, String account, String fund, OrderSide side, long unitsScaled, long amountMinor) {
@@ -612,6 +688,29 @@ public final class EventBuilder {
 
         public Order fee(long minor) {
             fee = minor;
+            return this;
+        }
+
+        public Order tax(long minor) {
+            tax = minor;
+            return this;
+        }
+
+        /** Information only. */
+        public Order nav(long scaled) {
+            nav = scaled;
+            return this;
+        }
+
+        /** An epoch day. */
+        public Order date(int epochDay) {
+            date = epochDay;
+            return this;
+        }
+
+        /** An epoch day; of a transfer in. */
+        public Order acquired(int epochDay) {
+            acquired = epochDay;
             return this;
         }
 
@@ -635,11 +734,438 @@ public final class EventBuilder {
                     .units(unitsScaled)
                     .amount(amountMinor)
                     .fee(fee == null ? OrderConfirmedEncoder.feeNullValue() : fee)
-                    .tax(OrderConfirmedEncoder.taxNullValue())
-                    .nav(OrderConfirmedEncoder.navNullValue())
-                    .date(OrderConfirmedEncoder.dateNullValue())
-                    .acquired(OrderConfirmedEncoder.acquiredNullValue());
+                    .tax(tax == null ? OrderConfirmedEncoder.taxNullValue() : tax)
+                    .nav(nav == null ? OrderConfirmedEncoder.navNullValue() : nav)
+                    .date(date == null ? OrderConfirmedEncoder.dateNullValue() : date)
+                    .acquired(acquired == null ? OrderConfirmedEncoder.acquiredNullValue() : acquired);
             encoder.order(order).traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    /** Any event, with a business time. */
+    public static final class Timed implements Event {
+        public final long timeNs;
+        public final Event event;
+
+        Timed(long timeNs, Event event) {
+            this.timeNs = timeNs;
+            this.event = event;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            int length = event.encode(names, buffer, offset, stamp);
+            new EventCommonEncoder()
+                    .wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+                    .timeNs(timeNs);
+            return length;
+        }
+    }
+
+    public static final class Yield implements Event {
+        public final String fund;
+        public final long incomePer10k;
+        public final int date;
+        public Long yield7d;
+        public String traceparent = "";
+
+        Yield(String fund, long incomePer10k, int date) {
+            this.fund = fund;
+            this.incomePer10k = incomePer10k;
+            this.date = date;
+        }
+
+        /** Percent a year, times 10^8. */
+        public Yield yield7d(long value) {
+            yield7d = value;
+            return this;
+        }
+
+        public Yield traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            FundYieldedEncoder encoder = new FundYieldedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.fund(handle(names, Namespace.FUND, fund))
+                    .date(date)
+                    .incomePer10k(incomePer10k)
+                    .yield7d(yield7d == null ? FundYieldedEncoder.yield7dNullValue() : yield7d);
+            encoder.traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Distribution implements Event {
+        public final String fund;
+        public final long perUnit;
+        public final int date;
+        public String traceparent = "";
+
+        Distribution(String fund, long perUnit, int date) {
+            this.fund = fund;
+            this.perUnit = perUnit;
+            this.date = date;
+        }
+
+        public Distribution traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            FundDistributedEncoder encoder = new FundDistributedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.fund(handle(names, Namespace.FUND, fund)).date(date).perUnit(perUnit);
+            encoder.traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Split implements Event {
+        public final String fund;
+        public final int numerator;
+        public final int denominator;
+        public final int date;
+        public String traceparent = "";
+
+        Split(String fund, int numerator, int denominator, int date) {
+            this.fund = fund;
+            this.numerator = numerator;
+            this.denominator = denominator;
+            this.date = date;
+        }
+
+        public Split traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            FundSplitEncoder encoder = new FundSplitEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.fund(handle(names, Namespace.FUND, fund))
+                    .date(date)
+                    .numerator(numerator)
+                    .denominator(denominator);
+            encoder.traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Acceptance implements Event {
+        public final String order;
+        public final String account;
+        public final String fund;
+        public final OrderSide side;
+        public Long unitsScaled;
+        public Long amountMinor;
+        public Integer due;
+        public String traceparent = "";
+
+        Acceptance(String order, String account, String fund, OrderSide side) {
+            this.order = order;
+            this.account = account;
+            this.fund = fund;
+            this.side = side;
+        }
+
+        public Acceptance units(long scaled) {
+            unitsScaled = scaled;
+            return this;
+        }
+
+        public Acceptance amount(long minor) {
+            amountMinor = minor;
+            return this;
+        }
+
+        /** An epoch day, the last in time. */
+        public Acceptance due(int epochDay) {
+            due = epochDay;
+            return this;
+        }
+
+        public Acceptance traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            OrderAcceptedEncoder encoder = new OrderAcceptedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .fund(handle(names, Namespace.FUND, fund))
+                    .side(side)
+                    .units(unitsScaled == null ? OrderAcceptedEncoder.unitsNullValue() : unitsScaled)
+                    .amount(amountMinor == null ? OrderAcceptedEncoder.amountNullValue() : amountMinor)
+                    .due(due == null ? OrderAcceptedEncoder.dueNullValue() : due);
+            encoder.order(order).traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Rejection implements Event {
+        public final String order;
+        public final String account;
+        public final String fund;
+        public final OrderSide side;
+        public Long unitsScaled;
+        public Long amountMinor;
+        public String reason = "";
+        public String traceparent = "";
+
+        Rejection(String order, String account, String fund, OrderSide side) {
+            this.order = order;
+            this.account = account;
+            this.fund = fund;
+            this.side = side;
+        }
+
+        public Rejection units(long scaled) {
+            unitsScaled = scaled;
+            return this;
+        }
+
+        public Rejection amount(long minor) {
+            amountMinor = minor;
+            return this;
+        }
+
+        public Rejection reason(String value) {
+            reason = value;
+            return this;
+        }
+
+        public Rejection traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            OrderRejectedEncoder encoder = new OrderRejectedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .fund(handle(names, Namespace.FUND, fund))
+                    .side(side)
+                    .units(unitsScaled == null ? OrderRejectedEncoder.unitsNullValue() : unitsScaled)
+                    .amount(amountMinor == null ? OrderRejectedEncoder.amountNullValue() : amountMinor);
+            encoder.order(order).traceparent(traceparent).reason(reason);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Switch implements Event {
+        public final String order;
+        public final String account;
+        public String fromFund = "";
+        public long fromUnits;
+        public long fromAmount;
+        public String toFund = "";
+        public long toUnits;
+        public long toAmount;
+        public Long fee;
+        public Integer date;
+        public String traceparent = "";
+
+        Switch(String order, String account) {
+            this.order = order;
+            this.account = account;
+        }
+
+        public Switch from(String fund, long unitsScaled, long amountMinor) {
+            fromFund = fund;
+            fromUnits = unitsScaled;
+            fromAmount = amountMinor;
+            return this;
+        }
+
+        public Switch to(String fund, long unitsScaled, long amountMinor) {
+            toFund = fund;
+            toUnits = unitsScaled;
+            toAmount = amountMinor;
+            return this;
+        }
+
+        public Switch fee(long minor) {
+            fee = minor;
+            return this;
+        }
+
+        /** An epoch day. */
+        public Switch date(int epochDay) {
+            date = epochDay;
+            return this;
+        }
+
+        public Switch traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            OrderSwitchedEncoder encoder = new OrderSwitchedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .fromFund(handle(names, Namespace.FUND, fromFund))
+                    .toFund(handle(names, Namespace.FUND, toFund))
+                    .fromUnits(fromUnits)
+                    .fromAmount(fromAmount)
+                    .toUnits(toUnits)
+                    .toAmount(toAmount)
+                    .fee(fee == null ? OrderSwitchedEncoder.feeNullValue() : fee)
+                    .date(date == null ? OrderSwitchedEncoder.dateNullValue() : date);
+            encoder.order(order).traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class OrderReversal implements Event {
+        public final String order;
+        public final String ref;
+
+        /** Empty where the event names none. */
+        public String account = "";
+
+        public String reason = "";
+        public String traceparent = "";
+
+        OrderReversal(String order, String ref) {
+            this.order = order;
+            this.ref = ref;
+        }
+
+        public OrderReversal account(String value) {
+            account = value;
+            return this;
+        }
+
+        public OrderReversal reason(String value) {
+            reason = value;
+            return this;
+        }
+
+        public OrderReversal traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            OrderReversedEncoder encoder = new OrderReversedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(account.isEmpty() ? EventLayout.NO_HANDLE : handle(names, Namespace.ACCOUNT, account));
+            encoder.order(order).reference(ref).traceparent(traceparent).reason(reason);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class UnitsFreezing implements Event {
+        public final String account;
+        public final String fund;
+        public final long unitsScaled;
+        public final String ref;
+        public String traceparent = "";
+
+        UnitsFreezing(String account, String fund, long unitsScaled, String ref) {
+            this.account = account;
+            this.fund = fund;
+            this.unitsScaled = unitsScaled;
+            this.ref = ref;
+        }
+
+        public UnitsFreezing traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            UnitsFrozenEncoder encoder = new UnitsFrozenEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .fund(handle(names, Namespace.FUND, fund))
+                    .units(unitsScaled);
+            encoder.reference(ref).traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class UnitsReleasing implements Event {
+        public final String account;
+        public final String fund;
+        public final long unitsScaled;
+        public final String ref;
+        public String traceparent = "";
+
+        UnitsReleasing(String account, String fund, long unitsScaled, String ref) {
+            this.account = account;
+            this.fund = fund;
+            this.unitsScaled = unitsScaled;
+            this.ref = ref;
+        }
+
+        public UnitsReleasing traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            UnitsReleasedEncoder encoder = new UnitsReleasedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .fund(handle(names, Namespace.FUND, fund))
+                    .units(unitsScaled);
+            encoder.reference(ref).traceparent(traceparent);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class ModeSetting implements Event {
+        public final String account;
+        public final String fund;
+        public final DividendMode dividends;
+        public String traceparent = "";
+
+        ModeSetting(String account, String fund, DividendMode dividends) {
+            this.account = account;
+            this.fund = fund;
+            this.dividends = dividends;
+        }
+
+        public ModeSetting traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            PositionModeEncoder encoder = new PositionModeEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .fund(handle(names, Namespace.FUND, fund))
+                    .dividends(dividends);
+            encoder.traceparent(traceparent);
             return encoder.limit() - offset;
         }
     }
@@ -663,6 +1189,9 @@ public final class EventBuilder {
         public BalanceField field = BalanceField.LEDGER;
         public LevelUnit unit = LevelUnit.MONEY;
         public boolean includeIncome;
+
+        /** Bit n for the order state n; 0 for any. */
+        public int states;
 
         /** Empty for any. */
         public String fund = "";
@@ -723,6 +1252,14 @@ public final class EventBuilder {
             kinds = 0;
             for (PostingKind value : values) {
                 kinds |= 1 << value.value();
+            }
+            return this;
+        }
+
+        public RuleSetting states(OrderState... values) {
+            states = 0;
+            for (OrderState value : values) {
+                states |= 1 << value.value();
             }
             return this;
         }
@@ -791,7 +1328,8 @@ public final class EventBuilder {
                     .includeIncome(includeIncome ? Flag.YES : Flag.NO)
                     .fund(fund.isEmpty() ? EventLayout.NO_HANDLE : handle(names, Namespace.FUND, fund))
                     .min(min == null ? RuleSetEncoder.minNullValue() : min)
-                    .recovery(recovery);
+                    .recovery(recovery)
+                    .states(states);
             RuleSetEncoder.LevelsEncoder group = encoder.levelsCount(levels.length);
             for (long level : levels) {
                 group.next().level(level);
