@@ -4,6 +4,7 @@ import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.FundNotifiedDecoder;
+import io.belfry.codec.HoldNotifiedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
@@ -11,6 +12,8 @@ import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderNotifiedDecoder;
+import io.belfry.codec.OrderSide;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.Severity;
 import java.math.BigDecimal;
@@ -82,6 +85,10 @@ public record Rung(
                 fund(new FundNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
             case OperationsNotifiedDecoder.TEMPLATE_ID ->
                 operations(new OperationsNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case HoldNotifiedDecoder.TEMPLATE_ID ->
+                hold(new HoldNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case OrderNotifiedDecoder.TEMPLATE_ID ->
+                order(new OrderNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new AssertionError("template " + header.templateId() + " is no notification");
         };
     }
@@ -142,6 +149,50 @@ public record Rung(
         Cause cause = cause(decoder.common(), decoder.reference(), decoder.feed(), decoder.traceparent());
         String account = decoder.account();
         String fund = decoder.fund();
+        return of(decoder.common(), customer, rule, account, fund, "", cause, data);
+    }
+
+    private static Rung hold(HoldNotifiedDecoder decoder) {
+        Data data = new Data();
+        int decimals = Currencies.decimals(decoder.currency());
+        data.text("currency", Currencies.code(decoder.currency()));
+        data.scaled("amount", decoder.amount(), decimals);
+        data.scaled("left", decoder.left(), decimals);
+        data.scaled("ledger", decoder.ledger(), decimals);
+        data.scaled("available", decoder.available(), decimals);
+        data.text("holdState", decoder.holdState().name());
+        if (decoder.expiresNs() != HoldNotifiedDecoder.expiresNsNullValue()) {
+            data.text("expiresNs", Long.toString(decoder.expiresNs()));
+        }
+        String customer = decoder.customer();
+        String rule = decoder.rule();
+        Cause cause = cause(decoder.common(), decoder.reference(), decoder.feed(), decoder.traceparent());
+        String account = decoder.account();
+        data.text("hold", decoder.hold());
+        data.text("counterparty", decoder.counterparty());
+        data.text("text", decoder.text());
+        return of(decoder.common(), customer, rule, account, "", "", cause, data);
+    }
+
+    private static Rung order(OrderNotifiedDecoder decoder) {
+        Data data = new Data();
+        data.text("currency", Currencies.code(decoder.currency()));
+        data.scaled("units", decoder.units(), decoder.unitScale());
+        data.scaled("amount", decoder.amount(), Currencies.decimals(decoder.currency()));
+        data.text("orderState", decoder.orderState().name());
+        if (decoder.due() != OrderNotifiedDecoder.dueNullValue()) {
+            data.text("due", Integer.toString(decoder.due()));
+        }
+        if (decoder.side() != OrderSide.NULL_VAL) {
+            data.text("side", decoder.side().name());
+        }
+        String customer = decoder.customer();
+        String rule = decoder.rule();
+        Cause cause = cause(decoder.common(), decoder.reference(), decoder.feed(), decoder.traceparent());
+        String account = decoder.account();
+        String fund = decoder.fund();
+        data.text("order", decoder.order());
+        data.text("reason", decoder.reason());
         return of(decoder.common(), customer, rule, account, fund, "", cause, data);
     }
 
