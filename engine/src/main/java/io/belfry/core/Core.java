@@ -45,6 +45,7 @@ import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.TextHeap;
+import io.belfry.core.timer.TimerTable;
 import org.agrona.DirectBuffer;
 
 /**
@@ -80,6 +81,7 @@ public final class Core {
     private final FundTable funds = new FundTable();
     private final PositionTable positions = new PositionTable();
     private final TextHeap texts = new TextHeap();
+    private final TimerTable timers = new TimerTable();
     private final FeedTable feeds = new FeedTable();
     private final AlertTable alerts = new AlertTable();
     private final RuleCauses ruleCauses = new RuleCauses();
@@ -124,6 +126,7 @@ public final class Core {
         ResultCode code = feed == EventLayout.NO_FEED
                 ? dispatch(templateId, buffer, offset)
                 : numbered(templateId, feed, buffer, offset, length);
+        timers.work(engineTimeNs, limits.details().timersPerEvent(), cause);
         sweep(templateId == TickDecoder.TEMPLATE_ID ? limits.sweepSlicePerTick() : limits.sweepSlicePerEvent());
         codesDigest = Hashing.combine(codesDigest, code.value());
         return code;
@@ -139,9 +142,14 @@ public final class Core {
         return writer.batch();
     }
 
-    /** Whether a tick has something to work off. */
+    /** Whether a tick has something to work off, even if engine time stands still. */
     public boolean isWorkPending() {
-        return fundEvents.isSweepPending() || alertSweep.isPending();
+        return fundEvents.isSweepPending() || alertSweep.isPending() || timers.isDue(engineTimeNs);
+    }
+
+    /** The engine time from which on a tick has a deadline to work off; {@link TimerTable#NEVER} when none is set. */
+    public long nextDeadlineNs() {
+        return timers.nextDeadlineNs();
     }
 
     /** Holders and alerts that a sweep has still to visit, at most. */
@@ -206,6 +214,7 @@ public final class Core {
         digest = rules.digest(digest);
         digest = ruleCauses.digest(digest);
         digest = alertSweep.digest(digest);
+        digest = timers.digest(digest);
         return texts.digest(digest);
     }
 
@@ -242,6 +251,7 @@ public final class Core {
         accountEvents.save(state);
         fundEvents.save(state);
         alertSweep.save(state);
+        timers.save(state);
     }
 
     /**
@@ -278,6 +288,7 @@ public final class Core {
         accountEvents.load(state, limits);
         fundEvents.load(state, limits);
         alertSweep.load(state);
+        timers.load(state);
         customerEvents.configure(limits);
         ruleEvents.configure(limits);
         feedEvents.configure(limits);
@@ -307,6 +318,7 @@ public final class Core {
                 + feeds.bytes()
                 + alerts.bytes()
                 + texts.bytes()
+                + timers.bytes()
                 + windowBytes()
                 + directory.bytes();
     }

@@ -104,7 +104,7 @@ public final class EmptyPipeline implements AutoCloseable {
         }
 
         @Override
-        public boolean isWorkPending() {
+        public boolean isWorkPending(long nowNs) {
             return false;
         }
     }

@@ -55,6 +55,14 @@ final class EngineClock {
     }
 
     /**
+     * The engine time that deadlines are compared with: what a tick would be stamped now. With {@code clock: events} a
+     * tick moves no time, so only what the core's own time has reached is due: the core says so.
+     */
+    long timerNowNs() {
+        return mode == ClockMode.WALL ? engineMinusMonotonicNs + monotonicNs.getAsLong() : Long.MIN_VALUE;
+    }
+
+    /**
      * Moves engine time forward to the wall clock where that has run ahead, up to the limit.
      *
      * @return whether it has run ahead by more: engine time stays until {@link #followJump}

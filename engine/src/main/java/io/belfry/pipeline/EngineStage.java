@@ -21,12 +21,14 @@ final class EngineStage {
     private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
     private volatile boolean workPending;
+    private volatile long nextDeadlineNs;
 
     EngineStage(EventRing ring, Core core, Drain drain) {
         this.ring = ring;
         this.core = core;
         this.drain = drain;
         this.workPending = core.isWorkPending();
+        this.nextDeadlineNs = core.nextDeadlineNs();
     }
 
     void process(long first, long last) {
@@ -48,11 +50,12 @@ final class EngineStage {
                 default -> {}
             }
         }
+        nextDeadlineNs = core.nextDeadlineNs();
         workPending = core.isWorkPending();
     }
 
-    /** Whether a tick has something to work off; any thread. */
-    boolean isWorkPending() {
-        return workPending;
+    /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */
+    boolean isWorkPending(long nowNs) {
+        return workPending || nextDeadlineNs <= nowNs;
     }
 }

@@ -193,8 +193,9 @@ public final class Pipeline {
         return clock;
     }
 
+    /** Whether a tick that is offered now has something to work off. */
     boolean isWorkPending() {
-        return stages.isWorkPending();
+        return stages.isWorkPending(clock.timerNowNs());
     }
 
     boolean isRingEmpty() {

@@ -54,7 +54,7 @@ record SharedStages(JournalStage journal, EngineStage engine, PublishStage publi
     }
 
     @Override
-    public boolean isWorkPending() {
-        return engine.isWorkPending();
+    public boolean isWorkPending(long nowNs) {
+        return engine.isWorkPending(nowNs);
     }
 }

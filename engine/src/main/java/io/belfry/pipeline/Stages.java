@@ -34,6 +34,6 @@ interface Stages {
     /** Forces of the journal; any thread. */
     ForceFigures forces();
 
-    /** Whether a tick has something to work off; any thread. */
-    boolean isWorkPending();
+    /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */
+    boolean isWorkPending(long nowNs);
 }

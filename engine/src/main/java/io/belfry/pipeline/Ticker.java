@@ -4,8 +4,8 @@ import io.belfry.codec.OperationsKind;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Publishes ticks while the core has work pending and the ring is empty, so that sweeps go on in a quiet night and an idle
- * journal does not grow; and keeps engine time in step with the wall clock. A thread of its own, because a stage must never
+ * Publishes ticks while the core has work pending or a deadline is due and the ring is empty, so that sweeps go on and
+ * timers fire in a quiet night and an idle journal does not grow; and keeps engine time in step with the wall clock. A thread of its own, because a stage must never
  * publish into the ring that it empties.
  */
 final class Ticker implements Runnable {

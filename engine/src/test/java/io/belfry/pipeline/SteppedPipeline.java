@@ -122,7 +122,7 @@ public final class SteppedPipeline {
 
     /** Whether a tick has something to work off. */
     public boolean isWorkPending() {
-        return applying.isWorkPending();
+        return applying.isWorkPending(clock.timerNowNs());
     }
 
     public OutboxSignal signal() {

@@ -8,14 +8,20 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The journaled event that notifications name as their cause: the present one, or an earlier one that a sweep works off.
- * It counts their ordinals. Reused; the core's thread only.
+ * The journaled event that notifications name as their cause: the present one, or an earlier one that a sweep works off;
+ * or a deadline that is worked off behind an event. It counts their ordinals. Reused; the core's thread only.
  */
 public final class Cause {
     /** What {@link #save} writes at least. */
     public static final int MIN_SAVED_BYTES = 44;
 
+    /** The template of a deadline, which is no message; {@link #feedSeq} is then the deadline in ns. */
+    public static final int TIMER = 0;
+
     private static final int MAX_TEXT = 64;
+
+    /** No event rings so often by itself. */
+    private static final int ORDINALS_OF_TIMERS = 1 << 30;
 
     private long sequence;
     private long timeNs;
@@ -23,6 +29,7 @@ public final class Cause {
     private int feed = EventLayout.NO_FEED;
     private long feedSeq;
     private int nextOrdinal;
+    private boolean handedOn;
     private final UnsafeBuffer reference = new UnsafeBuffer(new byte[MAX_TEXT]);
     private int referenceLength;
     private final UnsafeBuffer traceparent = new UnsafeBuffer(new byte[MAX_TEXT]);
@@ -36,12 +43,29 @@ public final class Cause {
         feed = newFeed;
         feedSeq = newFeedSeq;
         nextOrdinal = 0;
+        handedOn = false;
         referenceLength = 0;
         traceparentLength = 0;
     }
 
-    /** Takes over another cause, its count included. */
+    /**
+     * Becomes the cause of what a deadline does: it is worked off behind this event and at its time, and counts on from
+     * its notifications. Where a copy of the event's cause counts on later (a sweep), the timers' count starts far above.
+     */
+    public void beginTimer(long deadlineNs) {
+        if (handedOn && nextOrdinal < ORDINALS_OF_TIMERS) {
+            nextOrdinal = ORDINALS_OF_TIMERS;
+        }
+        templateId = TIMER;
+        feed = EventLayout.NO_FEED;
+        feedSeq = deadlineNs;
+        referenceLength = 0;
+        traceparentLength = 0;
+    }
+
+    /** Takes over another cause, its count included: the other one must not count on for the same event. */
     public void copyFrom(Cause other) {
+        other.handedOn = true;
         begin(other.sequence, other.timeNs, other.templateId, other.feed, other.feedSeq);
         nextOrdinal = other.nextOrdinal;
         reference(other.reference, 0, other.referenceLength);

@@ -18,7 +18,9 @@ public enum StateSection {
     REFERENCES(14, "references"),
     ORDERS(15, "orders"),
     FUND_ACTIONS(16, "fund actions"),
-    ALERT_SWEEP(17, "alert sweep");
+    ALERT_SWEEP(17, "alert sweep"),
+    TIMERS(18, "timers"),
+    HOLDS(19, "holds");
 
     private final int id;
     private final String label;
