@@ -10,20 +10,32 @@ import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.EngineConfiguredDecoder;
 import io.belfry.codec.FeedOpenedDecoder;
 import io.belfry.codec.FeedSkipDecoder;
+import io.belfry.codec.FundDistributedDecoder;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
+import io.belfry.codec.FundSplitDecoder;
+import io.belfry.codec.FundYieldedDecoder;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsRaisedDecoder;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderAcceptedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.OrderRejectedDecoder;
+import io.belfry.codec.OrderReversedDecoder;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
+import io.belfry.codec.OrderSwitchedDecoder;
+import io.belfry.codec.PositionModeDecoder;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RuleRemovedDecoder;
 import io.belfry.codec.RuleSetDecoder;
 import io.belfry.codec.Severity;
 import io.belfry.codec.TickDecoder;
+import io.belfry.codec.UnitsFrozenDecoder;
+import io.belfry.codec.UnitsReleasedDecoder;
 import java.util.Locale;
 
 /**
@@ -79,6 +91,31 @@ public final class TopicNames {
             case INTEREST -> "interest";
             case CASH -> "cash";
             case NULL_VAL -> throw new IllegalArgumentException("no posting kind");
+        };
+    }
+
+    /** For example {@code forcedRedeem}. */
+    public static String of(OrderSide side) {
+        return switch (side) {
+            case SUBSCRIBE -> "subscribe";
+            case REDEEM -> "redeem";
+            case REINVEST -> "reinvest";
+            case TRANSFER_IN -> "transferIn";
+            case TRANSFER_OUT -> "transferOut";
+            case FORCED_REDEEM -> "forcedRedeem";
+            case NULL_VAL -> throw new IllegalArgumentException("no order side");
+        };
+    }
+
+    /** For example {@code confirmed}. */
+    public static String of(OrderState state) {
+        return switch (state) {
+            case ACCEPTED -> "accepted";
+            case CONFIRMED -> "confirmed";
+            case REJECTED -> "rejected";
+            case REVERSED -> "reversed";
+            case LATE -> "late";
+            case NULL_VAL -> throw new IllegalArgumentException("no order state");
         };
     }
 
@@ -165,6 +202,16 @@ public final class TopicNames {
         names[FundRegisteredDecoder.TEMPLATE_ID] = "fund.registered";
         names[FundPricedDecoder.TEMPLATE_ID] = "fund.priced";
         names[OrderConfirmedDecoder.TEMPLATE_ID] = "order.confirmed";
+        names[FundYieldedDecoder.TEMPLATE_ID] = "fund.yielded";
+        names[FundDistributedDecoder.TEMPLATE_ID] = "fund.distributed";
+        names[FundSplitDecoder.TEMPLATE_ID] = "fund.split";
+        names[OrderAcceptedDecoder.TEMPLATE_ID] = "order.accepted";
+        names[OrderRejectedDecoder.TEMPLATE_ID] = "order.rejected";
+        names[OrderSwitchedDecoder.TEMPLATE_ID] = "order.switched";
+        names[OrderReversedDecoder.TEMPLATE_ID] = "order.reversed";
+        names[UnitsFrozenDecoder.TEMPLATE_ID] = "units.frozen";
+        names[UnitsReleasedDecoder.TEMPLATE_ID] = "units.released";
+        names[PositionModeDecoder.TEMPLATE_ID] = "position.mode";
         names[RuleSetDecoder.TEMPLATE_ID] = "rule.set";
         names[RuleRemovedDecoder.TEMPLATE_ID] = "rule.removed";
         names[FeedSkipDecoder.TEMPLATE_ID] = "feed.skip";

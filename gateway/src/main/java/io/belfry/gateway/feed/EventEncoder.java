@@ -6,22 +6,15 @@ import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.AccountPostedDetailedEncoder;
 import io.belfry.codec.AccountPostedEncoder;
-import io.belfry.codec.CostMethod;
 import io.belfry.codec.CustomerRegisteredEncoder;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedSkipEncoder;
 import io.belfry.codec.Flag;
-import io.belfry.codec.FundKind;
-import io.belfry.codec.FundPricedEncoder;
-import io.belfry.codec.FundRegisteredEncoder;
 import io.belfry.codec.IngressRefusedEncoder;
 import io.belfry.codec.MessageHeaderEncoder;
-import io.belfry.codec.OrderConfirmedEncoder;
-import io.belfry.codec.OrderSide;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
-import io.belfry.codec.RoundingMode;
 import io.belfry.codec.RuleRemovedEncoder;
 import io.belfry.core.directory.Attributes;
 import io.belfry.core.directory.Directory;
@@ -50,14 +43,13 @@ public final class EventEncoder {
     private static final int MAX_REASON_BYTES = 1000;
     private static final int MAX_TRACEPARENT_LENGTH = 128;
     private static final int MAX_LOCALE_LENGTH = 35;
-    private static final int MAX_SCALE = 8;
-    private static final int DEFAULT_SCALE = 4;
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
 
     private final Directory directory;
     private final FeedOpener feeds;
     private final FieldReader reader;
     private final RuleEncoder rules;
+    private final FundEventEncoder funds;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CustomerRegisteredEncoder customerRegistered = new CustomerRegisteredEncoder();
     private final AccountOpenedEncoder accountOpened = new AccountOpenedEncoder();
@@ -65,12 +57,10 @@ public final class EventEncoder {
     private final AccountPostedEncoder accountPosted = new AccountPostedEncoder();
     private final AccountPostedDetailedEncoder accountPostedDetailed = new AccountPostedDetailedEncoder();
     private final AccountBalancedEncoder accountBalanced = new AccountBalancedEncoder();
-    private final FundRegisteredEncoder fundRegistered = new FundRegisteredEncoder();
-    private final FundPricedEncoder fundPriced = new FundPricedEncoder();
-    private final OrderConfirmedEncoder orderConfirmed = new OrderConfirmedEncoder();
     private final RuleRemovedEncoder ruleRemoved = new RuleRemovedEncoder();
     private final FeedSkipEncoder feedSkip = new FeedSkipEncoder();
     private final IngressRefusedEncoder ingressRefused = new IngressRefusedEncoder();
+    private final EventCommonEncoder fundCommon = new EventCommonEncoder();
 
     private MutableDirectBuffer target;
     private int offset;
@@ -92,6 +82,7 @@ public final class EventEncoder {
         this.feeds = feeds;
         this.reader = new FieldReader(directory);
         this.rules = new RuleEncoder(reader);
+        this.funds = new FundEventEncoder(directory, reader);
     }
 
     /** Why the last call refused, {@code OK} when it did not. */
@@ -186,9 +177,19 @@ public final class EventEncoder {
             case ACCOUNT_CLOSED -> accountClosed();
             case ACCOUNT_POSTED -> accountPosted();
             case ACCOUNT_BALANCED -> accountBalanced();
-            case FUND_REGISTERED -> fundRegistered();
-            case FUND_PRICED -> fundPriced();
-            case ORDER_CONFIRMED -> orderConfirmed();
+            case FUND_REGISTERED,
+                    FUND_PRICED,
+                    FUND_YIELDED,
+                    FUND_DISTRIBUTED,
+                    FUND_SPLIT,
+                    ORDER_ACCEPTED,
+                    ORDER_REJECTED,
+                    ORDER_CONFIRMED,
+                    ORDER_SWITCHED,
+                    ORDER_REVERSED,
+                    UNITS_FROZEN,
+                    UNITS_RELEASED,
+                    POSITION_MODE -> fundEvent(type);
             case RULE_SET -> ruleSet();
             case RULE_REMOVED -> ruleRemoved();
             case FEED_SKIP -> feedSkip();
@@ -352,98 +353,13 @@ public final class EventEncoder {
         return done(accountBalanced.encodedLength());
     }
 
-    private int fundRegistered() {
-        String fund = reader.id(Field.FUND);
-        int currency = reader.currency(Field.CURRENCY);
-        String name = reader.optionalText(Field.NAME);
-        int navScale = (int) reader.optionalWhole(Field.NAV_SCALE, 0, MAX_SCALE, DEFAULT_SCALE);
-        int unitScale = (int) reader.optionalWhole(Field.UNIT_SCALE, 0, MAX_SCALE, DEFAULT_SCALE);
-        CostMethod costMethod = reader.optional(Field.COST_METHOD, Words.COST_METHODS, CostMethod.AVERAGE);
-        RoundingMode rounding = reader.optional(Field.ROUNDING, Words.ROUNDING_MODES, RoundingMode.HALF_EVEN);
-        FundKind kind = reader.optional(Field.KIND, Words.FUND_KINDS, FundKind.OPEN);
-        if (reader.isRefused()) {
+    private int fundEvent(EventType type) {
+        int length = funds.encode(type, target, offset);
+        if (length == REFUSED) {
             return REFUSED;
         }
-        fundRegistered.wrapAndApplyHeader(target, offset, header);
-        common(fundRegistered.common());
-        fundRegistered
-                .currency(currency)
-                .navScale((short) navScale)
-                .unitScale((short) unitScale)
-                .costMethod(costMethod)
-                .rounding(rounding)
-                .kind(kind)
-                .fund(fund)
-                .name(name);
-        return done(fundRegistered.encodedLength());
-    }
-
-    private int fundPriced() {
-        String navText = reader.required(Field.NAV);
-        int date = reader.date(Field.DATE);
-        int version = (int) reader.optionalWhole(Field.VERSION, 1, Integer.MAX_VALUE, 1);
-        String traceparent = traceparent();
-        int fund = reader.handle(Field.FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
-        if (reader.isRefused()) {
-            return REFUSED;
-        }
-        int navScale = Attributes.navScale(directory.attributes(Namespace.FUND, fund));
-        long nav = reader.decimalOf(Field.NAV, navText, navScale, "the fund's nav");
-        reader.aboveZero(Field.NAV, nav);
-        if (reader.isRefused()) {
-            return REFUSED;
-        }
-        fundPriced.wrapAndApplyHeader(target, offset, header);
-        common(fundPriced.common());
-        fundPriced.fund(fund).nav(nav).date(date).priceVersion(version).traceparent(traceparent);
-        return done(fundPriced.encodedLength());
-    }
-
-    private int orderConfirmed() {
-        String order = reader.id(Field.ORDER);
-        OrderSide side = reader.required(Field.SIDE, Words.ORDER_SIDES);
-        reader.required(Field.UNITS);
-        reader.required(Field.AMOUNT);
-        int date = reader.optionalDate(Field.DATE, OrderConfirmedEncoder.dateNullValue());
-        int acquired = reader.optionalDate(Field.ACQUIRED, OrderConfirmedEncoder.acquiredNullValue());
-        String traceparent = traceparent();
-        int account = reader.handle(Field.ACCOUNT, Namespace.ACCOUNT, ResultCode.UNKNOWN_ACCOUNT);
-        int fund = reader.handle(Field.FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
-        if (reader.isRefused()) {
-            return REFUSED;
-        }
-        long attributes = directory.attributes(Namespace.FUND, fund);
-        int currency = Attributes.currency(attributes);
-        long units = reader.decimal(Field.UNITS, Attributes.unitScale(attributes), "the fund's units");
-        reader.aboveZero(Field.UNITS, units);
-        long amount = reader.money(Field.AMOUNT, currency);
-        reader.atLeast(Field.AMOUNT, amount, 0, 0);
-        long fee = nonNegativeMoney(Field.FEE, currency, OrderConfirmedEncoder.feeNullValue());
-        long tax = nonNegativeMoney(Field.TAX, currency, OrderConfirmedEncoder.taxNullValue());
-        long nav = reader.optionalDecimal(
-                Field.NAV, Attributes.navScale(attributes), "the fund's nav", OrderConfirmedEncoder.navNullValue());
-        if (nav != OrderConfirmedEncoder.navNullValue()) {
-            reader.aboveZero(Field.NAV, nav);
-        }
-        if (reader.isRefused()) {
-            return REFUSED;
-        }
-        orderConfirmed.wrapAndApplyHeader(target, offset, header);
-        common(orderConfirmed.common());
-        orderConfirmed
-                .account(account)
-                .fund(fund)
-                .side(side)
-                .units(units)
-                .amount(amount)
-                .fee(fee)
-                .tax(tax)
-                .nav(nav)
-                .date(date)
-                .acquired(acquired)
-                .order(order)
-                .traceparent(traceparent);
-        return done(orderConfirmed.encodedLength());
+        common(fundCommon.wrap(target, offset + MessageHeaderEncoder.ENCODED_LENGTH));
+        return done(length);
     }
 
     private int ruleSet() {

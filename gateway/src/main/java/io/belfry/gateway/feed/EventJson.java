@@ -13,13 +13,11 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedDecoder;
 import io.belfry.codec.FeedSkipDecoder;
 import io.belfry.codec.Flag;
-import io.belfry.codec.FundPricedDecoder;
-import io.belfry.codec.FundRegisteredDecoder;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.OperationsRaisedDecoder;
-import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.RuleRemovedDecoder;
@@ -43,6 +41,8 @@ public final class EventJson {
     private static final long UNKNOWN_POSITION = -1;
 
     private final Directory directory;
+    private final EventMembers members;
+    private final FundEventJson funds;
     private final long firstPosition;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CustomerRegisteredDecoder customerRegistered = new CustomerRegisteredDecoder();
@@ -51,9 +51,6 @@ public final class EventJson {
     private final AccountPostedDecoder accountPosted = new AccountPostedDecoder();
     private final AccountPostedDetailedDecoder accountPostedDetailed = new AccountPostedDetailedDecoder();
     private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
-    private final FundRegisteredDecoder fundRegistered = new FundRegisteredDecoder();
-    private final FundPricedDecoder fundPriced = new FundPricedDecoder();
-    private final OrderConfirmedDecoder orderConfirmed = new OrderConfirmedDecoder();
     private final RuleSetDecoder ruleSet = new RuleSetDecoder();
     private final RuleRemovedDecoder ruleRemoved = new RuleRemovedDecoder();
     private final FeedSkipDecoder feedSkip = new FeedSkipDecoder();
@@ -67,6 +64,8 @@ public final class EventJson {
      */
     public EventJson(Directory directory, boolean isFromStart) {
         this.directory = directory;
+        this.members = new EventMembers(directory);
+        this.funds = new FundEventJson(members);
         this.firstPosition = isFromStart ? 0 : UNKNOWN_POSITION;
     }
 
@@ -98,13 +97,17 @@ public final class EventJson {
             case AccountPostedDecoder.TEMPLATE_ID -> accountPosted(buffer, offset, out);
             case AccountPostedDetailedDecoder.TEMPLATE_ID -> accountPostedDetailed(buffer, offset, out);
             case AccountBalancedDecoder.TEMPLATE_ID -> accountBalanced(buffer, offset, out);
-            case FundRegisteredDecoder.TEMPLATE_ID -> fundRegistered(buffer, offset, out);
-            case FundPricedDecoder.TEMPLATE_ID -> fundPriced(buffer, offset, out);
-            case OrderConfirmedDecoder.TEMPLATE_ID -> orderConfirmed(buffer, offset, out);
             case RuleSetDecoder.TEMPLATE_ID -> ruleSet(buffer, offset, out);
             case RuleRemovedDecoder.TEMPLATE_ID -> ruleRemoved(buffer, offset, out);
             case FeedSkipDecoder.TEMPLATE_ID -> feedSkip(buffer, offset, out);
-            default -> throw new IllegalArgumentException("template " + template + " is no event of this version");
+            default -> {
+                EventType type = FundEventJson.type(template);
+                if (type == null) {
+                    throw new IllegalArgumentException("template " + template + " is no event of this version");
+                }
+                start(type, buffer, offset, out);
+                funds.append(type, buffer, offset, out);
+            }
         }
         out.append('}');
         return true;
@@ -127,12 +130,12 @@ public final class EventJson {
         start(EventType.ACCOUNT_OPENED, buffer, offset, out);
         int currency = accountOpened.currency();
         JsonText.member(out, Field.ACCOUNT.path(), accountOpened.account());
-        name(out, Field.CUSTOMER, Namespace.CUSTOMER, accountOpened.customer());
+        members.name(out, Field.CUSTOMER, Namespace.CUSTOMER, accountOpened.customer());
         JsonText.member(out, Field.CURRENCY.path(), Currencies.code(currency));
         if (accountOpened.kind() != AccountKind.NULL_VAL) {
             JsonText.member(out, Field.KIND.path(), Words.ACCOUNT_KINDS.word(accountOpened.kind()));
         }
-        money(
+        EventMembers.money(
                 out,
                 Field.OVERDRAFT_LIMIT,
                 accountOpened.overdraftLimit(),
@@ -141,20 +144,21 @@ public final class EventJson {
         if (accountOpened.enforceLimit() != Flag.NULL_VAL) {
             JsonText.member(out, Field.ENFORCE_LIMIT.path(), accountOpened.enforceLimit() == Flag.YES);
         }
-        money(out, Field.BALANCE, accountOpened.balance(), AccountOpenedDecoder.balanceNullValue(), currency);
+        EventMembers.money(
+                out, Field.BALANCE, accountOpened.balance(), AccountOpenedDecoder.balanceNullValue(), currency);
     }
 
     private void accountClosed(DirectBuffer buffer, int offset, StringBuilder out) {
         accountClosed.wrapAndApplyHeader(buffer, offset, header);
         start(EventType.ACCOUNT_CLOSED, buffer, offset, out);
-        name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountClosed.account());
+        members.name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountClosed.account());
     }
 
     private void accountPosted(DirectBuffer buffer, int offset, StringBuilder out) {
         accountPosted.wrapAndApplyHeader(buffer, offset, header);
         start(EventType.ACCOUNT_POSTED, buffer, offset, out);
-        name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountPosted.account());
-        decimal(out, Field.AMOUNT, accountPosted.amount(), Currencies.decimals(accountPosted.currency()));
+        members.name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountPosted.account());
+        EventMembers.decimal(out, Field.AMOUNT, accountPosted.amount(), Currencies.decimals(accountPosted.currency()));
         JsonText.member(out, Field.CURRENCY.path(), Currencies.code(accountPosted.currency()));
         JsonText.member(out, Field.REF.path(), accountPosted.reference());
         JsonText.member(out, Field.KIND.path(), Words.POSTING_KINDS.word(accountPosted.kind()));
@@ -163,12 +167,12 @@ public final class EventJson {
     private void accountPostedDetailed(DirectBuffer buffer, int offset, StringBuilder out) {
         AccountPostedDetailedDecoder posted = accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
         start(EventType.ACCOUNT_POSTED, buffer, offset, out);
-        name(out, Field.ACCOUNT, Namespace.ACCOUNT, posted.account());
-        decimal(out, Field.AMOUNT, posted.amount(), Currencies.decimals(posted.currency()));
+        members.name(out, Field.ACCOUNT, Namespace.ACCOUNT, posted.account());
+        EventMembers.decimal(out, Field.AMOUNT, posted.amount(), Currencies.decimals(posted.currency()));
         JsonText.member(out, Field.CURRENCY.path(), Currencies.code(posted.currency()));
         JsonText.member(out, Field.REF.path(), posted.reference());
         JsonText.member(out, Field.KIND.path(), Words.POSTING_KINDS.word(posted.kind()));
-        date(out, Field.BOOKED, posted.booked(), AccountPostedDetailedDecoder.bookedNullValue());
+        EventMembers.date(out, Field.BOOKED, posted.booked(), AccountPostedDetailedDecoder.bookedNullValue());
         JsonText.optionalMember(out, Field.SETTLES.path(), posted.settles());
         JsonText.optionalMember(out, Field.REVERSES.path(), posted.reverses());
         JsonText.optionalMember(out, Field.TRACEPARENT.path(), posted.traceparent());
@@ -181,54 +185,8 @@ public final class EventJson {
         start(EventType.ACCOUNT_BALANCED, buffer, offset, out);
         int account = accountBalanced.account();
         int currency = Attributes.currency(directory.attributes(Namespace.ACCOUNT, account));
-        name(out, Field.ACCOUNT, Namespace.ACCOUNT, account);
-        decimal(out, Field.LEDGER, accountBalanced.ledger(), Currencies.decimals(currency));
-    }
-
-    private void fundRegistered(DirectBuffer buffer, int offset, StringBuilder out) {
-        fundRegistered.wrapAndApplyHeader(buffer, offset, header);
-        start(EventType.FUND_REGISTERED, buffer, offset, out);
-        JsonText.member(out, Field.FUND.path(), fundRegistered.fund());
-        JsonText.member(out, Field.CURRENCY.path(), Currencies.code(fundRegistered.currency()));
-        JsonText.optionalMember(out, Field.NAME.path(), fundRegistered.name());
-        JsonText.member(out, Field.NAV_SCALE.path(), fundRegistered.navScale());
-        JsonText.member(out, Field.UNIT_SCALE.path(), fundRegistered.unitScale());
-        JsonText.member(out, Field.COST_METHOD.path(), Words.COST_METHODS.word(fundRegistered.costMethod()));
-        JsonText.member(out, Field.ROUNDING.path(), Words.ROUNDING_MODES.word(fundRegistered.rounding()));
-        JsonText.member(out, Field.KIND.path(), Words.FUND_KINDS.word(fundRegistered.kind()));
-    }
-
-    private void fundPriced(DirectBuffer buffer, int offset, StringBuilder out) {
-        fundPriced.wrapAndApplyHeader(buffer, offset, header);
-        start(EventType.FUND_PRICED, buffer, offset, out);
-        int navScale = Attributes.navScale(directory.attributes(Namespace.FUND, fundPriced.fund()));
-        name(out, Field.FUND, Namespace.FUND, fundPriced.fund());
-        decimal(out, Field.NAV, fundPriced.nav(), navScale);
-        TimeText.appendDate(JsonText.name(out, Field.DATE.path()).append('"'), fundPriced.date());
-        out.append('"');
-        JsonText.member(out, Field.VERSION.path(), fundPriced.priceVersion());
-        JsonText.optionalMember(out, Field.TRACEPARENT.path(), fundPriced.traceparent());
-    }
-
-    private void orderConfirmed(DirectBuffer buffer, int offset, StringBuilder out) {
-        OrderConfirmedDecoder order = orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
-        start(EventType.ORDER_CONFIRMED, buffer, offset, out);
-        long attributes = directory.attributes(Namespace.FUND, order.fund());
-        int currency = Attributes.currency(attributes);
-        JsonText.member(out, Field.ORDER.path(), order.order());
-        name(out, Field.ACCOUNT, Namespace.ACCOUNT, order.account());
-        name(out, Field.FUND, Namespace.FUND, order.fund());
-        JsonText.member(out, Field.SIDE.path(), Words.ORDER_SIDES.word(order.side()));
-        decimal(out, Field.UNITS, order.units(), Attributes.unitScale(attributes));
-        decimal(out, Field.AMOUNT, order.amount(), Currencies.decimals(currency));
-        money(out, Field.FEE, order.fee(), OrderConfirmedDecoder.feeNullValue(), currency);
-        money(out, Field.TAX, order.tax(), OrderConfirmedDecoder.taxNullValue(), currency);
-        if (order.nav() != OrderConfirmedDecoder.navNullValue()) {
-            decimal(out, Field.NAV, order.nav(), Attributes.navScale(attributes));
-        }
-        date(out, Field.DATE, order.date(), OrderConfirmedDecoder.dateNullValue());
-        date(out, Field.ACQUIRED, order.acquired(), OrderConfirmedDecoder.acquiredNullValue());
-        JsonText.optionalMember(out, Field.TRACEPARENT.path(), order.traceparent());
+        members.name(out, Field.ACCOUNT, Namespace.ACCOUNT, account);
+        EventMembers.decimal(out, Field.LEDGER, accountBalanced.ledger(), Currencies.decimals(currency));
     }
 
     private void ruleSet(DirectBuffer buffer, int offset, StringBuilder out) {
@@ -244,7 +202,7 @@ public final class EventJson {
         out.append('}');
         JsonText.member(out, Field.SEVERITY.path(), Words.SEVERITIES.word(rule.severity()));
         if (levels.length > 0) {
-            decimal(out, Field.RECOVERY, rule.recovery(), levelScale(rule));
+            EventMembers.decimal(out, Field.RECOVERY, rule.recovery(), levelScale(rule));
         }
         JsonText.member(out, Field.ENABLED.path(), rule.enabled() == Flag.YES);
     }
@@ -252,13 +210,13 @@ public final class EventJson {
     private void ruleRemoved(DirectBuffer buffer, int offset, StringBuilder out) {
         ruleRemoved.wrapAndApplyHeader(buffer, offset, header);
         start(EventType.RULE_REMOVED, buffer, offset, out);
-        name(out, Field.RULE, Namespace.RULE, ruleRemoved.rule());
+        members.name(out, Field.RULE, Namespace.RULE, ruleRemoved.rule());
     }
 
     private void feedSkip(DirectBuffer buffer, int offset, StringBuilder out) {
         feedSkip.wrapAndApplyHeader(buffer, offset, header);
         start(EventType.FEED_SKIP, buffer, offset, out);
-        name(out, Field.SKIPPED, Namespace.FEED, feedSkip.skipped());
+        members.name(out, Field.SKIPPED, Namespace.FEED, feedSkip.skipped());
         JsonText.member(out, Field.TO.path(), feedSkip.to());
     }
 
@@ -266,8 +224,8 @@ public final class EventJson {
     private void skipOverRefused(DirectBuffer buffer, int offset, StringBuilder out) {
         out.append('{');
         JsonText.member(out, Field.TYPE.path(), EventType.FEED_SKIP.word());
-        time(out, Field.STAMP, EventLayout.engineTimeNs(buffer, offset));
-        name(out, Field.SKIPPED, Namespace.FEED, EventLayout.feed(buffer, offset));
+        EventMembers.time(out, Field.STAMP, EventLayout.engineTimeNs(buffer, offset));
+        members.name(out, Field.SKIPPED, Namespace.FEED, EventLayout.feed(buffer, offset));
         JsonText.member(out, Field.TO.path(), EventLayout.feedSeq(buffer, offset) + 1);
         out.append('}');
     }
@@ -275,11 +233,11 @@ public final class EventJson {
     private void start(EventType type, DirectBuffer buffer, int offset, StringBuilder out) {
         out.append('{');
         JsonText.member(out, Field.TYPE.path(), type.word());
-        time(out, Field.TIME, EventLayout.timeNs(buffer, offset));
-        time(out, Field.STAMP, EventLayout.engineTimeNs(buffer, offset));
+        EventMembers.time(out, Field.TIME, EventLayout.timeNs(buffer, offset));
+        EventMembers.time(out, Field.STAMP, EventLayout.engineTimeNs(buffer, offset));
         int feed = EventLayout.feed(buffer, offset);
         if (feed != EventLayout.NO_FEED) {
-            name(out, Field.FEED, Namespace.FEED, feed);
+            members.name(out, Field.FEED, Namespace.FEED, feed);
             JsonText.member(out, Field.SEQ.path(), EventLayout.feedSeq(buffer, offset));
         }
     }
@@ -304,13 +262,16 @@ public final class EventJson {
         if (rule.min() != RuleSetDecoder.minNullValue()) {
             boolean inPercent = kind == RuleKind.NAV_UPDATED;
             int scale = inPercent ? RuleEncoder.PERCENT_SCALE : Currencies.decimals(rule.currency());
-            decimal(out, inPercent ? "minMovePercent" : "min", rule.min(), scale);
+            EventMembers.decimal(out, inPercent ? "minMovePercent" : "min", rule.min(), scale);
         }
         if (kind == RuleKind.BALANCE_CHANGED || kind == RuleKind.TRANSACTION_LARGE) {
             JsonText.member(out, "direction", Words.DIRECTIONS.word(rule.direction()));
         }
         if (rule.kinds() != 0) {
             postingKinds(out, rule.kinds());
+        }
+        if (kind == RuleKind.ORDER_CHANGED && rule.states() != 0) {
+            orderStates(out, rule.states());
         }
         if (kind == RuleKind.BALANCE_BELOW || kind == RuleKind.BALANCE_ABOVE) {
             JsonText.member(out, "field", Words.BALANCE_FIELDS.word(rule.balanceField()));
@@ -322,7 +283,8 @@ public final class EventJson {
             out.append(']');
         }
         if (kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW) {
-            decimal(out, rule.levelUnit() == LevelUnit.PERCENT ? "percent" : "amount", levels[0], levelScale(rule));
+            EventMembers.decimal(
+                    out, rule.levelUnit() == LevelUnit.PERCENT ? "percent" : "amount", levels[0], levelScale(rule));
             JsonText.member(out, "includeIncome", rule.includeIncome() == Flag.YES);
         }
         if (rule.fund() != EventLayout.NO_HANDLE) {
@@ -345,6 +307,21 @@ public final class EventJson {
         out.append(']');
     }
 
+    private static void orderStates(StringBuilder out, int states) {
+        JsonText.name(out, "states").append('[');
+        char separator = ' ';
+        for (OrderState state : OrderState.values()) {
+            if (state != OrderState.NULL_VAL && (states & 1 << state.value()) != 0) {
+                if (separator == ',') {
+                    out.append(separator);
+                }
+                JsonText.string(out, Words.ORDER_STATES.word(state));
+                separator = ',';
+            }
+        }
+        out.append(']');
+    }
+
     private static int levelScale(RuleSetDecoder rule) {
         return rule.levelUnit() == LevelUnit.PERCENT ? RuleEncoder.PERCENT_SCALE : Currencies.decimals(rule.currency());
     }
@@ -356,39 +333,6 @@ public final class EventJson {
             levels[i] = group.next().level();
         }
         return levels;
-    }
-
-    private void name(StringBuilder out, Field field, Namespace namespace, int handle) {
-        JsonText.member(out, field.path(), directory.name(namespace, handle));
-    }
-
-    private static void money(StringBuilder out, Field field, long value, long absent, int currency) {
-        if (value != absent) {
-            decimal(out, field, value, Currencies.decimals(currency));
-        }
-    }
-
-    private static void decimal(StringBuilder out, Field field, long value, int scale) {
-        decimal(out, field.path(), value, scale);
-    }
-
-    private static void decimal(StringBuilder out, String name, long value, int scale) {
-        DecimalText.append(JsonText.name(out, name).append('"'), value, scale);
-        out.append('"');
-    }
-
-    private static void date(StringBuilder out, Field field, int day, int absent) {
-        if (day != absent) {
-            TimeText.appendDate(JsonText.name(out, field.path()).append('"'), day);
-            out.append('"');
-        }
-    }
-
-    private static void time(StringBuilder out, Field field, long timeNs) {
-        if (timeNs != EventLayout.NO_TIME) {
-            TimeText.appendTime(JsonText.name(out, field.path()).append('"'), timeNs);
-            out.append('"');
-        }
     }
 
     /** Follows the feeds' positions as the core does; true when this event is the next of its feed. */

@@ -50,6 +50,23 @@ public enum Field {
     FEE("fee", Shape.NUMBER),
     TAX("tax", Shape.NUMBER),
     ACQUIRED("acquired", Shape.TEXT),
+    REASON("reason", Shape.TEXT),
+    DUE("due", Shape.TEXT),
+    INCOME_PER_10K("incomePer10k", Shape.NUMBER),
+    YIELD_7D("yield7d", Shape.NUMBER),
+    PER_UNIT("perUnit", Shape.NUMBER),
+    NUMERATOR("numerator", Shape.NUMBER),
+    DENOMINATOR("denominator", Shape.NUMBER),
+    DIVIDENDS("dividends", Shape.TEXT),
+
+    /** Present, with an empty text, when the event has a {@code from} object: the fund that a switch leaves. */
+    FROM("from", Shape.OBJECT),
+    FROM_FUND("from.fund", Shape.TEXT),
+    FROM_UNITS("from.units", Shape.NUMBER),
+    FROM_AMOUNT("from.amount", Shape.NUMBER),
+    TO_FUND("to.fund", Shape.TEXT),
+    TO_UNITS("to.units", Shape.NUMBER),
+    TO_AMOUNT("to.amount", Shape.NUMBER),
 
     RULE("rule", Shape.TEXT),
     SEVERITY("severity", Shape.TEXT),
@@ -57,7 +74,8 @@ public enum Field {
     COOLDOWN("cooldown", Shape.TEXT),
     ENABLED("enabled", Shape.FLAG),
     SKIPPED("skipped", Shape.TEXT),
-    TO("to", Shape.NUMBER),
+    /** The next number of a skipped feed, or, with an empty text, the object {@code to} of a switch: the fund it enters. */
+    TO("to", Shape.NUMBER_OR_OBJECT),
 
     /** Present, with an empty text, when the event has a {@code scope} object. */
     SCOPE("scope", Shape.OBJECT),
@@ -80,7 +98,8 @@ public enum Field {
     PARAM_MIN_MOVE_PERCENT("params.minMovePercent", Shape.NUMBER),
     PARAM_PERCENT("params.percent", Shape.NUMBER),
     PARAM_AMOUNT("params.amount", Shape.NUMBER),
-    PARAM_INCLUDE_INCOME("params.includeIncome", Shape.FLAG);
+    PARAM_INCLUDE_INCOME("params.includeIncome", Shape.FLAG),
+    PARAM_STATES("params.states", Shape.TEXTS);
 
     /** What a field's JSON value may be. */
     enum Shape {
@@ -95,7 +114,9 @@ public enum Field {
         /** An array of strings or numbers. */
         NUMBERS,
         /** An object, whose keys are fields of their own. */
-        OBJECT
+        OBJECT,
+        /** Either, by the type of the event. */
+        NUMBER_OR_OBJECT
     }
 
     private static final Field[] VALUES = values();

@@ -70,6 +70,11 @@ final class FieldReader {
         }
     }
 
+    /** The field's text, or null when it is absent; empty for an object. */
+    String text(Field field) {
+        return fields.get(field);
+    }
+
     /** The field's text, or null when it is absent or empty. */
     String optional(Field field) {
         String value = fields.get(field);

@@ -120,6 +120,14 @@ public final class JsonEventAdapter {
                 token == JsonToken.START_OBJECT
                         ? readObject(parser, field, fields)
                         : refuseShape(parser, field, "an object");
+            case NUMBER_OR_OBJECT -> {
+                if (token == JsonToken.START_OBJECT) {
+                    yield readObject(parser, field, fields);
+                }
+                yield (token == JsonToken.VALUE_STRING || token.isNumeric())
+                        ? set(parser, field, fields)
+                        : refuseShape(parser, field, "a decimal or an object");
+            }
         };
     }
 

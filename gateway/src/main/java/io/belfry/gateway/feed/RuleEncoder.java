@@ -8,6 +8,7 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.Flag;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleKind;
@@ -47,6 +48,7 @@ final class RuleEncoder {
     private long min;
     private long recovery;
     private int levelCount;
+    private int states;
 
     RuleEncoder(FieldReader reader) {
         this.reader = reader;
@@ -90,7 +92,8 @@ final class RuleEncoder {
                 .includeIncome(includeIncome)
                 .fund(fund)
                 .min(min)
-                .recovery(recovery);
+                .recovery(recovery)
+                .states(states);
         RuleSetEncoder.LevelsEncoder group = ruleSet.levelsCount(levelCount);
         for (int i = 0; i < levelCount; i++) {
             group.next().level(levels[i]);
@@ -113,6 +116,7 @@ final class RuleEncoder {
         min = RuleSetEncoder.minNullValue();
         recovery = 0;
         levelCount = 0;
+        states = 0;
     }
 
     private void readParams() {
@@ -122,7 +126,8 @@ final class RuleEncoder {
             case TRANSACTION_LARGE -> transactionLarge();
             case NAV_UPDATED -> navUpdated();
             case PNL_ABOVE, PNL_BELOW -> pnlLevel();
-            case HOLD_CHANGED, ORDER_CHANGED, NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
+            case ORDER_CHANGED -> readStates();
+            case HOLD_CHANGED, NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
         }
     }
 
@@ -217,6 +222,16 @@ final class RuleEncoder {
                     reader.constant(Field.PARAM_KINDS, reader.entry(Field.PARAM_KINDS, i), Words.POSTING_KINDS);
             if (posting != null) {
                 kinds |= 1 << posting.value();
+            }
+        }
+    }
+
+    private void readStates() {
+        for (int i = 0; i < reader.size(Field.PARAM_STATES); i++) {
+            OrderState state =
+                    reader.constant(Field.PARAM_STATES, reader.entry(Field.PARAM_STATES, i), Words.ORDER_STATES);
+            if (state != null) {
+                states |= 1 << state.value();
             }
         }
     }

@@ -4,8 +4,10 @@ import io.belfry.codec.AccountKind;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
+import io.belfry.codec.DividendMode;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RoundingMode;
 import io.belfry.codec.RuleKind;
@@ -32,7 +34,7 @@ public final class Words<E extends Enum<E>> {
             .word("cash", PostingKind.CASH)
             .word("other", PostingKind.OTHER);
     public static final Words<CostMethod> COST_METHODS =
-            new Words<>(CostMethod.class).word("average", CostMethod.AVERAGE).later("fifo");
+            new Words<>(CostMethod.class).word("average", CostMethod.AVERAGE).word("fifo", CostMethod.FIFO);
     public static final Words<RoundingMode> ROUNDING_MODES = new Words<>(RoundingMode.class)
             .word("half-even", RoundingMode.HALF_EVEN)
             .word("half-up", RoundingMode.HALF_UP)
@@ -42,7 +44,18 @@ public final class Words<E extends Enum<E>> {
     public static final Words<OrderSide> ORDER_SIDES = new Words<>(OrderSide.class)
             .word("subscribe", OrderSide.SUBSCRIBE)
             .word("redeem", OrderSide.REDEEM)
-            .later("reinvest", "transferIn", "transferOut", "forcedRedeem");
+            .word("reinvest", OrderSide.REINVEST)
+            .word("transferIn", OrderSide.TRANSFER_IN)
+            .word("transferOut", OrderSide.TRANSFER_OUT)
+            .word("forcedRedeem", OrderSide.FORCED_REDEEM);
+    public static final Words<OrderState> ORDER_STATES = new Words<>(OrderState.class)
+            .word("accepted", OrderState.ACCEPTED)
+            .word("confirmed", OrderState.CONFIRMED)
+            .word("rejected", OrderState.REJECTED)
+            .word("reversed", OrderState.REVERSED)
+            .word("late", OrderState.LATE);
+    public static final Words<DividendMode> DIVIDEND_MODES =
+            new Words<>(DividendMode.class).word("cash", DividendMode.CASH).word("reinvest", DividendMode.REINVEST);
     public static final Words<RuleKind> RULE_KINDS = new Words<>(RuleKind.class)
             .word("balance.changed", RuleKind.BALANCE_CHANGED)
             .word("balance.below", RuleKind.BALANCE_BELOW)
@@ -51,6 +64,7 @@ public final class Words<E extends Enum<E>> {
             .word("nav.updated", RuleKind.NAV_UPDATED)
             .word("pnl.above", RuleKind.PNL_ABOVE)
             .word("pnl.below", RuleKind.PNL_BELOW)
+            .word("order.changed", RuleKind.ORDER_CHANGED)
             .later(
                     "account.overdrawn",
                     "hold.changed",
@@ -61,7 +75,6 @@ public final class Words<E extends Enum<E>> {
                     "nav.below",
                     "nav.moved",
                     "drawdown",
-                    "order.changed",
                     "fund.event");
     public static final Words<Severity> SEVERITIES = new Words<>(Severity.class)
             .word("info", Severity.INFO)
@@ -121,18 +134,6 @@ public final class Words<E extends Enum<E>> {
         for (EventType type : EventType.values()) {
             types.word(type.word(), type);
         }
-        return types.later(
-                "account.held",
-                "account.released",
-                "fund.yielded",
-                "fund.distributed",
-                "fund.split",
-                "order.accepted",
-                "order.rejected",
-                "order.switched",
-                "order.reversed",
-                "units.frozen",
-                "units.released",
-                "position.mode");
+        return types.later("account.held", "account.released");
     }
 }

@@ -8,16 +8,26 @@ import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
 import io.belfry.codec.CustomerRegisteredDecoder;
+import io.belfry.codec.DividendMode;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedSkipDecoder;
 import io.belfry.codec.Flag;
+import io.belfry.codec.FundDistributedDecoder;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
+import io.belfry.codec.FundSplitDecoder;
+import io.belfry.codec.FundYieldedDecoder;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.OrderAcceptedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.OrderRejectedDecoder;
+import io.belfry.codec.OrderReversedDecoder;
 import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
+import io.belfry.codec.OrderSwitchedDecoder;
+import io.belfry.codec.PositionModeDecoder;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RoundingMode;
@@ -26,6 +36,8 @@ import io.belfry.codec.RuleRemovedDecoder;
 import io.belfry.codec.RuleSetDecoder;
 import io.belfry.codec.ScopeKind;
 import io.belfry.codec.Severity;
+import io.belfry.codec.UnitsFrozenDecoder;
+import io.belfry.codec.UnitsReleasedDecoder;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +172,119 @@ class EventEncoderTest {
     }
 
     @Test
+    void shouldScaleTheFiguresOfFundActions() {
+        accept(
+                "{'type':'fund.yielded','fund':'FUND-EUR','date':'2026-11-20','incomePer10k':'0.7091','yield7d':'2.625'}");
+        FundYieldedDecoder yielded = new FundYieldedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(yielded.fund()).isZero();
+        assertThat(yielded.date()).isEqualTo(20_777);
+        assertThat(yielded.incomePer10k()).isEqualTo(70_910_000);
+        assertThat(yielded.yield7d()).isEqualTo(262_500_000);
+
+        accept("{'type':'fund.yielded','fund':'FUND-EUR','date':'2026-11-20','incomePer10k':0}");
+        yielded.wrapAndApplyHeader(buffer, 0, header);
+        assertThat(yielded.yield7d()).isEqualTo(FundYieldedDecoder.yield7dNullValue());
+
+        accept("{'type':'fund.distributed','fund':'FUND-JPY','date':'2026-11-20','perUnit':'0.00000001'}");
+        FundDistributedDecoder distributed = new FundDistributedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(distributed.fund()).isEqualTo(1);
+        assertThat(distributed.perUnit()).isEqualTo(1);
+
+        accept("{'type':'fund.split','fund':'FUND-EUR','date':'2026-11-20','numerator':1,'denominator':2147483647}");
+        FundSplitDecoder split = new FundSplitDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(split.numerator()).isEqualTo(1);
+        assertThat(split.denominator()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void shouldEncodeTheLifeOfAnOrder() {
+        accept("{'type':'order.accepted','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'2',"
+                + "'due':'2026-11-20','reason':'told to everybody'}");
+        OrderAcceptedDecoder accepted = new OrderAcceptedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(accepted.side()).isEqualTo(OrderSide.REDEEM);
+        assertThat(accepted.units()).isEqualTo(2_000);
+        assertThat(accepted.amount()).isEqualTo(OrderAcceptedDecoder.amountNullValue());
+        assertThat(accepted.due()).isEqualTo(20_777);
+        assertThat(accepted.order()).isEqualTo("O");
+        assertThat(encoder.unknownFields()).isZero();
+
+        accept(
+                "{'type':'order.rejected','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'transferIn','amount':1,"
+                        + "'due':'2026-11-20','reason':'müde'}");
+        OrderRejectedDecoder rejected = new OrderRejectedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(rejected.units()).isEqualTo(OrderRejectedDecoder.unitsNullValue());
+        assertThat(rejected.amount()).isEqualTo(100);
+        assertThat(rejected.order()).isEqualTo("O");
+        assertThat(rejected.traceparent()).isEmpty();
+        assertThat(rejected.reason()).isEqualTo("müde");
+        assertThat(encoder.unknownFields()).isZero();
+
+        accept(
+                "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'transferOut','units':1}");
+        OrderConfirmedDecoder confirmed = new OrderConfirmedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(confirmed.side()).isEqualTo(OrderSide.TRANSFER_OUT);
+        assertThat(confirmed.amount()).isZero();
+
+        accept("{'type':'order.reversed','order':'O','ref':'R','reason':'why'}");
+        OrderReversedDecoder reversed = new OrderReversedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(reversed.account()).isEqualTo(EventLayout.NO_HANDLE);
+        assertThat(reversed.order()).isEqualTo("O");
+        assertThat(reversed.reference()).isEqualTo("R");
+        assertThat(reversed.traceparent()).isEmpty();
+        assertThat(reversed.reason()).isEqualTo("why");
+
+        accept("{'type':'order.reversed','order':'O','ref':'R','account':'KW-KWD'}");
+        reversed.wrapAndApplyHeader(buffer, 0, header);
+        assertThat(reversed.account()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTakeEachLegOfASwitchByItsOwnFund() {
+        accept(
+                "{'type':'order.switched','order':'O','account':'DE-EUR','to':{'amount':2000,'fund':'FUND-JPY','units':'2.25',"
+                        + "'colour':'red'},'from':{'fund':'FUND-EUR','units':'1.5','amount':'18.5'},'fee':'0.10','date':'2026-11-20'}");
+        OrderSwitchedDecoder switched = new OrderSwitchedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(switched.fromFund()).isZero();
+        assertThat(switched.fromUnits()).isEqualTo(1_500);
+        assertThat(switched.fromAmount()).isEqualTo(1_850);
+        assertThat(switched.toFund()).isEqualTo(1);
+        assertThat(switched.toUnits()).isEqualTo(225);
+        assertThat(switched.toAmount()).isEqualTo(2_000);
+        assertThat(switched.fee()).isEqualTo(10);
+        assertThat(switched.date()).isEqualTo(20_777);
+        assertThat(switched.order()).isEqualTo("O");
+        assertThat(encoder.unknownFields()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEncodeFreezesAndDividendModes() {
+        accept("{'type':'units.frozen','account':'DE-EUR','fund':'FUND-EUR','units':'0.125','ref':'P-1'}");
+        UnitsFrozenDecoder frozen = new UnitsFrozenDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(frozen.units()).isEqualTo(125);
+        assertThat(frozen.reference()).isEqualTo("P-1");
+        accept("{'type':'units.released','account':'DE-EUR','fund':'FUND-JPY','units':1,'ref':'P-2'}");
+        UnitsReleasedDecoder released = new UnitsReleasedDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(released.units()).isEqualTo(100);
+        assertThat(released.reference()).isEqualTo("P-2");
+        accept("{'type':'position.mode','account':'KW-KWD','fund':'FUND-EUR','dividends':'reinvest'}");
+        PositionModeDecoder mode = new PositionModeDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(mode.account()).isEqualTo(2);
+        assertThat(mode.dividends()).isEqualTo(DividendMode.REINVEST);
+    }
+
+    @Test
+    void shouldPackOrderStatesIntoBitsAndLeaveThemOutOfOtherRules() {
+        accept(
+                "{'type':'rule.set','rule':'r','kind':'order.changed','scope':{'all':true},'params':{'states':['rejected','late']}}");
+        RuleSetDecoder rule = new RuleSetDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(rule.kind()).isEqualTo(RuleKind.ORDER_CHANGED);
+        assertThat(rule.states()).isEqualTo(1 << OrderState.REJECTED.value() | 1 << OrderState.LATE.value());
+        accept("{'type':'rule.set','rule':'r','kind':'nav.updated','scope':{'all':true}}");
+        rule.wrapAndApplyHeader(buffer, 0, header);
+        assertThat(rule.states()).isZero();
+    }
+
+    @Test
     void shouldEncodeALadderFromLowToHigh() {
         accept("{'type':'rule.set','rule':'r','kind':'balance.below','scope':{'customer':'C-1'},"
                 + "'params':{'field':'available','currency':'EUR','levels':['100.00',50,'0']},"
@@ -250,8 +375,6 @@ class EventEncoderTest {
                 // types
                 "{'type':'account.held','account':'DE-EUR'} | UNKNOWN_TYPE | not in this version; allowed are customer.registered",
                 "{'type':'account.postde'} | UNKNOWN_TYPE | type is \"account.postde\": allowed are",
-                "{'type':'fund.split'} | UNKNOWN_TYPE | rule.set",
-                "{'type':'position.mode'} | UNKNOWN_TYPE | feed.skip",
                 "{} | MALFORMED | type is missing",
                 // ids
                 "{'type':'account.closed'} | MALFORMED | account is missing",
@@ -292,15 +415,49 @@ class EventEncoderTest {
                 "{'type':'fund.priced','fund':'FUND-EUR','nav':'1','date':'2026-11-20','version':0} | OUT_OF_RANGE | version",
                 "{'type':'fund.priced','fund':'FUND-EUR','nav':'1','date':'2026-11-20','version':1.5} | OUT_OF_RANGE | version",
                 "{'type':'fund.registered','fund':'F','currency':'EUR','navScale':9} | OUT_OF_RANGE | from 0 to 8",
-                "{'type':'fund.registered','fund':'F','currency':'EUR','costMethod':'fifo'} | OUT_OF_RANGE | it is not in this version; allowed are average",
-                "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'reinvest','units':'1','amount':'1'} | OUT_OF_RANGE | it is not in this version; allowed are subscribe, redeem",
+                "{'type':'fund.registered','fund':'F','currency':'EUR','costMethod':'lifo'} | OUT_OF_RANGE | allowed are average, fifo",
                 "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'buy','units':'1','amount':'1'} | OUT_OF_RANGE | side is \"buy\": allowed are",
                 "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'0','amount':'1'} | OUT_OF_RANGE | units",
                 "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'1.2345','amount':'1'} | AMOUNT_PRECISION | units takes 3",
                 "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'1','amount':'-1'} | OUT_OF_RANGE | amount",
                 "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'1','amount':'1','fee':'-1'} | OUT_OF_RANGE | fee",
                 "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'NONE','side':'redeem','units':'1','amount':'1'} | UNKNOWN_FUND | NONE",
+                "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'1'} | MALFORMED | amount is missing",
+                "{'type':'order.confirmed','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'transferOut','units':'1','amount':'x'} | MALFORMED | amount",
+                "{'type':'order.accepted','order':'O','account':'DE-EUR','fund':'FUND-EUR'} | MALFORMED | side is missing",
+                "{'type':'order.accepted','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','units':'0'} | OUT_OF_RANGE | units",
+                "{'type':'order.accepted','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','amount':'-0.01'} | OUT_OF_RANGE | amount",
+                "{'type':'order.accepted','order':'O','account':'DE-EUR','fund':'FUND-EUR','side':'redeem','due':'tomorrow'} | MALFORMED | due is \"tomorrow\"",
+                "{'type':'order.rejected','order':'O','account':'NONE','fund':'FUND-EUR','side':'redeem'} | UNKNOWN_ACCOUNT | NONE",
+                "{'type':'order.rejected','order':'O','account':'DE-EUR','fund':'NONE','side':'redeem','units':'1.2345'} | UNKNOWN_FUND | NONE",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','to':{'fund':'FUND-JPY','units':1,'amount':1}} | MALFORMED | from is missing",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','from':{'fund':'FUND-EUR','units':1,'amount':1},'to':7} | MALFORMED | to is \"7\": it must be an object with fund, units and amount",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','from':{'fund':'FUND-EUR','units':1,'amount':1},'to':{'fund':'FUND-JPY','amount':1}} | MALFORMED | to.units is missing",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','from':{'fund':'FUND-EUR','units':1,'amount':1},'to':{'fund':'NONE','units':1,'amount':1}} | UNKNOWN_FUND | to.fund is \"NONE\"",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','from':{'fund':'FUND-EUR','units':1,'amount':1},'to':{'fund':'FUND-JPY','units':1,'amount':'0.1'}} | AMOUNT_PRECISION | to.amount is \"0.1\": it has too many decimals, JPY takes 0",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','from':{'fund':'FUND-JPY','units':1,'amount':1},'to':{'fund':'FUND-EUR','units':1,'amount':1},'fee':'0.1'} | AMOUNT_PRECISION | fee",
+                "{'type':'order.switched','order':'O','account':'DE-EUR','from':{'fund':'FUND-EUR','units':0,'amount':1},'to':{'fund':'FUND-JPY','units':1,'amount':1}} | OUT_OF_RANGE | from.units",
+                "{'type':'order.reversed','order':'O'} | MALFORMED | ref is missing",
+                "{'type':'order.reversed','order':'O','ref':'R','account':'NONE'} | UNKNOWN_ACCOUNT | NONE",
+                "{'type':'units.frozen','account':'DE-EUR','fund':'FUND-EUR','units':'1'} | MALFORMED | ref is missing",
+                "{'type':'units.frozen','account':'DE-EUR','fund':'FUND-EUR','units':'0','ref':'R'} | OUT_OF_RANGE | units",
+                "{'type':'units.released','account':'DE-EUR','fund':'FUND-EUR','units':'-1','ref':'R'} | OUT_OF_RANGE | units",
+                "{'type':'units.released','account':'DE-EUR','fund':'FUND-EUR','units':'0.0001','ref':'R'} | AMOUNT_PRECISION | the fund's units takes 3",
+                "{'type':'position.mode','account':'DE-EUR','fund':'FUND-EUR'} | MALFORMED | dividends is missing",
+                "{'type':'position.mode','account':'DE-EUR','fund':'FUND-EUR','dividends':'stock'} | OUT_OF_RANGE | allowed are cash, reinvest",
+                "{'type':'fund.yielded','fund':'FUND-EUR','date':'2026-11-20'} | MALFORMED | incomePer10k is missing",
+                "{'type':'fund.yielded','fund':'FUND-EUR','incomePer10k':'1'} | MALFORMED | date is missing",
+                "{'type':'fund.yielded','fund':'FUND-EUR','date':'2026-11-20','incomePer10k':'-0.1'} | OUT_OF_RANGE | incomePer10k",
+                "{'type':'fund.yielded','fund':'FUND-EUR','date':'2026-11-20','incomePer10k':'0.123456789'} | AMOUNT_PRECISION | incomePer10k takes 8",
+                "{'type':'fund.yielded','fund':'FUND-EUR','date':'2026-11-20','incomePer10k':'1','yield7d':'0.123456789'} | AMOUNT_PRECISION | yield7d takes 8",
+                "{'type':'fund.distributed','fund':'FUND-EUR','date':'2026-11-20','perUnit':'0'} | OUT_OF_RANGE | perUnit is \"0\": it must be above zero",
+                "{'type':'fund.distributed','fund':'FUND-EUR','date':'2026-11-20','perUnit':'0.000000001'} | AMOUNT_PRECISION | perUnit takes 8",
+                "{'type':'fund.distributed','fund':'FUND-EUR','date':'2026-11-20','perUnit':'92233720368.54775808'} | AMOUNT_OVERFLOW | perUnit",
+                "{'type':'fund.split','fund':'FUND-EUR','date':'2026-11-20','numerator':0,'denominator':1} | OUT_OF_RANGE | numerator",
+                "{'type':'fund.split','fund':'FUND-EUR','date':'2026-11-20','numerator':1,'denominator':2147483648} | OUT_OF_RANGE | from 1 to 2147483647",
+                "{'type':'fund.split','fund':'FUND-EUR','date':'2026-11-20','numerator':1.5,'denominator':1} | OUT_OF_RANGE | numerator",
                 // rules
+                "{'type':'rule.set','rule':'r','kind':'order.changed','scope':{'all':true},'params':{'states':['done']}} | OUT_OF_RANGE | params.states is \"done\": allowed are accepted, confirmed, rejected, reversed, late",
                 "{'type':'rule.set','rule':'r','kind':'velocity','scope':{'all':true},'params':{}} | OUT_OF_RANGE | it is not in this version; allowed are balance.changed",
                 "{'type':'rule.set','rule':'r','kind':'nope','scope':{'all':true}} | OUT_OF_RANGE | allowed are balance.changed",
                 "{'type':'rule.set','rule':'r','kind':'balance.changed','scope':{'all':true},'cooldown':'PT1H'} | OUT_OF_RANGE | cooldown",

@@ -13,7 +13,7 @@ final class TestNames {
 
     /**
      * Customer {@code C-1} (0), accounts {@code DE-EUR} (0), {@code JP-JPY} (1), {@code KW-KWD} (2), fund {@code FUND-EUR} (0:
-     * NAV 4 decimals, units 3), rule {@code low-balance} (0), feed {@code core} (0), all visible.
+     * NAV 4 decimals, units 3) and {@code FUND-JPY} (1: NAV 2 decimals, units 2), rule {@code low-balance} (0), feed {@code core} (0), all visible.
      */
     static TestNames small() {
         TestNames names = new TestNames();
@@ -22,6 +22,7 @@ final class TestNames {
         names.add(Namespace.ACCOUNT, "JP-JPY", Attributes.ofAccount(Currencies.numeric("JPY")));
         names.add(Namespace.ACCOUNT, "KW-KWD", Attributes.ofAccount(Currencies.numeric("KWD")));
         names.add(Namespace.FUND, "FUND-EUR", Attributes.ofFund(Currencies.numeric("EUR"), 4, 3));
+        names.add(Namespace.FUND, "FUND-JPY", Attributes.ofFund(Currencies.numeric("JPY"), 2, 2));
         names.add(Namespace.RULE, "low-balance", 0);
         names.add(Namespace.FEED, "core", 0);
         names.publish();
