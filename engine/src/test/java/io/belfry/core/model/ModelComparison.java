@@ -106,9 +106,10 @@ public final class ModelComparison {
     private static void checkInvariant(String about, NaiveModel model) {
         for (Account account : model.state().accounts.values()) {
             for (Position position : account.positions) {
-                assertThat(position.realised.subtract(position.cost))
+                NaiveHolding holding = position.holding;
+                assertThat(holding.realised.subtract(holding.cost).add(holding.income))
                         .as(about)
-                        .isEqualByComparingTo(position.cashOut.subtract(position.cashIn));
+                        .isEqualByComparingTo(holding.cashOut.subtract(holding.cashIn));
             }
         }
     }
@@ -142,6 +143,7 @@ public final class ModelComparison {
                     core.directory().name(Namespace.ACCOUNT, positions.account(i)) + "/"
                             + core.directory().name(Namespace.FUND, positions.fund(i)),
                     positions.units(i) + " " + positions.cost(i) + " " + positions.realised(i) + " "
+                            + positions.income(i) + " " + positions.frozen(i) + " "
                             + core.funds().nav(positions.fund(i)));
         }
         return figures;
@@ -154,8 +156,10 @@ public final class ModelComparison {
                 BigDecimal nav = position.fund.nav == null ? BigDecimal.ZERO : position.fund.nav;
                 figures.put(
                         account.id + "/" + position.fund.id,
-                        position.units.unscaledValue() + " " + position.cost.unscaledValue() + " "
-                                + position.realised.unscaledValue() + " " + nav.unscaledValue());
+                        position.holding.units.unscaledValue() + " " + position.holding.cost.unscaledValue() + " "
+                                + position.holding.realised.unscaledValue() + " "
+                                + position.holding.income.unscaledValue() + " "
+                                + position.frozen().unscaledValue() + " " + nav.unscaledValue());
             }
         }
         return figures;

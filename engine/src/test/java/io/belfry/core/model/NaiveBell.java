@@ -5,6 +5,7 @@ import io.belfry.codec.Direction;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.Severity;
 import io.belfry.core.EventBuilder;
@@ -13,6 +14,7 @@ import io.belfry.core.model.NaiveState.Account;
 import io.belfry.core.model.NaiveState.Alert;
 import io.belfry.core.model.NaiveState.Customer;
 import io.belfry.core.model.NaiveState.Fund;
+import io.belfry.core.model.NaiveState.Order;
 import io.belfry.core.model.NaiveState.Position;
 import io.belfry.core.model.NaiveState.Rule;
 import io.belfry.core.model.NaiveState.Subject;
@@ -115,6 +117,10 @@ final class NaiveBell {
         return kind == RuleKind.NAV_UPDATED || kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW;
     }
 
+    private static boolean isOnBalances(RuleKind kind) {
+        return !isOnPositions(kind) && kind != RuleKind.ORDER_CHANGED && kind != RuleKind.HOLD_CHANGED;
+    }
+
     private static boolean hasLevels(RuleKind kind) {
         return kind == RuleKind.BALANCE_ABOVE
                 || kind == RuleKind.BALANCE_BELOW
@@ -137,7 +143,7 @@ final class NaiveBell {
             Rung.Cause cause) {
         for (Rule rule : inEffect(account)) {
             EventBuilder.RuleSetting terms = rule.terms;
-            if (isOnPositions(terms.kind) || !isAbout(terms, account)) {
+            if (!isOnBalances(terms.kind) || !isAbout(terms, account)) {
                 continue;
             }
             if (hasLevels(terms.kind)) {
@@ -165,10 +171,21 @@ final class NaiveBell {
 
     // ---------------------------------------------------------------- positions
 
-    /** A price has reached a position; {@code restates} a version of the same date. */
-    void priced(Position position, BigDecimal navBefore, boolean restates, Rung.Cause cause) {
+    /**
+     * A price has reached a position.
+     *
+     * @param navBefore as it was
+     * @param navBeforeWithIncome the same less what was distributed since: beside the income that this became
+     * @param restates whether it is a version of the same date
+     */
+    void priced(
+            Position position,
+            BigDecimal navBefore,
+            BigDecimal navBeforeWithIncome,
+            boolean restates,
+            Rung.Cause cause) {
         Fund fund = position.fund;
-        boolean holds = position.units.signum() > 0;
+        boolean holds = position.holding.units.signum() > 0;
         boolean wasTold = position.toldDate != null && position.toldDate == fund.date;
         boolean corrected = holds && restates && wasTold;
         boolean told = false;
@@ -185,7 +202,8 @@ final class NaiveBell {
                     told = true;
                 }
             } else {
-                Judged before = readPosition(rule, position, position.units, position.cost, navBefore);
+                BigDecimal nav = rule.terms.includeIncome ? navBeforeWithIncome : navBefore;
+                Judged before = readPosition(rule, position, position.holding, nav);
                 judge(rule, position, before, read(rule, position), restates, cause, null);
             }
         }
@@ -216,10 +234,10 @@ final class NaiveBell {
     }
 
     /** A trade has changed a position; the price is the same. */
-    void traded(Position position, BigDecimal unitsBefore, BigDecimal costBefore, Rung.Cause cause) {
+    void traded(Position position, NaiveHolding holdingBefore, Rung.Cause cause) {
         for (Rule rule : inEffect(position.account)) {
             if (isOnPositions(rule.terms.kind) && hasLevels(rule.terms.kind) && isAbout(rule.terms, position)) {
-                Judged before = readPosition(rule, position, unitsBefore, costBefore, position.fund.nav);
+                Judged before = readPosition(rule, position, holdingBefore, position.fund.nav);
                 judge(rule, position, before, read(rule, position), false, cause, null);
             }
         }
@@ -227,19 +245,61 @@ final class NaiveBell {
 
     private Judged read(Rule rule, Subject subject) {
         if (subject instanceof Position position) {
-            return readPosition(rule, position, position.units, position.cost, position.fund.nav);
+            return readPosition(rule, position, position.holding, position.fund.nav);
         }
         Account account = subject.account();
         return Judged.money(rule.terms.field == BalanceField.LEDGER ? account.ledger : account.available());
     }
 
-    private static Judged readPosition(
-            Rule rule, Position position, BigDecimal units, BigDecimal cost, BigDecimal nav) {
-        if (units.signum() == 0 || nav == null) {
+    private static Judged readPosition(Rule rule, Position position, NaiveHolding holding, BigDecimal nav) {
+        if (holding.units.signum() == 0 || nav == null) {
             return Judged.ABSENT;
         }
-        BigDecimal gain = position.fund.value(units, nav).subtract(cost);
-        return rule.terms.unit == LevelUnit.PERCENT ? Judged.percent(gain, cost) : Judged.money(gain);
+        BigDecimal gain = position.fund.value(holding.units, nav).subtract(holding.cost);
+        if (rule.terms.includeIncome) {
+            gain = gain.add(holding.income);
+        }
+        return rule.terms.unit == LevelUnit.PERCENT ? Judged.percent(gain, holding.cost) : Judged.money(gain);
+    }
+
+    // ---------------------------------------------------------------- orders
+
+    /** An order has come to a state. */
+    void orderChanged(Order order, OrderState orderState, String reason, Rung.Cause cause) {
+        for (Rule rule : inEffect(order.account)) {
+            boolean isMeant = rule.terms.states == 0 || (rule.terms.states >> orderState.value()) % 2 == 1;
+            if (rule.terms.kind == RuleKind.ORDER_CHANGED && isMeant) {
+                SortedMap<String, String> data = new TreeMap<>();
+                data.put("currency", order.fund.terms.currency);
+                data.put("orderState", orderState.name());
+                data.put("order", order.id);
+                put(data, "units", order.units);
+                put(data, "amount", order.amount);
+                if (order.side != null) {
+                    data.put("side", order.side.name());
+                }
+                if (order.due != null) {
+                    data.put("due", order.due.toString());
+                }
+                if (!reason.isEmpty()) {
+                    data.put("reason", reason);
+                }
+                rung.add(new Rung(
+                        Rung.Identity.NONE,
+                        NotificationType.ORDER_CHANGED,
+                        NotificationState.INFO,
+                        rule.terms.severity,
+                        order.account.customer.id,
+                        rule.id,
+                        rule.version,
+                        0,
+                        order.account.id,
+                        order.fund.id,
+                        "",
+                        cause,
+                        data));
+            }
+        }
     }
 
     // ---------------------------------------------------------------- edges
@@ -469,12 +529,13 @@ final class NaiveBell {
     /** With the figures as they are, and as they were told. */
     private void correct(Rule rule, Position position, Rung.Cause cause) {
         SortedMap<String, String> data = figures(position);
-        BigDecimal value = position.fund.value(position.units, position.toldNav);
+        BigDecimal value = position.fund.value(position.holding.units, position.toldNav);
+        BigDecimal cost = position.holding.cost;
         put(data, "was.nav", position.toldNav);
         if (NaiveState.fits(value)) {
             put(data, "was.value", value);
-            put(data, "was.unrealised", value.subtract(position.cost));
-            put(data, "was.unrealisedPercent", percent(value.subtract(position.cost), position.cost));
+            put(data, "was.unrealised", value.subtract(cost));
+            put(data, "was.unrealisedPercent", percent(value.subtract(cost), cost));
         }
         ring(rule, NotificationType.NAV_CORRECTED, position, NotificationState.CORRECTED, 0, cause, data);
     }
@@ -505,22 +566,23 @@ final class NaiveBell {
 
     private static SortedMap<String, String> figures(Position position) {
         Fund fund = position.fund;
+        NaiveHolding holding = position.holding;
         SortedMap<String, String> data = new TreeMap<>();
         data.put("currency", fund.terms.currency);
-        put(data, "units", position.units);
-        put(data, "cost", position.cost);
-        put(data, "realised", position.realised);
-        put(data, "income", NaiveState.money(0, fund.terms.currency));
+        put(data, "units", holding.units);
+        put(data, "cost", holding.cost);
+        put(data, "realised", holding.realised);
+        put(data, "income", holding.income);
         put(data, "nav", fund.nav);
         put(data, "previousNav", fund.previousDateNav);
         if (fund.nav != null) {
-            BigDecimal value = fund.value(position.units, fund.nav);
+            BigDecimal value = fund.value(holding.units, fund.nav);
             put(data, "value", value);
-            put(data, "unrealised", value.subtract(position.cost));
-            put(data, "unrealisedPercent", percent(value.subtract(position.cost), position.cost));
+            put(data, "unrealised", value.subtract(holding.cost));
+            put(data, "unrealisedPercent", percent(value.subtract(holding.cost), holding.cost));
             data.put("date", Integer.toString(fund.date));
             if (fund.previousDateNav != null) {
-                BigDecimal then = fund.value(position.units, fund.previousDateNav);
+                BigDecimal then = fund.value(holding.units, fund.previousDateNav);
                 put(data, "dayChange", NaiveState.fits(then) ? value.subtract(then) : null);
             }
         }

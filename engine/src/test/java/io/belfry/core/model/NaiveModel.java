@@ -4,16 +4,12 @@ import io.belfry.codec.AccountBalancedDecoder;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
-import io.belfry.codec.CostMethod;
 import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.FeedSkipDecoder;
-import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsKind;
 import io.belfry.codec.OperationsRaisedDecoder;
-import io.belfry.codec.OrderConfirmedDecoder;
-import io.belfry.codec.OrderSide;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.RuleRemovedDecoder;
@@ -25,11 +21,8 @@ import io.belfry.core.EventBuilder.Stamp;
 import io.belfry.core.Rung;
 import io.belfry.core.model.NaiveState.Account;
 import io.belfry.core.model.NaiveState.Customer;
-import io.belfry.core.model.NaiveState.Fund;
-import io.belfry.core.model.NaiveState.Position;
 import io.belfry.core.model.NaiveState.Rule;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +43,12 @@ public final class NaiveModel {
     private final Map<String, Long> feeds = new HashMap<>();
     private final NaiveWindow<ResultCode> refused = new NaiveWindow<>();
     private final NaiveWindow<List<Object>> refs = new NaiveWindow<>();
-    private final NaiveWindow<List<Object>> orders = new NaiveWindow<>();
+    private final NaiveFunds funds = new NaiveFunds(this, state, bell);
+    private int bankOffsetMinutes;
+
+    /** The event's own time; null when it names none. */
+    private Long businessTimeNs;
+
     private long sequence;
     private long nowNs;
     private Stamp stamp = Stamp.unnumbered(0);
@@ -59,6 +57,7 @@ public final class NaiveModel {
         sequence++;
         nowNs = Math.max(nowNs, newStamp.engineTimeNs());
         stamp = newStamp;
+        businessTimeNs = null;
         return stamp.feed().isEmpty() ? dispatch(event) : numbered(event);
     }
 
@@ -89,12 +88,11 @@ public final class NaiveModel {
     }
 
     private ResultCode dispatch(Event event) {
-        if (event instanceof EventBuilder.Posting posting) {
+        if (event instanceof EventBuilder.Timed timed) {
+            businessTimeNs = timed.timeNs;
+            return dispatch(timed.event);
+        } else if (event instanceof EventBuilder.Posting posting) {
             return posted(posting);
-        } else if (event instanceof EventBuilder.Order order) {
-            return confirmed(order);
-        } else if (event instanceof EventBuilder.Price price) {
-            return priced(price);
         } else if (event instanceof EventBuilder.RuleSetting rule) {
             return ruleSet(rule);
         } else if (event instanceof EventBuilder.RuleRemoval rule) {
@@ -107,8 +105,6 @@ public final class NaiveModel {
             return closed(closing);
         } else if (event instanceof EventBuilder.Balance balance) {
             return balanced(balance);
-        } else if (event instanceof EventBuilder.Fund fund) {
-            return registered(fund);
         } else if (event instanceof EventBuilder.Skip skip) {
             return skip(skip);
         } else if (event instanceof EventBuilder.OperationsRaising raising) {
@@ -122,12 +118,54 @@ public final class NaiveModel {
             configured(configuration);
             return ResultCode.OK;
         }
+        return dispatchToFunds(event);
+    }
+
+    private ResultCode dispatchToFunds(Event event) {
+        if (event instanceof EventBuilder.Order order) {
+            return funds.confirmed(order, businessDay());
+        } else if (event instanceof EventBuilder.Price price) {
+            return funds.priced(price);
+        } else if (event instanceof EventBuilder.Fund fund) {
+            return funds.registered(fund);
+        } else if (event instanceof EventBuilder.Distribution distribution) {
+            return funds.distributed(distribution);
+        } else if (event instanceof EventBuilder.Yield yield) {
+            return funds.yielded(yield);
+        } else if (event instanceof EventBuilder.Split split) {
+            return funds.split(split);
+        } else if (event instanceof EventBuilder.Acceptance acceptance) {
+            return funds.accepted(acceptance);
+        } else if (event instanceof EventBuilder.Rejection rejection) {
+            return funds.rejected(rejection);
+        } else if (event instanceof EventBuilder.Switch change) {
+            return funds.switched(change, businessDay());
+        } else if (event instanceof EventBuilder.OrderReversal reversal) {
+            return funds.reversed(reversal);
+        } else if (event instanceof EventBuilder.UnitsFreezing freezing) {
+            return funds.frozen(freezing);
+        } else if (event instanceof EventBuilder.UnitsReleasing releasing) {
+            return funds.released(releasing);
+        } else if (event instanceof EventBuilder.ModeSetting mode) {
+            return funds.mode(mode, businessDay());
+        }
         return ResultCode.OK;
+    }
+
+    /** The bank's day of the event's own time, or else of engine time. */
+    private int businessDay() {
+        long localNs = (businessTimeNs == null ? nowNs : businessTimeNs) + bankOffsetMinutes * 60_000_000_000L;
+        return (int) Math.floorDiv(localNs, 86_400_000_000_000L);
+    }
+
+    long nowNs() {
+        return nowNs;
     }
 
     private void configured(EventBuilder.Configuration configuration) {
         refs.resize(configuration.limits.refWindowEntries(), configuration.limits.refWindowNs());
-        orders.resize(configuration.limits.orderWindowEntries(), configuration.limits.orderWindowNs());
+        bankOffsetMinutes = configuration.bankOffsetMinutes;
+        funds.configured(configuration.limits);
         refused.resize(configuration.limits.refusedKept(), Long.MAX_VALUE);
     }
 
@@ -328,153 +366,6 @@ public final class NaiveModel {
         return ResultCode.OK;
     }
 
-    // ---------------------------------------------------------------- funds and orders
-
-    private ResultCode registered(EventBuilder.Fund event) {
-        if (event.navScale > 8 || event.unitScale > 8 || event.costMethod != CostMethod.AVERAGE) {
-            return ResultCode.OUT_OF_RANGE;
-        }
-        Fund known = state.funds.get(event.fund);
-        if (known == null) {
-            state.funds.put(event.fund, new Fund(event.fund, event));
-            return ResultCode.OK;
-        }
-        boolean same = known.terms.currency.equals(event.currency)
-                && known.terms.navScale == event.navScale
-                && known.terms.unitScale == event.unitScale
-                && known.terms.rounding == event.rounding
-                && known.terms.kind == event.kind;
-        return same ? ResultCode.OK : ResultCode.ALREADY_EXISTS;
-    }
-
-    private ResultCode priced(EventBuilder.Price event) {
-        Fund fund = state.funds.get(event.fund);
-        if (fund == null) {
-            return ResultCode.UNKNOWN_FUND;
-        }
-        if (event.navScaled <= 0 || event.version < 1) {
-            return ResultCode.OUT_OF_RANGE;
-        }
-        BigDecimal nav = BigDecimal.valueOf(event.navScaled, fund.terms.navScale);
-        boolean restates = fund.nav != null && event.date == fund.date;
-        if (fund.nav != null && event.date < fund.date) {
-            return ResultCode.STALE_PRICE;
-        }
-        if (restates && event.version <= fund.version) {
-            return event.version == fund.version && nav.compareTo(fund.nav) == 0
-                    ? ResultCode.DUPLICATE
-                    : ResultCode.STALE_PRICE;
-        }
-        if (!NaiveState.fits(fund.value(fund.totalUnits(), nav))) {
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        BigDecimal before = fund.nav;
-        if (!restates) {
-            fund.previousDateNav = before;
-        }
-        fund.nav = nav;
-        fund.date = event.date;
-        fund.version = event.version;
-        Rung.Cause cause = cause(FundPricedDecoder.TEMPLATE_ID, "", event.traceparent);
-        for (Position position : fund.holders) {
-            bell.priced(position, before, restates, cause);
-        }
-        return ResultCode.OK;
-    }
-
-    private ResultCode confirmed(EventBuilder.Order event) {
-        Account account = state.accounts.get(event.account);
-        if (account == null) {
-            return ResultCode.UNKNOWN_ACCOUNT;
-        }
-        Fund fund = state.funds.get(event.fund);
-        if (fund == null) {
-            return ResultCode.UNKNOWN_FUND;
-        }
-        boolean subscribes = event.side == OrderSide.SUBSCRIBE;
-        if ((!subscribes && event.side != OrderSide.REDEEM) || event.unitsScaled <= 0 || event.amountMinor < 0) {
-            return ResultCode.OUT_OF_RANGE;
-        }
-        List<Object> key = List.of(event.account, event.order);
-        List<Object> content = Arrays.asList(event.fund, event.side, event.unitsScaled, event.amountMinor, event.fee);
-        List<Object> seen = orders.find(key, nowNs);
-        if (seen != null) {
-            return seen.equals(content) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
-        }
-        if (account.closed && subscribes) {
-            return ResultCode.ACCOUNT_CLOSED;
-        }
-        BigDecimal units = BigDecimal.valueOf(event.unitsScaled, fund.terms.unitScale);
-        BigDecimal amount = NaiveState.money(event.amountMinor, fund.terms.currency);
-        Rung.Cause cause = cause(OrderConfirmedDecoder.TEMPLATE_ID, event.order, event.traceparent());
-        ResultCode code = subscribes
-                ? subscribe(account, fund, units, amount, cause)
-                : redeem(account, fund, units, amount, event.order, cause);
-        if (code == ResultCode.OK) {
-            orders.put(key, content, nowNs);
-        }
-        return code;
-    }
-
-    private ResultCode subscribe(Account account, Fund fund, BigDecimal units, BigDecimal amount, Rung.Cause cause) {
-        BigDecimal total = fund.totalUnits().add(units);
-        BigDecimal nav = fund.nav == null ? BigDecimal.ZERO : fund.nav;
-        if (total.unscaledValue().bitLength() >= Long.SIZE || !NaiveState.fits(fund.value(total, nav))) {
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        Position position = positionOf(account, fund);
-        if (position != null && !NaiveState.fits(position.cost.add(amount))) {
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        if (position == null) {
-            position = new Position(account, fund);
-            account.positions.add(position);
-            fund.holders.add(position);
-        }
-        BigDecimal unitsBefore = position.units;
-        BigDecimal costBefore = position.cost;
-        position.units = unitsBefore.add(units);
-        position.cost = costBefore.add(amount);
-        position.cashIn = position.cashIn.add(amount);
-        bell.traded(position, unitsBefore, costBefore, cause);
-        return ResultCode.OK;
-    }
-
-    private ResultCode redeem(
-            Account account, Fund fund, BigDecimal units, BigDecimal amount, String order, Rung.Cause cause) {
-        Position position = positionOf(account, fund);
-        BigDecimal free = position == null ? BigDecimal.ZERO.setScale(fund.terms.unitScale) : position.units;
-        if (units.compareTo(free) > 0) {
-            Map<String, String> data = Map.of(
-                    "amount", units.toPlainString(), "expected", free.toPlainString(), "currency", fund.terms.currency);
-            ringOperations(
-                    NotificationType.POSITION_REFUSED, Severity.WARNING, account.id, fund.id, order, cause, data);
-            return ResultCode.INSUFFICIENT_UNITS;
-        }
-        BigDecimal out = position.cost
-                .multiply(units)
-                .divide(position.units, NaiveState.decimals(fund.terms.currency), RoundingMode.HALF_EVEN);
-        BigDecimal realised = position.realised.add(amount).subtract(out);
-        if (!NaiveState.fits(realised)) {
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        BigDecimal unitsBefore = position.units;
-        BigDecimal costBefore = position.cost;
-        position.units = unitsBefore.subtract(units);
-        position.cost = costBefore.subtract(out);
-        position.realised = realised;
-        position.cashOut = position.cashOut.add(amount);
-        bell.traded(position, unitsBefore, costBefore, cause);
-        return ResultCode.OK;
-    }
-
-    private static Position positionOf(Account account, Fund fund) {
-        return account.positions.stream()
-                .filter(position -> position.fund == fund)
-                .findFirst()
-                .orElse(null);
-    }
-
     // ---------------------------------------------------------------- rules
 
     private ResultCode ruleSet(EventBuilder.RuleSetting event) {
@@ -496,6 +387,8 @@ public final class NaiveModel {
         }
         boolean takesLevels = event.kind != RuleKind.BALANCE_CHANGED
                 && event.kind != RuleKind.TRANSACTION_LARGE
+                && event.kind != RuleKind.HOLD_CHANGED
+                && event.kind != RuleKind.ORDER_CHANGED
                 && event.kind != RuleKind.NAV_UPDATED;
         int count = event.levels.length;
         boolean rightCount = takesLevels ? count >= 1 && count <= MAX_LEVELS : count == 0;
@@ -521,11 +414,11 @@ public final class NaiveModel {
 
     // ---------------------------------------------------------------- notifications
 
-    private Rung.Cause cause(int template, String reference, String traceparent) {
+    Rung.Cause cause(int template, String reference, String traceparent) {
         return new Rung.Cause(sequence, nowNs, template, reference, stamp.feed(), stamp.feedSeq(), traceparent);
     }
 
-    private void ringOperations(
+    void ringOperations(
             NotificationType type,
             Severity severity,
             String account,

@@ -1,7 +1,10 @@
 package io.belfry.core.model;
 
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
 import io.belfry.core.EventBuilder;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,14 @@ final class NaiveState {
 
     static BigDecimal money(long minor, String currency) {
         return BigDecimal.valueOf(minor, decimals(currency));
+    }
+
+    static RoundingMode mode(io.belfry.codec.RoundingMode rounding) {
+        return switch (rounding) {
+            case HALF_UP -> RoundingMode.HALF_UP;
+            case DOWN -> RoundingMode.DOWN;
+            default -> RoundingMode.HALF_EVEN;
+        };
     }
 
     /** Whether an amount's minor units fit the engine's 64 bits, whose lowest value stands for "none". */
@@ -90,38 +101,55 @@ final class NaiveState {
         int date;
         int version;
 
+        /** The price as it is after what was distributed since: what the next price is compared with. */
+        BigDecimal navAfterDistributions;
+
+        /** Splits, distributions and yields, from the first. */
+        final List<NaiveHolding.Step> actions = new ArrayList<>();
+
+        /** What all holders have together, at least: each split rounds down once, not once per holder. */
+        BigDecimal totalUnits;
+
+        /** More income than any holder has. */
+        BigDecimal incomeBound;
+
         Fund(String id, EventBuilder.Fund terms) {
             this.id = id;
             this.terms = terms;
+            totalUnits = BigDecimal.ZERO.setScale(terms.unitScale);
+            incomeBound = money(0, terms.currency);
         }
 
         BigDecimal value(BigDecimal units, BigDecimal atNav) {
-            java.math.RoundingMode mode = switch (terms.rounding) {
-                case HALF_UP -> java.math.RoundingMode.HALF_UP;
-                case DOWN -> java.math.RoundingMode.DOWN;
-                default -> java.math.RoundingMode.HALF_EVEN;
-            };
-            return units.multiply(atNav).setScale(decimals(terms.currency), mode);
+            return units.multiply(atNav).setScale(decimals(terms.currency), mode(terms.rounding));
         }
+    }
 
-        BigDecimal totalUnits() {
-            return holders.stream()
-                    .map(p -> p.units)
-                    .reduce(BigDecimal.ZERO.setScale(terms.unitScale), BigDecimal::add);
+    /** Units that an event froze. */
+    static final class Freeze {
+        final String ref;
+        BigDecimal units;
+
+        Freeze(String ref, BigDecimal units) {
+            this.ref = ref;
+            this.units = units;
         }
     }
 
     static final class Position extends Subject {
         final Account account;
         final Fund fund;
-        BigDecimal units;
-        BigDecimal cost;
-        BigDecimal realised;
 
-        /** What flowed, for the invariant. */
-        BigDecimal cashIn;
+        /** Its movements and its fund's actions, from the fund's first. */
+        final List<NaiveHolding.Step> steps;
 
-        BigDecimal cashOut;
+        /** How many of the steps can no longer be corrected. */
+        int base;
+
+        /** Open ones, oldest first. */
+        final List<Freeze> freezes = new ArrayList<>();
+
+        NaiveHolding holding;
 
         /** Date and NAV that the holder was told last; null for never. */
         Integer toldDate;
@@ -131,17 +159,46 @@ final class NaiveState {
         Position(Account account, Fund fund) {
             this.account = account;
             this.fund = fund;
-            BigDecimal nothing = money(0, fund.terms.currency);
-            units = BigDecimal.ZERO.setScale(fund.terms.unitScale);
-            cost = nothing;
-            realised = nothing;
-            cashIn = nothing;
-            cashOut = nothing;
+            steps = new ArrayList<>(fund.actions);
+            holding = new NaiveHolding(fund.terms);
+        }
+
+        BigDecimal frozen() {
+            return freezes.stream()
+                    .map(freeze -> freeze.units)
+                    .reduce(BigDecimal.ZERO.setScale(fund.terms.unitScale), BigDecimal::add);
         }
 
         @Override
         Account account() {
             return account;
+        }
+    }
+
+    /** An order of an account: what was said of it, and where it stands. */
+    static final class Order {
+        final String id;
+        final Account account;
+        Fund fund;
+        OrderSide side;
+        OrderState state;
+        BigDecimal units;
+        BigDecimal amount;
+        Integer due;
+        boolean late;
+
+        /** What was said, null for what was not. */
+        List<Object> accepted;
+
+        List<Object> confirmed;
+        List<Object> rejected;
+
+        /** The reference of the reversal. */
+        String reversal;
+
+        Order(String id, Account account) {
+            this.id = id;
+            this.account = account;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.belfry.core.model;
 
 import io.belfry.codec.BalanceField;
-import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
 import io.belfry.codec.OperationsKind;
 import io.belfry.codec.PostingKind;
@@ -234,7 +233,6 @@ public final class RandomHistory {
         if (oneIn(5)) {
             return EventBuilder.fund(fund, terms.currency)
                     .scales(pick(terms.navScale, 9), pick(terms.unitScale, 2))
-                    .costMethod(pick(CostMethod.AVERAGE, CostMethod.AVERAGE, CostMethod.FIFO))
                     .rounding(terms.rounding);
         }
         return EventBuilder.fund(fund, terms.currency)
