@@ -16,6 +16,7 @@ const NAMES = {
   "nav.corrected": "Price corrected",
   "pnl.above": "P&L above",
   "pnl.below": "P&L below",
+  "order.changed": "Order",
   "feed.gap": "Feed gap",
   "posting.unmatched": "Unmatched posting",
   "balance.drift": "Balance drift",
@@ -136,6 +137,17 @@ function summary(type, data) {
       detail: [
         data.unrealisedPercent ? `${signed(data.unrealisedPercent)} %` : null,
         data.level ? `level ${decimal(data.level)}${data.unit === "percent" ? " %" : ""}` : null,
+      ].filter(Boolean).join(" · "),
+    };
+  }
+  if (type === "order.changed") {
+    return {
+      figure: data.units === undefined ? money(data.amount, currency) : `${decimal(data.units)} units`,
+      sense: null,
+      detail: [
+        `${data.side ?? "switch"} ${data.order} ${data.state}`,
+        data.due ? `due ${data.due}` : null,
+        data.reason,
       ].filter(Boolean).join(" · "),
     };
   }

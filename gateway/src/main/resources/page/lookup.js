@@ -177,7 +177,7 @@ function positions(held) {
     element(
       "thead",
       {},
-      element("tr", {}, ...["fund", "units", "value", "unrealised", "realised"].map((name) => element("th", {}, name))),
+      element("tr", {}, ...["fund", "units", "value", "unrealised", "realised", "income"].map((name) => element("th", {}, name))),
     ),
     element(
       "tbody",
@@ -191,6 +191,7 @@ function positions(held) {
           element("td", {}, money(position.value, position.value === null ? "" : position.currency)),
           element("td", {}, gain(position.unrealised) ?? "–"),
           element("td", {}, gain(position.realised)),
+          element("td", {}, gain(position.income)),
         ),
       ),
     ),

@@ -9,7 +9,11 @@ import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
 import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderNotifiedDecoder;
+import io.belfry.codec.OrderSide;
 import io.belfry.codec.PostingKind;
+import io.belfry.codec.UnitsFrozenDecoder;
+import io.belfry.codec.UnitsReleasedDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,9 +28,13 @@ public final class NotificationJson {
     private static final int FIGURE_PERCENT_SCALE = 2;
     private static final int LEVEL_PERCENT_SCALE = 4;
 
+    /** No message's template: the cause is a deadline, which stands where another cause has its number in the feed. */
+    private static final int TIMER_TEMPLATE = 0;
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
     private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final OrderNotifiedDecoder order = new OrderNotifiedDecoder();
     private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
 
     private final UnsafeBuffer customer = new UnsafeBuffer(0, 0);
@@ -55,6 +63,10 @@ public final class NotificationJson {
             case FundNotifiedDecoder.TEMPLATE_ID -> {
                 fund.wrapAndApplyHeader(record, offset, header);
                 appendFund(out);
+            }
+            case OrderNotifiedDecoder.TEMPLATE_ID -> {
+                order.wrapAndApplyHeader(record, offset, header);
+                appendOrder(out);
             }
             case OperationsNotifiedDecoder.TEMPLATE_ID -> {
                 operations.wrapAndApplyHeader(record, offset, header);
@@ -167,6 +179,37 @@ public final class NotificationJson {
         out.endObject();
     }
 
+    private void appendOrder(JsonBuffer out) {
+        order.wrapCustomer(customer);
+        order.wrapRule(rule);
+        order.wrapReference(reference);
+        order.wrapFeed(feed);
+        order.wrapTraceparent(traceparent);
+        order.wrapAccount(account);
+        order.wrapFund(fundName);
+        order.wrapOrder(subject);
+        appendCommon(order.common(), out);
+
+        int scale = Currencies.decimals(order.currency());
+        out.key("data").beginObject();
+        textField("account", account, out);
+        textField("order", subject, out);
+        out.key("state").word(TopicNames.of(order.orderState()));
+        if (order.side() != OrderSide.NULL_VAL) {
+            out.key("side").word(TopicNames.of(order.side()));
+        }
+        textField("fund", fundName, out);
+        money("units", order.units(), OrderNotifiedDecoder.unitsNullValue(), order.unitScale(), out);
+        money("amount", order.amount(), OrderNotifiedDecoder.amountNullValue(), scale, out);
+        out.key("currency").word(Currencies.code(order.currency()));
+        if (order.due() != OrderNotifiedDecoder.dueNullValue()) {
+            out.key("due").date(order.due());
+        }
+        order.wrapReason(text);
+        textField("reason", text, out);
+        out.endObject().endObject();
+    }
+
     private void appendOperations(JsonBuffer out) {
         customer.wrap(0, 0);
         rule.wrap(0, 0);
@@ -194,7 +237,7 @@ public final class NotificationJson {
             }
             case POSITION_REFUSED -> {
                 int unitScale = operations.unitScale();
-                textField("order", subject, out);
+                textField(isFreeze(operations.common()) ? "ref" : "order", subject, out);
                 money("units", operations.amount(), OperationsNotifiedDecoder.amountNullValue(), unitScale, out);
                 money("free", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), unitScale, out);
             }
@@ -226,6 +269,12 @@ public final class NotificationJson {
         out.endObject().endObject();
     }
 
+    /** Whether a freeze or its release rang, whose subject is a reference. */
+    private static boolean isFreeze(NotificationCommonDecoder common) {
+        int cause = common.causeTemplate();
+        return cause == UnitsFrozenDecoder.TEMPLATE_ID || cause == UnitsReleasedDecoder.TEMPLATE_ID;
+    }
+
     /** Opens the object and writes everything before {@code data}. */
     private void appendCommon(NotificationCommonDecoder common, JsonBuffer out) {
         out.beginObject();
@@ -248,6 +297,9 @@ public final class NotificationJson {
         out.key("cause").beginObject();
         out.key("sequence").number(common.causeSequence());
         out.key("type").word(TopicNames.ofEvent(common.causeTemplate()));
+        if (common.causeTemplate() == TIMER_TEMPLATE) {
+            out.key("deadline").time(common.causeFeedSeq());
+        }
         textField("ref", reference, out);
         if (feed.capacity() > 0) {
             textField("feed", feed, out);

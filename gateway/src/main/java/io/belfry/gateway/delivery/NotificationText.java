@@ -9,6 +9,7 @@ import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedDecoder;
+import io.belfry.codec.OrderNotifiedDecoder;
 import io.belfry.codec.PostingKind;
 import java.text.DecimalFormatSymbols;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class NotificationText {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
     private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final OrderNotifiedDecoder order = new OrderNotifiedDecoder();
     private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
     private final Map<String, String> values = new HashMap<>();
     private final Map<Locale, DecimalFormatSymbols> symbols = new HashMap<>();
@@ -66,6 +68,7 @@ public final class NotificationText {
         NotificationCommonDecoder common = switch (header.templateId()) {
             case BalanceNotifiedDecoder.TEMPLATE_ID -> balance(record, offset);
             case FundNotifiedDecoder.TEMPLATE_ID -> fund(record, offset);
+            case OrderNotifiedDecoder.TEMPLATE_ID -> order(record, offset);
             case OperationsNotifiedDecoder.TEMPLATE_ID -> operations(record, offset);
             default -> throw new IllegalArgumentException("template " + header.templateId() + " is no notification");
         };
@@ -131,6 +134,31 @@ public final class NotificationText {
         return fund.common();
     }
 
+    private NotificationCommonDecoder order(DirectBuffer record, int offset) {
+        order.wrapAndApplyHeader(record, offset, header);
+        values.put("side", phrases.side(order.side()));
+        values.put("status", phrases.status(order.orderState()));
+        if (order.units() != OrderNotifiedDecoder.unitsNullValue()) {
+            values.put("units", decimal(order.units(), order.unitScale(), 0, false));
+        }
+        if (order.amount() != 0) {
+            money("amount", order.amount(), OrderNotifiedDecoder.amountNullValue(), order.currency(), false);
+        }
+        if (order.due() != OrderNotifiedDecoder.dueNullValue()) {
+            values.put("due", date(order.due()));
+        }
+        order.skipCustomer();
+        order.skipRule();
+        order.skipReference();
+        order.skipFeed();
+        order.skipTraceparent();
+        order.skipAccount();
+        text("fund", fundNames.apply(order.fund()));
+        text("order", order.order());
+        text("reason", order.reason());
+        return order.common();
+    }
+
     private NotificationCommonDecoder operations(DirectBuffer record, int offset) {
         operations.wrapAndApplyHeader(record, offset, header);
         NotificationType type = operations.common().type();
@@ -144,6 +172,7 @@ public final class NotificationText {
             figure("actual", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), isMoney);
         }
         values.put("reason", Phrasebook.reason(operations.reason()));
+        values.put("request", Phrasebook.request(operations.common().causeTemplate()));
         text("reference", operations.reference());
         operations.skipFeed();
         operations.skipTraceparent();

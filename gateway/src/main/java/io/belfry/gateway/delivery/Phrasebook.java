@@ -3,7 +3,11 @@ package io.belfry.gateway.delivery;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
+import io.belfry.codec.UnitsFrozenDecoder;
+import io.belfry.codec.UnitsReleasedDecoder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +18,9 @@ import java.util.Map;
  * thread.
  */
 final class Phrasebook {
+    /** An order of no side. */
+    private static final String SWITCH = "SWITCH";
+
     private static final Phrasebook ENGLISH = english();
     private static final Phrasebook GERMAN = german();
     private static final Phrasebook FRENCH = french();
@@ -66,6 +73,16 @@ final class Phrasebook {
         return words.get(available ? "available" : "ledger");
     }
 
+    /** What an order is called by its side; a switch has none. */
+    String side(OrderSide side) {
+        return words.get(side == OrderSide.NULL_VAL ? SWITCH : side.name());
+    }
+
+    /** Where an order stands, behind its name. */
+    String status(OrderState state) {
+        return words.get(state.name());
+    }
+
     /** Whether the currency comes before the amount. */
     boolean isCurrencyFirst() {
         return currencyFirst;
@@ -116,6 +133,22 @@ final class Phrasebook {
                 .posting(PostingKind.INTEREST, "interest", "interest")
                 .posting(PostingKind.CASH, "cash deposit", "cash withdrawal")
                 .posting(PostingKind.OTHER, "credit", "debit")
+                .word("SUBSCRIBE", "subscription")
+                .word("REDEEM", "redemption")
+                .word("REINVEST", "reinvestment")
+                .word("TRANSFER_IN", "transfer in")
+                .word("TRANSFER_OUT", "transfer out")
+                .word("FORCED_REDEEM", "forced redemption")
+                .word("SWITCH", "switch")
+                .word("ACCEPTED", "accepted")
+                .word("CONFIRMED", "confirmed")
+                .word("REJECTED", "rejected")
+                .word("REVERSED", "taken back")
+                .word("LATE", "is late")
+                .say(
+                        NotificationType.ORDER_CHANGED,
+                        NotificationState.INFO,
+                        "{fund}: {side} {order}[ of {units} units][ for {amount}] {status}[, due on {due}][: {reason}]")
                 .say(
                         NotificationType.BALANCE_CHANGED,
                         NotificationState.INFO,
@@ -182,7 +215,7 @@ final class Phrasebook {
                 .say(
                         NotificationType.POSITION_REFUSED,
                         NotificationState.INFO,
-                        "Account {account}: order {subject} for {amount} units of {fund} refused, {expected} are free")
+                        "Account {account}: {request} {subject} for {amount} units of {fund} refused, {expected} are free")
                 .say(
                         NotificationType.CLOCK_JUMPED,
                         NotificationState.INFO,
@@ -212,6 +245,22 @@ final class Phrasebook {
                 .posting(PostingKind.INTEREST, "Zinsgutschrift", "Zinsbelastung")
                 .posting(PostingKind.CASH, "Bareinzahlung", "Barauszahlung")
                 .posting(PostingKind.OTHER, "Gutschrift", "Lastschrift")
+                .word("SUBSCRIBE", "Kauf")
+                .word("REDEEM", "Verkauf")
+                .word("REINVEST", "Wiederanlage")
+                .word("TRANSFER_IN", "Übertrag ins Depot")
+                .word("TRANSFER_OUT", "Übertrag aus dem Depot")
+                .word("FORCED_REDEEM", "Zwangsrücknahme")
+                .word("SWITCH", "Tausch")
+                .word("ACCEPTED", "angenommen")
+                .word("CONFIRMED", "ausgeführt")
+                .word("REJECTED", "abgelehnt")
+                .word("REVERSED", "rückgängig gemacht")
+                .word("LATE", "überfällig")
+                .say(
+                        NotificationType.ORDER_CHANGED,
+                        NotificationState.INFO,
+                        "{fund}: {side} {order}[ über {units} Anteile][ für {amount}] {status}[, fällig am {due}][: {reason}]")
                 .say(
                         NotificationType.BALANCE_CHANGED,
                         NotificationState.INFO,
@@ -279,6 +328,22 @@ final class Phrasebook {
                 .posting(PostingKind.INTEREST, "intérêts reçus", "intérêts débités")
                 .posting(PostingKind.CASH, "dépôt d'espèces", "retrait d'espèces")
                 .posting(PostingKind.OTHER, "crédit", "débit")
+                .word("SUBSCRIBE", "souscription")
+                .word("REDEEM", "rachat")
+                .word("REINVEST", "réinvestissement")
+                .word("TRANSFER_IN", "transfert entrant")
+                .word("TRANSFER_OUT", "transfert sortant")
+                .word("FORCED_REDEEM", "rachat forcé")
+                .word("SWITCH", "arbitrage")
+                .word("ACCEPTED", "accepté")
+                .word("CONFIRMED", "exécuté")
+                .word("REJECTED", "refusé")
+                .word("REVERSED", "annulé")
+                .word("LATE", "en retard")
+                .say(
+                        NotificationType.ORDER_CHANGED,
+                        NotificationState.INFO,
+                        "{fund} : ordre {order} ({side})[ de {units} parts][ pour {amount}] {status}[, attendu le {due}][ : {reason}]")
                 .say(
                         NotificationType.BALANCE_CHANGED,
                         NotificationState.INFO,
@@ -330,6 +395,15 @@ final class Phrasebook {
                         NotificationType.PNL_BELOW,
                         NotificationState.RESOLVED,
                         "{fund} : gain ou perte[ {unrealised}][ ({percent})], n'est plus sous {level}[, valeur {value}]");
+    }
+
+    /** What a refused request for units is called, for operators: in English. */
+    static String request(int causeTemplate) {
+        return switch (causeTemplate) {
+            case UnitsFrozenDecoder.TEMPLATE_ID -> "freeze";
+            case UnitsReleasedDecoder.TEMPLATE_ID -> "release";
+            default -> "order";
+        };
     }
 
     /** Why an operations alert rang, for operators: in English. */

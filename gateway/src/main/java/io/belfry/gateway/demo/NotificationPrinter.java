@@ -2,11 +2,10 @@ package io.belfry.gateway.demo;
 
 import io.belfry.api.BelfryEngine;
 import io.belfry.api.OutboxReader;
-import io.belfry.codec.BalanceNotifiedDecoder;
-import io.belfry.codec.EventLayout;
-import io.belfry.codec.FundNotifiedDecoder;
 import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.NotificationCommonDecoder;
 import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.gateway.delivery.NotificationText;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +31,7 @@ final class NotificationPrinter implements AutoCloseable {
     private final Map<String, DemoCustomer> customers = new HashMap<>();
     private final NotificationText texts;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
-    private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final NotificationCommonDecoder common = new NotificationCommonDecoder();
     private final long[] shown = new long[256];
     private final ExpandableArrayBuffer chosen = new ExpandableArrayBuffer();
     private final Thread thread = new Thread(this::run, "belfry-demo-printer");
@@ -119,26 +117,19 @@ final class NotificationPrinter implements AutoCloseable {
         screen.show("  [" + locale.getLanguage() + "] " + name + ": " + texts.line(chosen, 0, locale));
     }
 
+    /** {@code NULL_VAL} for what is not for a customer. */
     private NotificationType typeOf(DirectBuffer buffer, int offset) {
-        return switch (EventLayout.templateId(buffer, offset)) {
-            case BalanceNotifiedDecoder.TEMPLATE_ID -> {
-                balance.wrapAndApplyHeader(buffer, offset, header);
-                yield balance.common().type();
-            }
-            case FundNotifiedDecoder.TEMPLATE_ID -> {
-                fund.wrapAndApplyHeader(buffer, offset, header);
-                yield fund.common().type();
-            }
-            default -> NotificationType.NULL_VAL;
-        };
+        header.wrap(buffer, offset);
+        if (header.templateId() == OperationsNotifiedDecoder.TEMPLATE_ID) {
+            return NotificationType.NULL_VAL;
+        }
+        return common.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH).type();
     }
 
+    /** The first text of every record that is for a customer. */
     private String customerOf(DirectBuffer buffer) {
-        if (EventLayout.templateId(buffer, 0) == BalanceNotifiedDecoder.TEMPLATE_ID) {
-            balance.wrapAndApplyHeader(buffer, 0, header);
-            return balance.customer();
-        }
-        fund.wrapAndApplyHeader(buffer, 0, header);
-        return fund.customer();
+        header.wrap(buffer, 0);
+        int at = MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
+        return buffer.getStringWithoutLengthAscii(at + 1, buffer.getByte(at) & 0xFF);
     }
 }

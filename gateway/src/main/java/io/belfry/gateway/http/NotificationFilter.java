@@ -1,10 +1,9 @@
 package io.belfry.gateway.http;
 
-import io.belfry.codec.BalanceNotifiedDecoder;
-import io.belfry.codec.FundNotifiedDecoder;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
 import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.gateway.delivery.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -104,10 +103,10 @@ final class NotificationFilter {
         throw new ProblemException(400, "MALFORMED", "type is " + name + ", which is no type of notification");
     }
 
-    /** Where the customer's length byte is: the first text behind the block; -1 without. */
+    /** Where the customer's length byte is: the first text behind the block in all but operations alerts; -1 there. */
     private static int customerOffset(DirectBuffer record, int offset) {
         int template = record.getShort(offset + 2, java.nio.ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        if (template != BalanceNotifiedDecoder.TEMPLATE_ID && template != FundNotifiedDecoder.TEMPLATE_ID) {
+        if (template == OperationsNotifiedDecoder.TEMPLATE_ID) {
             return -1;
         }
         int blockLength = record.getShort(offset, java.nio.ByteOrder.LITTLE_ENDIAN) & 0xFFFF;

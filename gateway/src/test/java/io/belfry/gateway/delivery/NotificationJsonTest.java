@@ -13,7 +13,11 @@ import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
+import io.belfry.codec.UnitsReleasedDecoder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
@@ -87,10 +91,12 @@ class NotificationJsonTest {
                         "a timer",
                         record -> {
                             record.causeTemplate = 0;
+                            record.deadlineNs = 1_795_165_200_000_000_000L;
                             record.reference = "";
                             record.feed = "";
                         },
-                        "\"cause\":{\"sequence\":1207,\"type\":\"timer\"},\"rule\""),
+                        "\"cause\":{\"sequence\":1207,\"type\":\"timer\","
+                                + "\"deadline\":\"2026-11-20T09:00:00.000000000Z\"},\"rule\""),
                 balance(
                         "a trace",
                         record -> record.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
@@ -182,6 +188,56 @@ class NotificationJsonTest {
         parse();
     }
 
+    static Stream<Arguments> orders() {
+        return Stream.of(
+                order(
+                        "a confirmation",
+                        record -> {},
+                        "{\"account\":\"DE89370400440532013000\",\"order\":\"O-17\",\"state\":\"confirmed\","
+                                + "\"side\":\"redeem\",\"fund\":\"LU0000000001\",\"units\":\"10.5000\","
+                                + "\"amount\":\"120.00\",\"currency\":\"EUR\"}}"),
+                order(
+                        "late",
+                        record -> {
+                            record.orderState = OrderState.LATE;
+                            record.side = OrderSide.FORCED_REDEEM;
+                            record.amount = Records.NONE;
+                            record.due = 20_777;
+                        },
+                        "\"state\":\"late\",\"side\":\"forcedRedeem\",\"fund\":\"LU0000000001\",\"units\":\"10.5000\","
+                                + "\"currency\":\"EUR\",\"due\":\"2026-11-20\"}}"),
+                order(
+                        "rejected",
+                        record -> {
+                            record.orderState = OrderState.REJECTED;
+                            record.units = Records.NONE;
+                            record.text = Records.utf8("nach \"Annahme\"");
+                        },
+                        "\"state\":\"rejected\",\"side\":\"redeem\",\"fund\":\"LU0000000001\",\"amount\":\"120.00\","
+                                + "\"currency\":\"EUR\",\"reason\":\"nach \\\"Annahme\\\"\"}}"),
+                order(
+                        "a switch taken back",
+                        record -> {
+                            record.orderState = OrderState.REVERSED;
+                            record.side = OrderSide.NULL_VAL;
+                        },
+                        "\"state\":\"reversed\",\"fund\":\"LU0000000001\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("orders")
+    void shouldRenderAnOrder(String what, Consumer<Records> change, String expected) throws IOException {
+        record.type = NotificationType.ORDER_CHANGED;
+        record.state = NotificationState.INFO;
+        record.causeTemplate = OrderConfirmedDecoder.TEMPLATE_ID;
+        record.amount = 12_000;
+        change.accept(record);
+        assertThat(render(record.order()))
+                .contains("\"type\":\"order.changed\"")
+                .contains(expected);
+        parse();
+    }
+
     static Stream<Arguments> alerts() {
         return Stream.of(
                 alert(
@@ -230,6 +286,15 @@ class NotificationJsonTest {
                         },
                         "\"fund\":\"LU0000000001\",\"currency\":\"EUR\",\"order\":\"O-1\",\"units\":\"10.5000\","
                                 + "\"free\":\"0.0000\"}}"),
+                alert(
+                        NotificationType.POSITION_REFUSED,
+                        record -> {
+                            record.causeTemplate = UnitsReleasedDecoder.TEMPLATE_ID;
+                            record.amount = 105_000;
+                            record.expected = 5;
+                            record.subject = "P-1";
+                        },
+                        "\"ref\":\"P-1\",\"units\":\"10.5000\",\"free\":\"0.0005\"}}"),
                 alert(
                         NotificationType.CLOCK_JUMPED,
                         record -> {
@@ -395,6 +460,10 @@ class NotificationJsonTest {
     }
 
     private static Arguments fund(String what, Consumer<Records> change, String expected) {
+        return Arguments.of(what, change, expected);
+    }
+
+    private static Arguments order(String what, Consumer<Records> change, String expected) {
         return Arguments.of(what, change, expected);
     }
 

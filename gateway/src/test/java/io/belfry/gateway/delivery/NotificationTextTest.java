@@ -7,6 +7,9 @@ import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderNotifiedEncoder;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -111,6 +114,58 @@ class NotificationTextTest {
         record.unrealisedPercent = Records.NONE;
 
         assertThat(line(record.fund(), "en")).isEqualTo("World Fund: profit or loss, no longer below EUR −9.00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "en|CONFIRMED|REDEEM|105000|12000|0||World Fund: redemption O-17 of 10.5 units for EUR 120.00 confirmed",
+                "de|CONFIRMED|REDEEM|105000|12000|0||World Fund: Verkauf O-17 über 10,5 Anteile für 120,00 EUR ausgeführt",
+                "fr|CONFIRMED|REDEEM|105000|12000|0||World Fund : ordre O-17 (rachat) de 10,5 parts pour 120,00 EUR exécuté",
+                "en|LATE|SUBSCRIBE||12000|20777||World Fund: subscription O-17 for EUR 120.00 is late, due on 2026-11-20",
+                "de|LATE|SUBSCRIBE||12000|20777||World Fund: Kauf O-17 für 120,00 EUR überfällig, fällig am 20.11.2026",
+                "fr|REJECTED|TRANSFER_IN|105000||0|cut-off|World Fund : ordre O-17 (transfert entrant) de 10,5 parts refusé : cut-off",
+                "en|CONFIRMED|TRANSFER_OUT|105000|0|0||World Fund: transfer out O-17 of 10.5 units confirmed",
+                "en|REVERSED|NULL_VAL|105000|12000|0|wrong\\nfund|World Fund: switch O-17 of 10.5 units for EUR 120.00 taken back: wrong fund"
+            })
+    void shouldTellOfAnOrder(
+            String locale,
+            OrderState state,
+            OrderSide side,
+            Long units,
+            Long amount,
+            int due,
+            String reason,
+            String expected) {
+        record.type = NotificationType.ORDER_CHANGED;
+        record.state = NotificationState.INFO;
+        record.orderState = state;
+        record.side = side;
+        record.units = units == null ? Records.NONE : units;
+        record.amount = amount == null ? Records.NONE : amount;
+        record.due = due == 0 ? OrderNotifiedEncoder.dueNullValue() : due;
+        record.text = Records.utf8(reason == null ? "" : reason.replace("\\n", "\n"));
+
+        assertThat(line(record.order(), locale)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldNameEverySideAndStateOfAnOrderInEveryLanguage() {
+        for (String language : new String[] {"en", "de", "fr"}) {
+            Phrasebook phrases = Phrasebook.of(Locale.forLanguageTag(language));
+            for (OrderSide side : OrderSide.values()) {
+                assertThat(phrases.side(side)).as("%s %s", language, side).isNotEmpty();
+            }
+            for (OrderState state : OrderState.values()) {
+                if (state != OrderState.NULL_VAL) {
+                    assertThat(phrases.status(state))
+                            .as("%s %s", language, state)
+                            .isNotEmpty();
+                }
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,9 @@ import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedEncoder;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderNotifiedEncoder;
+import io.belfry.codec.OrderSide;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.Severity;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,7 @@ final class Records {
     NotificationType type = NotificationType.BALANCE_BELOW;
     NotificationState state = NotificationState.TRIGGERED;
     int causeTemplate = AccountPostedDecoder.TEMPLATE_ID;
+    long deadlineNs;
     long timeNs = 1_795_167_000_000_000_123L;
     String customer = "C-1";
     String rule = "low-balance";
@@ -70,6 +74,11 @@ final class Records {
 
     long expected = NONE;
     long actual = NONE;
+    OrderSide side = OrderSide.REDEEM;
+    OrderState orderState = OrderState.CONFIRMED;
+    String order = "O-17";
+    int due = OrderNotifiedEncoder.dueNullValue();
+
     OperationsReason reason = OperationsReason.NONE;
     String subject = "";
 
@@ -135,6 +144,29 @@ final class Records {
         return buffer;
     }
 
+    UnsafeBuffer order() {
+        OrderNotifiedEncoder encoder = new OrderNotifiedEncoder();
+        encoder.wrapAndApplyHeader(buffer, OFFSET, header);
+        common(encoder.common());
+        encoder.units(units)
+                .amount(amount)
+                .due(due)
+                .currency(Currencies.numeric(currency))
+                .unitScale((short) unitScale)
+                .side(side)
+                .orderState(orderState)
+                .customer(customer)
+                .rule(rule)
+                .reference(reference)
+                .feed(feed)
+                .traceparent(traceparent)
+                .account(account)
+                .fund(fund)
+                .order(order)
+                .putReason(text, 0, text.length);
+        return buffer;
+    }
+
     UnsafeBuffer operations() {
         OperationsNotifiedEncoder encoder = new OperationsNotifiedEncoder();
         encoder.wrapAndApplyHeader(buffer, OFFSET, header);
@@ -158,7 +190,7 @@ final class Records {
     private void common(NotificationCommonEncoder common) {
         common.sequence(5521)
                 .causeSequence(1207)
-                .causeFeedSeq(feed.isEmpty() ? 0 : 991)
+                .causeFeedSeq(causeTemplate == 0 ? deadlineNs : feed.isEmpty() ? 0 : 991)
                 .timeNs(timeNs)
                 .customerSequence(customer.isEmpty() ? 0 : 17)
                 .ordinal(0)
