@@ -11,22 +11,33 @@ import io.belfry.codec.EngineConfiguredDecoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedDecoder;
 import io.belfry.codec.FeedSkipDecoder;
+import io.belfry.codec.FundDistributedDecoder;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
+import io.belfry.codec.FundSplitDecoder;
+import io.belfry.codec.FundYieldedDecoder;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.OperationsRaisedDecoder;
+import io.belfry.codec.OrderAcceptedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
+import io.belfry.codec.OrderRejectedDecoder;
+import io.belfry.codec.OrderReversedDecoder;
+import io.belfry.codec.OrderSwitchedDecoder;
+import io.belfry.codec.PositionModeDecoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleRemovedDecoder;
 import io.belfry.codec.RuleSetDecoder;
 import io.belfry.codec.TickDecoder;
+import io.belfry.codec.UnitsFrozenDecoder;
+import io.belfry.codec.UnitsReleasedDecoder;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.FundEvents;
 import io.belfry.core.fund.FundTable;
+import io.belfry.core.fund.PositionReading;
 import io.belfry.core.fund.PositionTable;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.identity.FeedTable;
@@ -36,6 +47,8 @@ import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationBatch;
 import io.belfry.core.notification.NotificationWriter;
+import io.belfry.core.order.OrderEvents;
+import io.belfry.core.order.OrderTable;
 import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
@@ -69,7 +82,17 @@ public final class Core {
     private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
     private final FundRegisteredDecoder fundRegistered = new FundRegisteredDecoder();
     private final FundPricedDecoder fundPriced = new FundPricedDecoder();
+    private final FundSplitDecoder fundSplit = new FundSplitDecoder();
+    private final FundDistributedDecoder fundDistributed = new FundDistributedDecoder();
+    private final FundYieldedDecoder fundYielded = new FundYieldedDecoder();
+    private final OrderAcceptedDecoder orderAccepted = new OrderAcceptedDecoder();
+    private final OrderRejectedDecoder orderRejected = new OrderRejectedDecoder();
     private final OrderConfirmedDecoder orderConfirmed = new OrderConfirmedDecoder();
+    private final OrderSwitchedDecoder orderSwitched = new OrderSwitchedDecoder();
+    private final OrderReversedDecoder orderReversed = new OrderReversedDecoder();
+    private final UnitsFrozenDecoder unitsFrozen = new UnitsFrozenDecoder();
+    private final UnitsReleasedDecoder unitsReleased = new UnitsReleasedDecoder();
+    private final PositionModeDecoder positionMode = new PositionModeDecoder();
     private final RuleSetDecoder ruleSet = new RuleSetDecoder();
     private final RuleRemovedDecoder ruleRemoved = new RuleRemovedDecoder();
     private final FeedSkipDecoder feedSkip = new FeedSkipDecoder();
@@ -91,6 +114,7 @@ public final class Core {
             new AccountEvents(directory, customers, accounts, alerts, rules, ruleCauses, writer);
     private final FundEvents fundEvents =
             new FundEvents(directory, accounts, funds, positions, texts, alerts, rules, ruleCauses, writer);
+    private final OrderEvents orderEvents = new OrderEvents(accounts, funds, fundEvents, rules, timers, writer);
     private final AlertSweep alertSweep = new AlertSweep(alerts, rules, accountEvents, fundEvents);
     private final CustomerEvents customerEvents =
             new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents);
@@ -208,6 +232,7 @@ public final class Core {
         digest = funds.digest(digest);
         digest = positions.digest(digest);
         digest = fundEvents.digest(digest);
+        digest = orderEvents.digest(digest);
         digest = feeds.digest(digest);
         digest = refused.digest(digest);
         digest = alerts.digest(digest);
@@ -250,6 +275,7 @@ public final class Core {
         ruleCauses.save(state);
         accountEvents.save(state);
         fundEvents.save(state);
+        orderEvents.save(state);
         alertSweep.save(state);
         timers.save(state);
     }
@@ -287,6 +313,7 @@ public final class Core {
         ruleCauses.load(state);
         accountEvents.load(state, limits);
         fundEvents.load(state, limits);
+        orderEvents.load(state, limits, bankOffsetMinutes);
         alertSweep.load(state);
         timers.load(state);
         customerEvents.configure(limits);
@@ -315,6 +342,7 @@ public final class Core {
                 + accounts.bytes()
                 + funds.bytes()
                 + positions.bytes()
+                + fundEvents.bytes()
                 + feeds.bytes()
                 + alerts.bytes()
                 + texts.bytes()
@@ -323,9 +351,9 @@ public final class Core {
                 + directory.bytes();
     }
 
-    /** Of {@link #stateBytes}: the windows of references, whose size is set by the limits. */
+    /** Of {@link #stateBytes}: the references and orders that are remembered, whose number is set by the limits. */
     public long windowBytes() {
-        return accountEvents.refs().bytes() + fundEvents.orders().bytes();
+        return accountEvents.refs().bytes() + orderEvents.orders().bytes();
     }
 
     public Directory directory() {
@@ -346,6 +374,21 @@ public final class Core {
 
     public PositionTable positions() {
         return positions;
+    }
+
+    /** Positions as a query sees them, at their funds' latest actions. */
+    public PositionReading positionReading() {
+        return fundEvents.reading();
+    }
+
+    /** The orders that are known, pending ones among them. */
+    public OrderTable orders() {
+        return orderEvents.orders();
+    }
+
+    /** Memory of what positions and funds keep beside their rows: movements, bases, lots, freezes, actions. */
+    public long holdingBytes() {
+        return fundEvents.bytes();
     }
 
     public TextHeap texts() {
@@ -424,13 +467,59 @@ public final class Core {
             }
             case OrderConfirmedDecoder.TEMPLATE_ID -> {
                 orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
-                yield fundEvents.confirmed(orderConfirmed, cause, refusal, engineTimeNs);
+                yield orderEvents.confirmed(orderConfirmed, cause, refusal, engineTimeNs);
             }
             case FundPricedDecoder.TEMPLATE_ID -> {
                 fundPriced.wrapAndApplyHeader(buffer, offset, header);
                 yield fundEvents.priced(fundPriced, cause, refusal);
             }
             case TickDecoder.TEMPLATE_ID -> ResultCode.OK;
+            default -> dispatchOrder(templateId, buffer, offset);
+        };
+    }
+
+    private ResultCode dispatchOrder(int templateId, DirectBuffer buffer, int offset) {
+        return switch (templateId) {
+            case OrderAcceptedDecoder.TEMPLATE_ID -> {
+                orderAccepted.wrapAndApplyHeader(buffer, offset, header);
+                yield orderEvents.accepted(orderAccepted, cause, refusal, engineTimeNs);
+            }
+            case OrderRejectedDecoder.TEMPLATE_ID -> {
+                orderRejected.wrapAndApplyHeader(buffer, offset, header);
+                yield orderEvents.rejected(orderRejected, cause, refusal, engineTimeNs);
+            }
+            case OrderSwitchedDecoder.TEMPLATE_ID -> {
+                orderSwitched.wrapAndApplyHeader(buffer, offset, header);
+                yield orderEvents.switched(orderSwitched, cause, refusal, engineTimeNs);
+            }
+            case OrderReversedDecoder.TEMPLATE_ID -> {
+                orderReversed.wrapAndApplyHeader(buffer, offset, header);
+                yield orderEvents.reversed(orderReversed, cause, refusal, engineTimeNs);
+            }
+            case UnitsFrozenDecoder.TEMPLATE_ID -> {
+                unitsFrozen.wrapAndApplyHeader(buffer, offset, header);
+                yield fundEvents.positionEvents().frozen(unitsFrozen, cause, refusal);
+            }
+            case UnitsReleasedDecoder.TEMPLATE_ID -> {
+                unitsReleased.wrapAndApplyHeader(buffer, offset, header);
+                yield fundEvents.positionEvents().released(unitsReleased, cause, refusal);
+            }
+            case PositionModeDecoder.TEMPLATE_ID -> {
+                positionMode.wrapAndApplyHeader(buffer, offset, header);
+                yield orderEvents.mode(positionMode, cause, refusal, engineTimeNs);
+            }
+            case FundSplitDecoder.TEMPLATE_ID -> {
+                fundSplit.wrapAndApplyHeader(buffer, offset, header);
+                yield fundEvents.split(fundSplit, cause, refusal);
+            }
+            case FundDistributedDecoder.TEMPLATE_ID -> {
+                fundDistributed.wrapAndApplyHeader(buffer, offset, header);
+                yield fundEvents.distributed(fundDistributed, cause, refusal);
+            }
+            case FundYieldedDecoder.TEMPLATE_ID -> {
+                fundYielded.wrapAndApplyHeader(buffer, offset, header);
+                yield fundEvents.yielded(fundYielded, cause, refusal);
+            }
             default -> dispatchRare(templateId, buffer, offset);
         };
     }
@@ -506,6 +595,7 @@ public final class Core {
         directory.configure(limits);
         accountEvents.configure(limits);
         fundEvents.configure(limits);
+        orderEvents.configure(limits, bankOffsetMinutes);
         customerEvents.configure(limits);
         ruleEvents.configure(limits);
         feedEvents.configure(limits);

@@ -195,6 +195,7 @@ final class RuleEvents {
                 event.fund(),
                 event.min() == RuleSetDecoder.minNullValue() ? Rule.NO_MIN : event.min(),
                 event.recovery(),
+                event.states() == RuleSetDecoder.statesNullValue() ? 0 : event.states(),
                 levels);
     }
 
@@ -234,9 +235,7 @@ final class RuleEvents {
     }
 
     private static ResultCode checkLevels(RuleSetDecoder event, long[] levels, Refusal refusal) {
-        boolean wantsLevels = event.kind() != RuleKind.BALANCE_CHANGED
-                && event.kind() != RuleKind.TRANSACTION_LARGE
-                && event.kind() != RuleKind.NAV_UPDATED;
+        boolean wantsLevels = wantsLevels(event.kind());
         if (wantsLevels ? levels.length == 0 || levels.length > EngineLimits.MAX_LEVELS_PER_RULE : levels.length > 0) {
             refusal.set("params.levels", levels.length, wantsLevels ? EngineLimits.MAX_LEVELS_PER_RULE : 0, 0);
             return ResultCode.OUT_OF_RANGE;
@@ -257,5 +256,12 @@ final class RuleEvents {
             }
         }
         return ResultCode.OK;
+    }
+
+    private static boolean wantsLevels(RuleKind kind) {
+        return switch (kind) {
+            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW -> true;
+            default -> false;
+        };
     }
 }

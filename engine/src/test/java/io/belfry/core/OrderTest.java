@@ -146,8 +146,10 @@ class OrderTest {
                 Arguments.of(subscribed("O-1", "A-1", "F-1", 0, 1), ResultCode.OUT_OF_RANGE),
                 Arguments.of(subscribed("O-1", "A-1", "F-1", -1, 1), ResultCode.OUT_OF_RANGE),
                 Arguments.of(subscribed("O-1", "A-1", "F-1", 1, -1), ResultCode.OUT_OF_RANGE),
+                Arguments.of(subscribed("", "A-1", "F-1", 1, 1), ResultCode.MALFORMED),
+                Arguments.of(subscribed("O".repeat(37), "A-1", "F-1", 1, 1), ResultCode.MALFORMED),
                 Arguments.of(
-                        subscribed("O-1", "A-1", "F-1", 1, 1).side(OrderSide.TRANSFER_IN), ResultCode.OUT_OF_RANGE));
+                        subscribed("O-1", "A-1", "F-1", 1, 1).side(OrderSide.NULL_VAL), ResultCode.OUT_OF_RANGE));
     }
 
     @ParameterizedTest
@@ -218,7 +220,11 @@ class OrderTest {
                 Arguments.of(fund("F-2", "EUR").scales(9, 0), ResultCode.OUT_OF_RANGE),
                 Arguments.of(fund("F-2", "EUR").scales(0, 9), ResultCode.OUT_OF_RANGE),
                 Arguments.of(fund("F-2", "EUR").scales(8, 8), ResultCode.OK),
-                Arguments.of(fund("F-2", "EUR").costMethod(CostMethod.FIFO), ResultCode.OUT_OF_RANGE));
+                Arguments.of(fund("F-1", "EUR").scales(2, 0).costMethod(CostMethod.FIFO), ResultCode.ALREADY_EXISTS),
+                Arguments.of(fund("F-2", "EUR").costMethod(CostMethod.FIFO), ResultCode.OK),
+                Arguments.of(fund("F-2", "EUR").scales(4, 8).kind(FundKind.MONEY_MARKET), ResultCode.OK),
+                Arguments.of(fund("F-2", "JPY").scales(4, 7).kind(FundKind.MONEY_MARKET), ResultCode.OUT_OF_RANGE),
+                Arguments.of(fund("F-2", "JPY").scales(4, 6).kind(FundKind.MONEY_MARKET), ResultCode.OK));
     }
 
     @ParameterizedTest

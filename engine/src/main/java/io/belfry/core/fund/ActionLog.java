@@ -9,25 +9,25 @@ final class ActionLog {
     /** Most actions that may wait per fund, whatever the limits say. */
     static final int MAX_PENDING = 16;
 
-    private PriceAction[][] byFund = new PriceAction[0][];
+    private FundAction[][] byFund = new FundAction[0][];
 
     /** The place for a fund's action of this number; what stood there is done with. */
-    PriceAction claim(int fund, long number) {
+    FundAction claim(int fund, long number) {
         if (fund >= byFund.length) {
             byFund = Arrays.copyOf(byFund, Math.max(fund + 1, byFund.length * 2));
         }
         if (byFund[fund] == null) {
-            byFund[fund] = new PriceAction[MAX_PENDING];
+            byFund[fund] = new FundAction[MAX_PENDING];
         }
         int place = (int) (number % MAX_PENDING);
         if (byFund[fund][place] == null) {
-            byFund[fund][place] = new PriceAction();
+            byFund[fund][place] = new FundAction();
         }
         return byFund[fund][place];
     }
 
-    PriceAction get(int fund, long number) {
-        PriceAction action = byFund[fund][(int) (number % MAX_PENDING)];
+    FundAction get(int fund, long number) {
+        FundAction action = byFund[fund][(int) (number % MAX_PENDING)];
         if (action.number != number) {
             throw new IllegalStateException("action " + number + " of fund " + fund + " is gone");
         }

@@ -1,23 +1,19 @@
 package io.belfry.core.fund;
 
-import io.belfry.codec.CostMethod;
+import io.belfry.codec.Currencies;
+import io.belfry.codec.FundDistributedDecoder;
+import io.belfry.codec.FundKind;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
-import io.belfry.codec.NotificationType;
-import io.belfry.codec.OperationsNotifiedEncoder;
-import io.belfry.codec.OperationsReason;
-import io.belfry.codec.OrderConfirmedDecoder;
-import io.belfry.codec.OrderSide;
+import io.belfry.codec.FundSplitDecoder;
+import io.belfry.codec.FundYieldedDecoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RoundingMode;
-import io.belfry.codec.Severity;
 import io.belfry.core.Refusal;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.directory.Attributes;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
-import io.belfry.core.hash.Hashing;
-import io.belfry.core.identity.RecentWindow;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
@@ -32,29 +28,32 @@ import io.belfry.core.table.TextHeap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Applies the events of funds and positions. Each method validates, then mutates, then rings; a refusal leaves everything
- * untouched.
+ * Applies the events of funds: registration, prices, splits, distributions and yields. Each method validates, then mutates;
+ * a refusal leaves everything untouched. Whatever the number of holders, an event costs the same: it goes into the fund's
+ * log, and what it does to a holder is bounded by figures that the fund keeps.
  *
- * <p>The core's thread only. No allocation per price or confirmation, but for a fund's first ones.
+ * <p>The core's thread only. No allocation per price, but for a fund's first ones.
  */
 public final class FundEvents {
     private static final int MAX_SCALE = 8;
-    private static final long ORDER_LOW = 0x6F72_646CL;
-    private static final long ORDER_HIGH = 0x6F72_6468L;
+
+    /** A rest of a money-market income below its divisor, and twice that, fits 64 bits. */
+    private static final int MAX_REST_DIGITS = 18;
 
     private final Directory directory;
     private final AccountTable accounts;
     private final FundTable funds;
     private final PositionTable positions;
+    private final LotTable lots = new LotTable();
+    private final FreezeTable freezes = new FreezeTable();
     private final TextHeap texts;
-    private final RuleBook book;
-    private final NotificationWriter writer;
     private final PositionBell bell;
-    private final Sweep sweep;
-    private final ActionLog log = new ActionLog();
+    private final FundActions actions;
+    private final Holdings holdings;
+    private final PositionEvents positionEvents;
+    private final PositionReading reading;
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[2048]);
-    private RecentWindow orders = new RecentWindow(1, 0);
     private EngineLimits limits = EngineLimits.defaults();
 
     public FundEvents(
@@ -72,23 +71,39 @@ public final class FundEvents {
         this.funds = funds;
         this.positions = positions;
         this.texts = texts;
-        this.book = book;
-        this.writer = writer;
         this.bell = new PositionBell(accounts, funds, positions, book, causes, alerts, writer);
-        this.sweep = new Sweep(funds, positions, this::catchUp);
+        this.actions = new FundActions(funds, positions, lots, freezes, book, bell);
+        this.holdings = new Holdings(accounts, funds, positions, lots, freezes, actions, bell);
+        this.positionEvents = new PositionEvents(accounts, funds, positions, freezes, actions, holdings, bell);
+        this.reading = new PositionReading(funds, positions, lots, freezes, actions);
     }
 
     /** New limits are in force. */
     public void configure(EngineLimits newLimits) {
         limits = newLimits;
-        if (orders.capacity() != limits.orderWindowEntries() || orders.maxAgeNs() != limits.orderWindowNs()) {
-            orders = orders.resized(limits.orderWindowEntries(), limits.orderWindowNs());
-        }
+        actions.configure(newLimits);
+        holdings.configure(newLimits);
+        positionEvents.configure(newLimits);
     }
 
-    /** The order ids seen last. */
-    public RecentWindow orders() {
-        return orders;
+    /** What changes positions. */
+    public Holdings holdings() {
+        return holdings;
+    }
+
+    /** Freezes and dividend modes. */
+    public PositionEvents positionEvents() {
+        return positionEvents;
+    }
+
+    /** Positions as if they had been brought up to date, for queries. */
+    public PositionReading reading() {
+        return reading;
+    }
+
+    /** Whether no fund has this handle. */
+    public boolean isUnknownFund(int fund) {
+        return fund < 0 || fund >= funds.size();
     }
 
     /** Registers a fund, or updates a known one's name; its figures must then be the same. */
@@ -99,12 +114,9 @@ public final class FundEvents {
             refusal.set("navScale", event.navScale(), MAX_SCALE, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (event.unitScale() > MAX_SCALE) {
-            refusal.set("unitScale", event.unitScale(), MAX_SCALE, 0);
-            return ResultCode.OUT_OF_RANGE;
-        }
-        if (event.costMethod() != CostMethod.AVERAGE) {
-            refusal.set("costMethod", Refusal.NONE, Refusal.NONE, 0);
+        int maxUnitScale = maxUnitScale(event);
+        if (event.unitScale() > maxUnitScale) {
+            refusal.set("unitScale", event.unitScale(), maxUnitScale, 0);
             return ResultCode.OUT_OF_RANGE;
         }
         if (texts.usedBytes() + textLength > limits.maxTextBytes()) {
@@ -142,6 +154,14 @@ public final class FundEvents {
         return ResultCode.OK;
     }
 
+    /** The exact rest of a money-market fund's income has unitScale + 12 − decimals digits, which must fit. */
+    private static int maxUnitScale(FundRegisteredDecoder event) {
+        if (event.kind() != FundKind.MONEY_MARKET) {
+            return MAX_SCALE;
+        }
+        return Math.min(MAX_SCALE, MAX_REST_DIGITS - Holding.YIELD_SCALE + Currencies.decimals(event.currency()));
+    }
+
     /** Takes a price as an action of its fund and schedules its holders. */
     public ResultCode priced(FundPricedDecoder event, Cause cause, Refusal refusal) {
         int fund = event.fund();
@@ -174,93 +194,166 @@ public final class FundEvents {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         cause.traceparent(name, 0, event.getTraceparent(name, 0, name.capacity()));
-        if (funds.head(fund) - funds.completed(fund)
-                >= Math.min(limits.pendingActionsPerFund(), ActionLog.MAX_PENDING)) {
-            sweep.complete(fund);
-        }
-        appendAction(fund, nav, event.date(), event.priceVersion(), restates, cause);
+        actions.price(fund, nav, event.date(), event.priceVersion(), restates, cause);
         return ResultCode.OK;
     }
 
-    /** Applies a confirmed subscription or redemption. */
-    public ResultCode confirmed(OrderConfirmedDecoder event, Cause cause, Refusal refusal, long nowNs) {
-        int account = event.account();
+    /**
+     * Splits a fund's units, numerator for denominator.
+     *
+     * <p>Formulas (DESIGN section 6): each position Q·a/b rounded down, C unchanged; the latest price nav·b/a.
+     */
+    public ResultCode split(FundSplitDecoder event, Cause cause, Refusal refusal) {
         int fund = event.fund();
-        int orderLength = event.getOrder(name, 0, name.capacity());
-        int traceparentLength = event.getTraceparent(text, 0, text.capacity());
-        cause.reference(name, 0, orderLength);
-        cause.traceparent(text, 0, traceparentLength);
-        if (account < 0 || account >= accounts.size()) {
-            refusal.set("account", account, Refusal.NONE, 0);
-            return ResultCode.UNKNOWN_ACCOUNT;
-        }
         if (isUnknownFund(fund)) {
             refusal.set("fund", fund, Refusal.NONE, 0);
             return ResultCode.UNKNOWN_FUND;
         }
-        if (event.side() != OrderSide.SUBSCRIBE && event.side() != OrderSide.REDEEM) {
-            refusal.set("side", Refusal.NONE, Refusal.NONE, 0);
+        int numerator = event.numerator();
+        int denominator = event.denominator();
+        if (numerator < 1) {
+            refusal.set("numerator", numerator, 1, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (event.units() <= 0) {
-            refusal.set("units", event.units(), 1, funds.unitScale(fund));
+        if (denominator < 1) {
+            refusal.set("denominator", denominator, 1, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (event.amount() < 0) {
-            refusal.set("amount", event.amount(), 0, 0);
-            return ResultCode.OUT_OF_RANGE;
+        ResultCode known = findKnown(fund, ActionKind.SPLIT, event.date(), numerator, denominator, refusal);
+        if (known != ResultCode.OK) {
+            return known;
         }
-        long low = Hashing.hash(ORDER_LOW + account, name, 0, orderLength);
-        long high = Hashing.hash(ORDER_HIGH - account, name, 0, orderLength);
-        long content = contentHash(event);
-        int seen = orders.find(low, high, nowNs);
-        if (seen != RecentWindow.ABSENT) {
-            refusal.set("order", Refusal.NONE, Refusal.NONE, 0);
-            return orders.contentAt(seen) == content ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+        if (isSplitTooLarge(fund, numerator, denominator)) {
+            refusal.set("numerator", numerator, Refusal.NONE, 0);
+            return ResultCode.AMOUNT_OVERFLOW;
         }
-        if (accounts.isClosed(account) && event.side() == OrderSide.SUBSCRIBE) {
-            refusal.set("account", Refusal.NONE, Refusal.NONE, 0);
-            return ResultCode.ACCOUNT_CLOSED;
+        cause.traceparent(name, 0, event.getTraceparent(name, 0, name.capacity()));
+        actions.split(fund, event.date(), numerator, denominator, cause);
+        return ResultCode.OK;
+    }
+
+    private boolean isSplitTooLarge(int fund, int numerator, int denominator) {
+        long total = Exact.multiplyDivide(funds.totalUnits(fund), numerator, denominator, RoundingMode.DOWN);
+        if (total == Exact.OVERFLOW || isNavTooLarge(funds.nav(fund), numerator, denominator)) {
+            return true;
         }
-        ResultCode result = event.side() == OrderSide.SUBSCRIBE
-                ? subscribe(account, fund, event.units(), event.amount(), cause, refusal)
-                : redeem(account, fund, event.units(), event.amount(), orderLength, cause, refusal);
-        if (result == ResultCode.OK) {
-            orders.put(low, high, content, nowNs);
-        }
-        return result;
+        long nav = FundActions.splitNav(funds.nav(fund), numerator, denominator);
+        return funds.value(fund, total, nav) == Exact.OVERFLOW;
+    }
+
+    private static boolean isNavTooLarge(long nav, int numerator, int denominator) {
+        return Exact.multiplyDivide(nav, denominator, numerator, RoundingMode.HALF_EVEN) == Exact.OVERFLOW;
     }
 
     /**
-     * Brings a position's alerts in step with the rules, then the position through every pending action of its fund. In
-     * this order, because no action is pending when rules about positions change ({@link #completeSweeps}).
+     * Distributes cash to the holders.
+     *
+     * <p>Formula (DESIGN section 6): income += round(Q·d) of positions in dividend mode cash; C unchanged.
      */
-    public void catchUp(int position) {
-        bell.reconcile(position);
-        int fund = positions.fund(position);
-        long head = funds.head(fund);
-        if (positions.cursor(position) < head) {
-            if (positions.cursor(position) < funds.skippedThrough(fund)) {
-                positions.moveTo(
-                        position,
-                        funds.skippedThrough(fund),
-                        funds.skippedNav(fund),
-                        funds.skippedPreviousDateNav(fund),
-                        funds.skippedDate(fund));
-            }
-            for (long number = positions.cursor(position) + 1; number <= head; number++) {
-                PriceAction action = log.get(fund, number);
-                long navBefore = positions.nav(position);
-                positions.moveTo(position, number, action.nav, action.previousDateNav, action.date);
-                bell.priced(position, navBefore, action);
-            }
+    public ResultCode distributed(FundDistributedDecoder event, Cause cause, Refusal refusal) {
+        int fund = event.fund();
+        if (isUnknownFund(fund)) {
+            refusal.set("fund", fund, Refusal.NONE, 0);
+            return ResultCode.UNKNOWN_FUND;
         }
+        long perUnit = event.perUnit();
+        if (perUnit <= 0) {
+            refusal.set("perUnit", perUnit, 1, Holding.RATE_SCALE);
+            return ResultCode.OUT_OF_RANGE;
+        }
+        ResultCode known = findKnown(fund, ActionKind.DISTRIBUTION, event.date(), perUnit, 0, refusal);
+        if (known != ResultCode.OK) {
+            return known;
+        }
+        long paid = Holding.distribution(funds, fund, funds.totalUnits(fund), perUnit);
+        long bound = paid == Exact.OVERFLOW ? Exact.OVERFLOW : Exact.add(funds.incomeBound(fund), paid);
+        if (bound == Exact.OVERFLOW) {
+            refusal.set("perUnit", perUnit, Refusal.NONE, Holding.RATE_SCALE);
+            return ResultCode.AMOUNT_OVERFLOW;
+        }
+        cause.traceparent(name, 0, event.getTraceparent(name, 0, name.capacity()));
+        actions.distribute(fund, event.date(), perUnit, bound, cause);
+        return ResultCode.OK;
+    }
+
+    /**
+     * Pays a day's income of a money-market fund.
+     *
+     * <p>Formula (DESIGN section 6): units × incomePer10k ÷ 10000; whole minor units are paid, the rest is carried.
+     */
+    public ResultCode yielded(FundYieldedDecoder event, Cause cause, Refusal refusal) {
+        int fund = event.fund();
+        if (isUnknownFund(fund)) {
+            refusal.set("fund", fund, Refusal.NONE, 0);
+            return ResultCode.UNKNOWN_FUND;
+        }
+        if (funds.kind(fund) != FundKind.MONEY_MARKET) {
+            refusal.set("fund", Refusal.NONE, Refusal.NONE, 0);
+            return ResultCode.OUT_OF_RANGE;
+        }
+        long incomePer10k = event.incomePer10k();
+        if (incomePer10k < 0) {
+            refusal.set("incomePer10k", incomePer10k, 0, Holding.RATE_SCALE);
+            return ResultCode.OUT_OF_RANGE;
+        }
+        ResultCode known = findKnown(fund, ActionKind.YIELD, event.date(), incomePer10k, 0, refusal);
+        if (known != ResultCode.OK) {
+            return known;
+        }
+        long bound = boundAfterYield(fund, incomePer10k);
+        if (bound == Exact.OVERFLOW) {
+            refusal.set("incomePer10k", incomePer10k, Refusal.NONE, Holding.RATE_SCALE);
+            return ResultCode.AMOUNT_OVERFLOW;
+        }
+        cause.traceparent(name, 0, event.getTraceparent(name, 0, name.capacity()));
+        actions.payYield(fund, event.date(), incomePer10k, bound, cause);
+        if (event.yield7d() != FundYieldedDecoder.yield7dNullValue()) {
+            funds.yield7d(fund, event.yield7d());
+        }
+        return ResultCode.OK;
+    }
+
+    /**
+     * No holder gets more than all units would get, rounded up: what the rest of earlier days adds to one day's whole minor
+     * units, or to the last day's rounding, was rounded up on those days.
+     */
+    private long boundAfterYield(int fund, long incomePer10k) {
+        long divisor = Holding.yieldDivisor(funds, fund);
+        long units = funds.totalUnits(fund);
+        long whole = Exact.multiplyDivide(units, incomePer10k, divisor, RoundingMode.DOWN);
+        if (whole == Exact.OVERFLOW) {
+            return Exact.OVERFLOW;
+        }
+        long up = Exact.remainder(units, incomePer10k, divisor, whole) == 0 ? 0 : 1;
+        long paid = Exact.add(whole, up);
+        return paid == Exact.OVERFLOW ? Exact.OVERFLOW : Exact.add(funds.incomeBound(fund), paid);
+    }
+
+    /** Tells an action that was applied before for its date; {@code OK} when there was none. */
+    private ResultCode findKnown(int fund, ActionKind kind, int date, long first, long second, Refusal refusal) {
+        ActionHistory history = actions.history();
+        int known = history.find(fund, kind, date);
+        if (known != ActionHistory.NONE) {
+            refusal.set("date", date, Refusal.NONE, 0);
+            boolean same = history.first(fund, known) == first && history.second(fund, known) == second;
+            return same ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+        }
+        if (date <= history.droppedDate(fund)) {
+            refusal.set("date", date, history.droppedDate(fund), 0);
+            return ResultCode.TOO_OLD;
+        }
+        return ResultCode.OK;
+    }
+
+    /** Brings a position's alerts in step with the rules, then the position through its fund's pending actions. */
+    public void catchUp(int position) {
+        actions.catchUp(position);
     }
 
     /** Brings all positions of an account up to date. */
     public void catchUpAccount(int account) {
         for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {
-            catchUp(p);
+            actions.catchUp(p);
         }
     }
 
@@ -273,192 +366,53 @@ public final class FundEvents {
 
     /** Visits at most {@code slice} holders of funds that have fallen behind; returns how many visits are left over. */
     public int sweep(int slice) {
-        return sweep.work(slice);
+        return actions.sweep().work(slice);
     }
 
     /** Whether holders have still to be visited. */
     public boolean isSweepPending() {
-        return sweep.isPending();
+        return actions.sweep().isPending();
     }
 
     /** Holders that may still have to be visited, at most. */
     public long pendingVisits() {
-        return sweep.pendingVisits();
+        return actions.sweep().pendingVisits();
     }
 
     /** How often a sweep had to be completed at once, because too many actions waited or a rule changed. */
     public long sweepsCompletedEarly() {
-        return sweep.completedEarly();
+        return actions.sweep().completedEarly();
     }
 
     /** Completes all sweeps: the rules about positions are about to change, and must not judge earlier prices. */
     public void completeSweeps() {
-        sweep.completeAll();
+        actions.sweep().completeAll();
     }
 
-    /** Writes the order ids seen last, and the actions that holders have still to be brought through. */
+    /** Memory of what positions and funds keep beside their rows: movements, bases, lots, freezes, actions. */
+    public long bytes() {
+        return holdings.bytes() + actions.bytes();
+    }
+
+    /** Writes what positions keep, and the actions of funds. */
     public void save(StateWriter state) {
-        state.begin(StateSection.ORDERS);
-        orders.save(state);
-        state.end();
+        holdings.save(state);
         state.begin(StateSection.FUND_ACTIONS);
-        sweep.save(state);
-        for (int fund = 0; fund < funds.size(); fund++) {
-            log.save(state, fund, doneWith(fund), funds.head(fund));
-        }
+        actions.save(state);
         state.end();
     }
 
     /** Reads what {@link #save} wrote; funds and positions have been read before. */
     public void load(StateReader state, EngineLimits newLimits) {
-        limits = newLimits;
-        state.begin(StateSection.ORDERS);
-        orders = RecentWindow.load(state, limits.orderWindowEntries(), limits.orderWindowNs());
-        state.end();
+        configure(newLimits);
+        holdings.load(state);
         state.begin(StateSection.FUND_ACTIONS);
-        sweep.load(state);
-        for (int fund = 0; fund < funds.size(); fund++) {
-            log.load(state, fund, doneWith(fund), funds.head(fund));
-        }
+        actions.load(state);
         state.end();
     }
 
     public long digest(long hash) {
-        long result = orders.digest(hash);
-        result = sweep.digest(result);
-        for (int fund = 0; fund < funds.size(); fund++) {
-            result = log.digest(result, fund, doneWith(fund), funds.head(fund));
-        }
-        return result;
-    }
-
-    /** The last action of a fund that no holder has to be brought through any more. */
-    private long doneWith(int fund) {
-        return Math.max(funds.completed(fund), funds.skippedThrough(fund));
-    }
-
-    private void appendAction(int fund, long nav, int date, int version, boolean restates, Cause cause) {
-        long number = funds.head(fund) + 1;
-        long replaced = funds.nav(fund);
-        long previousDateNav = restates ? funds.previousDateNav(fund) : replaced;
-        if (!restates) {
-            funds.firstActionOfDate(fund, number);
-        }
-        funds.price(fund, nav, previousDateNav, date, version);
-        funds.head(fund, number);
-        if (!funds.isSweeping(fund) && !concernsAnybody(fund, restates)) {
-            funds.skip(fund, number, nav, previousDateNav, date);
-            funds.completed(fund, number);
-            return;
-        }
-        PriceAction action = log.claim(fund, number);
-        action.number = number;
-        action.nav = nav;
-        action.replacedNav = replaced;
-        action.previousDateNav = previousDateNav;
-        action.firstActionOfDate = funds.firstActionOfDate(fund);
-        action.date = date;
-        action.restates = restates;
-        action.cause.copyFrom(cause);
-        sweep.schedule(fund);
-    }
-
-    /** Whether a price can ring for any holder; a restatement also where no rule is left, for those who were told. */
-    private boolean concernsAnybody(int fund, boolean restates) {
-        return funds.holders(fund) > 0 && (restates || book.hasRulesOnFund(fund));
-    }
-
-    private ResultCode subscribe(int account, int fund, long units, long amount, Cause cause, Refusal refusal) {
-        long total = Exact.add(funds.totalUnits(fund), units);
-        if (total == Exact.OVERFLOW || funds.value(fund, total, funds.nav(fund)) == Exact.OVERFLOW) {
-            refusal.set("units", units, Refusal.NONE, funds.unitScale(fund));
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        int position = positions.find(accounts.firstPosition(account), fund);
-        if (position != PositionTable.NONE && Exact.add(positions.cost(position), amount) == Exact.OVERFLOW) {
-            refusal.set("amount", amount, Long.MAX_VALUE - positions.cost(position), 0);
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        if (position == PositionTable.NONE) {
-            if (positions.size() >= limits.maxPositions()) {
-                refusal.set("fund", Refusal.NONE, limits.maxPositions(), 0);
-                return ResultCode.LIMIT_REACHED;
-            }
-            position = addPosition(account, fund);
-        }
-        catchUp(position);
-        long unitsBefore = positions.units(position);
-        long costBefore = positions.cost(position);
-        positions.units(position, unitsBefore + units);
-        positions.cost(position, costBefore + amount);
-        funds.totalUnits(fund, total);
-        bell.traded(position, unitsBefore, costBefore, cause);
-        return ResultCode.OK;
-    }
-
-    /**
-     * Takes units out at moving-average cost.
-     *
-     * <p>Formula: out = round half-even(cost · units ÷ held units), all of the cost with the last unit; realised += amount −
-     * out.
-     */
-    private ResultCode redeem(
-            int account, int fund, long units, long amount, int orderLength, Cause cause, Refusal refusal) {
-        int position = positions.find(accounts.firstPosition(account), fund);
-        long held = position == PositionTable.NONE ? 0 : positions.units(position);
-        long free = position == PositionTable.NONE ? 0 : held - positions.frozen(position);
-        if (units > free) {
-            refusal.set("units", units, free, funds.unitScale(fund));
-            ringRefused(account, fund, units, free, orderLength, cause);
-            return ResultCode.INSUFFICIENT_UNITS;
-        }
-        long cost = positions.cost(position);
-        long out = units == held ? cost : Exact.multiplyDivide(cost, units, held, RoundingMode.HALF_EVEN);
-        long realised = Exact.add(positions.realised(position), amount - out);
-        if (realised == Exact.OVERFLOW) {
-            refusal.set("amount", amount, Long.MAX_VALUE, 0);
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        catchUp(position);
-        positions.units(position, held - units);
-        positions.cost(position, cost - out);
-        positions.realised(position, realised);
-        funds.totalUnits(fund, funds.totalUnits(fund) - units);
-        bell.traded(position, held, cost, cause);
-        return ResultCode.OK;
-    }
-
-    private int addPosition(int account, int fund) {
-        int position = positions.add(account, fund, accounts.firstPosition(account));
-        accounts.firstPosition(account, position);
-        int previous = funds.appendHolder(fund, position);
-        if (previous != FundTable.NONE) {
-            positions.nextOfFund(previous, position);
-        }
-        positions.moveTo(position, funds.head(fund), funds.nav(fund), funds.previousDateNav(fund), funds.date(fund));
-        return position;
-    }
-
-    private void ringRefused(int account, int fund, long units, long free, int orderLength, Cause cause) {
-        OperationsNotifiedEncoder encoder =
-                writer.beginOperations(cause, NotificationType.POSITION_REFUSED, Severity.WARNING);
-        encoder.amount(units)
-                .expected(free)
-                .actual(OperationsNotifiedEncoder.actualNullValue())
-                .currency(funds.currency(fund))
-                .unitScale((short) funds.unitScale(fund))
-                .reason(OperationsReason.NONE);
-        writer.commonTexts(encoder);
-        encoder.putAccount(
-                writer.name(Namespace.ACCOUNT, account),
-                writer.at(Namespace.ACCOUNT, account),
-                writer.length(Namespace.ACCOUNT, account));
-        encoder.putFund(
-                writer.name(Namespace.FUND, fund),
-                writer.at(Namespace.FUND, fund),
-                writer.length(Namespace.FUND, fund));
-        encoder.putSubject(name, 0, orderLength);
-        writer.end(encoder.limit());
+        return actions.digest(holdings.digest(hash));
     }
 
     private boolean isOtherwise(int fund, FundRegisteredDecoder event, Refusal refusal) {
@@ -474,6 +428,14 @@ public final class FundEvents {
             refusal.set("unitScale", event.unitScale(), funds.unitScale(fund), 0);
             return true;
         }
+        if (funds.costMethod(fund) != event.costMethod()) {
+            refusal.set(
+                    "costMethod",
+                    event.costMethod().value(),
+                    funds.costMethod(fund).value(),
+                    0);
+            return true;
+        }
         if (funds.rounding(fund) != event.rounding()) {
             refusal.set(
                     "rounding", event.rounding().value(), funds.rounding(fund).value(), 0);
@@ -484,20 +446,5 @@ public final class FundEvents {
             return true;
         }
         return false;
-    }
-
-    private static long contentHash(OrderConfirmedDecoder event) {
-        long hash = Hashing.combine(event.fund(), event.side().value());
-        hash = Hashing.combine(hash, event.units());
-        hash = Hashing.combine(hash, event.amount());
-        hash = Hashing.combine(hash, event.fee());
-        hash = Hashing.combine(hash, event.tax());
-        hash = Hashing.combine(hash, event.nav());
-        hash = Hashing.combine(hash, event.date());
-        return Hashing.combine(hash, event.acquired());
-    }
-
-    private boolean isUnknownFund(int fund) {
-        return fund < 0 || fund >= funds.size();
     }
 }

@@ -10,7 +10,7 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
-/** One row of 144 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
+/** One row of 176 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
 public final class FundTable {
     /** No position. */
     public static final int NONE = -1;
@@ -43,7 +43,11 @@ public final class FundTable {
     private static final int SWEEPING = 128;
     private static final int SKIPPED_DATE = 132;
     private static final int SKIPPED_PREVIOUS_DATE_NAV = 136;
-    private static final int ROW_BYTES = 144;
+    private static final int DISTRIBUTED = 144;
+    private static final int INCOME_BOUND = 152;
+    private static final int YIELD_7D = 160;
+    private static final int HAS_YIELD = 168;
+    private static final int ROW_BYTES = 176;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -153,13 +157,51 @@ public final class FundTable {
         rows.putLong(fund, FIRST_ACTION_OF_DATE, action);
     }
 
-    /** Units of all holders. */
+    /** At least the units of all holders: a split rounds each position down, but this only once. */
     public long totalUnits(int fund) {
         return rows.getLong(fund, TOTAL_UNITS);
     }
 
     void totalUnits(int fund, long units) {
         rows.putLong(fund, TOTAL_UNITS, units);
+    }
+
+    /** What was distributed per unit since the latest price, by the NAV's scale. */
+    long distributed(int fund) {
+        return rows.getLong(fund, DISTRIBUTED);
+    }
+
+    void distributed(int fund, long nav) {
+        rows.putLong(fund, DISTRIBUTED, nav);
+    }
+
+    /** No holder's income is above this, however far behind: so that an overflow is seen without asking all of them. */
+    long incomeBound(int fund) {
+        return rows.getLong(fund, INCOME_BOUND);
+    }
+
+    void incomeBound(int fund, long amount) {
+        rows.putLong(fund, INCOME_BOUND, amount);
+    }
+
+    /** Whether a yield over seven days is known. */
+    public boolean hasYield7d(int fund) {
+        return rows.getInt(fund, HAS_YIELD) != 0;
+    }
+
+    /** The latest yield over seven days, in percent a year times 10^8; 0 when none is known. */
+    public long yield7d(int fund) {
+        return rows.getLong(fund, YIELD_7D);
+    }
+
+    void yield7d(int fund, long percent) {
+        rows.putLong(fund, YIELD_7D, percent);
+        rows.putInt(fund, HAS_YIELD, 1);
+    }
+
+    /** Whether positions have lots. */
+    boolean isFifo(int fund) {
+        return rows.getInt(fund, COST_METHOD) == CostMethod.FIFO.value();
     }
 
     /** Place of the name in the text heap. */

@@ -4,6 +4,8 @@ import io.belfry.codec.FundNotifiedEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
+import io.belfry.codec.OperationsNotifiedEncoder;
+import io.belfry.codec.OperationsReason;
 import io.belfry.codec.Severity;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.directory.Namespace;
@@ -16,6 +18,7 @@ import io.belfry.core.rule.Reading;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
+import org.agrona.DirectBuffer;
 
 /** Rings the rules about positions: prices told to holders, and profit and loss. */
 final class PositionBell extends LevelBell {
@@ -51,7 +54,7 @@ final class PositionBell extends LevelBell {
     }
 
     /** Tells and judges one price for a position that has been moved to it. */
-    void priced(int position, long navBefore, PriceAction action) {
+    void priced(int position, long navBefore, FundAction action) {
         Rule[] rules = book.effective(positions.account(position)).onPositions();
         int fund = positions.fund(position);
         boolean corrected = action.restates && isTold(position, action);
@@ -78,16 +81,17 @@ final class PositionBell extends LevelBell {
             told = true;
         }
         if (told) {
-            positions.told(position, action.number, action.nav);
+            long pending = action.restates ? action.distributed : 0;
+            positions.told(position, action.number, action.nav, FundActions.lessDistribution(action.nav, pending));
         }
     }
 
-    /** Judges profit and loss after a trade; the price is the same. */
-    void traded(int position, long unitsBefore, long costBefore, Cause cause) {
+    /** Judges profit and loss after a trade or a correction; the price is the same. */
+    void traded(int position, long unitsBefore, long costBefore, long incomeBefore, Cause cause) {
         int fund = positions.fund(position);
         for (Rule rule : book.effective(positions.account(position)).onPositions()) {
             if (rule.hasLevels() && isAbout(rule, fund)) {
-                read(rule, position, unitsBefore, costBefore, positions.nav(position), before);
+                read(rule, position, unitsBefore, costBefore, incomeBefore, positions.nav(position), before);
                 read(rule, position, after);
                 judge(rule, position, before, after, false, cause);
             }
@@ -116,7 +120,7 @@ final class PositionBell extends LevelBell {
 
     @Override
     protected void read(Rule rule, int position, Reading into) {
-        read(rule, position, positions.units(position), positions.cost(position), positions.nav(position), into);
+        readAt(rule, position, positions.nav(position), into);
     }
 
     @Override
@@ -132,13 +136,25 @@ final class PositionBell extends LevelBell {
         end(encoder, position);
     }
 
-    private void judgePrice(Rule rule, int position, long navBefore, PriceAction action) {
+    private void judgePrice(Rule rule, int position, long navBefore, FundAction action) {
         if (!isAbout(rule, positions.fund(position))) {
             return;
         }
-        read(rule, position, positions.units(position), positions.cost(position), navBefore, before);
+        readAt(rule, position, isExIncome(rule, action) ? exIncome(navBefore, action) : navBefore, before);
         read(rule, position, after);
         judge(rule, position, before, after, action.restates, action.cause);
+    }
+
+    /**
+     * Whether the figure before counts what was distributed since as income already, so that the price before must not
+     * count it too.
+     */
+    private static boolean isExIncome(Rule rule, FundAction action) {
+        return rule.includeIncome() && !action.restates;
+    }
+
+    private static long exIncome(long nav, FundAction action) {
+        return FundActions.lessDistribution(nav, action.distributed);
     }
 
     /** Whether a level rule is about this fund: an amount of money must be in its currency. */
@@ -147,14 +163,25 @@ final class PositionBell extends LevelBell {
                 && (rule.levelUnit() == LevelUnit.PERCENT || rule.currency() == funds.currency(fund));
     }
 
-    private void read(Rule rule, int position, long units, long cost, long nav, Reading into) {
+    private void readAt(Rule rule, int position, long nav, Reading into) {
+        read(
+                rule,
+                position,
+                positions.units(position),
+                positions.cost(position),
+                positions.income(position),
+                nav,
+                into);
+    }
+
+    private void read(Rule rule, int position, long units, long cost, long income, long nav, Reading into) {
         if (units == 0 || nav == FundTable.UNPRICED) {
             into.absent();
             return;
         }
         long gain = funds.value(positions.fund(position), units, nav) - cost;
         if (rule.includeIncome()) {
-            long withIncome = Exact.add(gain, positions.income(position));
+            long withIncome = Exact.add(gain, income);
             gain = withIncome == Exact.OVERFLOW ? (gain < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE) : withIncome;
         }
         if (rule.levelUnit() == LevelUnit.PERCENT) {
@@ -164,19 +191,20 @@ final class PositionBell extends LevelBell {
         }
     }
 
-    private boolean isTold(int position, PriceAction action) {
+    private boolean isTold(int position, FundAction action) {
         return positions.units(position) > 0 && positions.toldAction(position) >= action.firstActionOfDate;
     }
 
-    private boolean isMoveTold(Rule rule, int position, PriceAction action) {
+    private boolean isMoveTold(Rule rule, int position, FundAction action) {
         if (positions.units(position) == 0) {
             return false;
         }
         if (rule.min() == Rule.NO_MIN) {
             return true;
         }
-        long reference =
-                positions.toldNav(position) == FundTable.UNPRICED ? action.replacedNav : positions.toldNav(position);
+        long reference = positions.referenceNav(position) == FundTable.UNPRICED
+                ? exIncome(action.replacedNav, action)
+                : positions.referenceNav(position);
         return reference != FundTable.UNPRICED
                 && Exact.compareProducts(Math.abs(action.nav - reference), PERCENT_SCALE, rule.min(), reference) >= 0;
     }
@@ -187,7 +215,7 @@ final class PositionBell extends LevelBell {
         end(encoder, position);
     }
 
-    private void correct(int position, PriceAction action, Rule rule) {
+    private void correct(int position, FundAction action, Rule rule) {
         FundNotifiedEncoder encoder =
                 begin(action.cause, NotificationType.NAV_CORRECTED, NotificationState.CORRECTED, rule, position, 0);
         long told = positions.toldNav(position);
@@ -200,6 +228,29 @@ final class PositionBell extends LevelBell {
                 .wasUnrealised(wrong.unrealised())
                 .wasUnrealisedPercent(wrong.unrealisedPercent());
         end(encoder, position);
+    }
+
+    /** Tells operations that more units were asked for than are free. */
+    void refused(int account, int fund, long units, long free, DirectBuffer subject, int subjectLength, Cause cause) {
+        OperationsNotifiedEncoder encoder =
+                writer.beginOperations(cause, NotificationType.POSITION_REFUSED, Severity.WARNING);
+        encoder.amount(units)
+                .expected(free)
+                .actual(OperationsNotifiedEncoder.actualNullValue())
+                .currency(funds.currency(fund))
+                .unitScale((short) funds.unitScale(fund))
+                .reason(OperationsReason.NONE);
+        writer.commonTexts(encoder);
+        encoder.putAccount(
+                writer.name(Namespace.ACCOUNT, account),
+                writer.at(Namespace.ACCOUNT, account),
+                writer.length(Namespace.ACCOUNT, account));
+        encoder.putFund(
+                writer.name(Namespace.FUND, fund),
+                writer.at(Namespace.FUND, fund),
+                writer.length(Namespace.FUND, fund));
+        encoder.putSubject(subject, 0, subjectLength);
+        writer.end(encoder.limit());
     }
 
     private FundNotifiedEncoder begin(

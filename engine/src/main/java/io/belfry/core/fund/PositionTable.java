@@ -6,7 +6,7 @@ import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
- * One row of 104 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
+ * One row of 152 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
  * of the fund's currency. The core's thread only.
  */
 public final class PositionTable {
@@ -18,18 +18,28 @@ public final class PositionTable {
     private static final int FROZEN = 16;
     private static final int REALISED = 24;
     private static final int INCOME = 32;
-    private static final int CURSOR = 40;
-    private static final int TOLD_ACTION = 48;
-    private static final int TOLD_NAV = 56;
-    private static final int NAV = 64;
-    private static final int ACCOUNT = 72;
-    private static final int FUND = 76;
-    private static final int NEXT_OF_ACCOUNT = 80;
-    private static final int NEXT_OF_FUND = 84;
-    private static final int FIRST_ALERT = 88;
-    private static final int DATE = 92;
-    private static final int PREVIOUS_DATE_NAV = 96;
-    private static final int ROW_BYTES = 104;
+    private static final int REST = 40;
+    private static final int CURSOR = 48;
+    private static final int TOLD_ACTION = 56;
+    private static final int TOLD_NAV = 64;
+    private static final int REFERENCE_NAV = 72;
+    private static final int NAV = 80;
+    private static final int PREVIOUS_DATE_NAV = 88;
+    private static final int ACCOUNT = 96;
+    private static final int FUND = 100;
+    private static final int NEXT_OF_ACCOUNT = 104;
+    private static final int NEXT_OF_FUND = 108;
+    private static final int FIRST_ALERT = 112;
+    private static final int DATE = 116;
+    private static final int FIRST_LOT = 120;
+    private static final int LAST_LOT = 124;
+    private static final int FIRST_MOVEMENT = 128;
+    private static final int LAST_MOVEMENT = 132;
+    private static final int MOVEMENTS = 136;
+    private static final int BASE = 140;
+    private static final int FIRST_FREEZE = 144;
+    private static final int REINVESTS = 148;
+    private static final int ROW_BYTES = 152;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -41,6 +51,12 @@ public final class PositionTable {
         rows.putInt(position, NEXT_OF_ACCOUNT, nextOfAccount);
         rows.putInt(position, NEXT_OF_FUND, NONE);
         rows.putInt(position, FIRST_ALERT, NONE);
+        rows.putInt(position, FIRST_LOT, NONE);
+        rows.putInt(position, LAST_LOT, NONE);
+        rows.putInt(position, FIRST_MOVEMENT, NONE);
+        rows.putInt(position, LAST_MOVEMENT, NONE);
+        rows.putInt(position, BASE, NONE);
+        rows.putInt(position, FIRST_FREEZE, NONE);
         return position;
     }
 
@@ -62,16 +78,8 @@ public final class PositionTable {
         return rows.getLong(position, UNITS);
     }
 
-    void units(int position, long units) {
-        rows.putLong(position, UNITS, units);
-    }
-
     public long cost(int position) {
         return rows.getLong(position, COST);
-    }
-
-    void cost(int position, long cost) {
-        rows.putLong(position, COST, cost);
     }
 
     public long frozen(int position) {
@@ -82,12 +90,95 @@ public final class PositionTable {
         return rows.getLong(position, REALISED);
     }
 
-    void realised(int position, long realised) {
-        rows.putLong(position, REALISED, realised);
-    }
-
     public long income(int position) {
         return rows.getLong(position, INCOME);
+    }
+
+    /** Of a money-market fund: income that is not a whole minor unit yet; see {@link Holding#rest}. */
+    long rest(int position) {
+        return rows.getLong(position, REST);
+    }
+
+    /** Whether distributions are reinvested, so that income comes with a confirmation of its own. */
+    public boolean reinvests(int position) {
+        return rows.getInt(position, REINVESTS) != 0;
+    }
+
+    /** The oldest lot of a FIFO position, or {@link LotTable#NONE}; as of its cursor. */
+    int firstLot(int position) {
+        return rows.getInt(position, FIRST_LOT);
+    }
+
+    /** Fills a holding; the lots are still the position's. */
+    void load(int position, Holding holding) {
+        holding.begin(fund(position));
+        holding.units = units(position);
+        holding.cost = cost(position);
+        holding.realised = realised(position);
+        holding.income = income(position);
+        holding.rest = rest(position);
+        holding.reinvests = reinvests(position);
+        holding.firstLot = rows.getInt(position, FIRST_LOT);
+        holding.lastLot = rows.getInt(position, LAST_LOT);
+    }
+
+    /** Takes over a holding, its lots included. */
+    void store(int position, Holding holding) {
+        rows.putLong(position, UNITS, holding.units);
+        rows.putLong(position, COST, holding.cost);
+        rows.putLong(position, REALISED, holding.realised);
+        rows.putLong(position, INCOME, holding.income);
+        rows.putLong(position, REST, holding.rest);
+        rows.putInt(position, REINVESTS, holding.reinvests ? 1 : 0);
+        rows.putInt(position, FIRST_LOT, holding.firstLot);
+        rows.putInt(position, LAST_LOT, holding.lastLot);
+    }
+
+    void frozen(int position, long units) {
+        rows.putLong(position, FROZEN, units);
+    }
+
+    /** The oldest freeze, or {@link FreezeTable#NONE}. */
+    int firstFreeze(int position) {
+        return rows.getInt(position, FIRST_FREEZE);
+    }
+
+    void firstFreeze(int position, int freeze) {
+        rows.putInt(position, FIRST_FREEZE, freeze);
+    }
+
+    int firstMovement(int position) {
+        return rows.getInt(position, FIRST_MOVEMENT);
+    }
+
+    void firstMovement(int position, int movement) {
+        rows.putInt(position, FIRST_MOVEMENT, movement);
+    }
+
+    int lastMovement(int position) {
+        return rows.getInt(position, LAST_MOVEMENT);
+    }
+
+    void lastMovement(int position, int movement) {
+        rows.putInt(position, LAST_MOVEMENT, movement);
+    }
+
+    /** How many movements are kept. */
+    int movements(int position) {
+        return rows.getInt(position, MOVEMENTS);
+    }
+
+    void movements(int position, int count) {
+        rows.putInt(position, MOVEMENTS, count);
+    }
+
+    /** What it was before the oldest movement kept, or {@link BaseTable#NONE} when it was empty. */
+    int base(int position) {
+        return rows.getInt(position, BASE);
+    }
+
+    void base(int position, int base) {
+        rows.putInt(position, BASE, base);
     }
 
     /** The last action of the fund that this position has been brought through. */
@@ -122,14 +213,25 @@ public final class PositionTable {
         return rows.getLong(position, TOLD_ACTION);
     }
 
-    /** The NAV that the holder was told last, or {@link FundTable#UNPRICED}. */
+    /** The NAV that the holder was told last, by today's units, or {@link FundTable#UNPRICED}. */
     long toldNav(int position) {
         return rows.getLong(position, TOLD_NAV);
     }
 
-    void told(int position, long action, long nav) {
+    /** What a move is counted from: the NAV told last less what was distributed since, or {@link FundTable#UNPRICED}. */
+    long referenceNav(int position) {
+        return rows.getLong(position, REFERENCE_NAV);
+    }
+
+    void told(int position, long action, long nav, long reference) {
         rows.putLong(position, TOLD_ACTION, action);
-        rows.putLong(position, TOLD_NAV, nav);
+        rebase(position, nav, reference);
+    }
+
+    /** The prices that the holder was told mean something else since a split or a distribution. */
+    void rebase(int position, long toldNav, long reference) {
+        rows.putLong(position, TOLD_NAV, toldNav);
+        rows.putLong(position, REFERENCE_NAV, reference);
     }
 
     public int account(int position) {

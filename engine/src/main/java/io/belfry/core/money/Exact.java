@@ -80,6 +80,15 @@ public final class Exact {
         return negative ? -quotient : quotient;
     }
 
+    /**
+     * What {@link #multiplyDivide} leaves of a × b when it rounds down.
+     *
+     * @param quotient floor(a × b ÷ divisor) of factors not below zero
+     */
+    public static long remainder(long a, long b, long divisor, long quotient) {
+        return a * b - quotient * divisor;
+    }
+
     /** The sign of a × b − c × d, exactly. */
     public static int compareProducts(long a, long b, long c, long d) {
         long leftHigh = Math.multiplyHigh(a, b);

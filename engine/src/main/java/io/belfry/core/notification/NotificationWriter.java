@@ -8,6 +8,7 @@ import io.belfry.codec.NotificationCommonEncoder;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedEncoder;
+import io.belfry.codec.OrderNotifiedEncoder;
 import io.belfry.codec.Severity;
 import io.belfry.core.Semantics;
 import io.belfry.core.account.CustomerTable;
@@ -37,6 +38,7 @@ public final class NotificationWriter {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final BalanceNotifiedEncoder balance = new BalanceNotifiedEncoder();
     private final FundNotifiedEncoder fund = new FundNotifiedEncoder();
+    private final OrderNotifiedEncoder order = new OrderNotifiedEncoder();
     private final OperationsNotifiedEncoder operations = new OperationsNotifiedEncoder();
 
     private int epoch;
@@ -135,6 +137,28 @@ public final class NotificationWriter {
 
     /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
     public void commonTexts(FundNotifiedEncoder encoder) {
+        encoder.putCustomer(
+                name(Namespace.CUSTOMER, customer),
+                at(Namespace.CUSTOMER, customer),
+                length(Namespace.CUSTOMER, customer));
+        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
+        encoder.putReference(cause.reference(), 0, cause.referenceLength());
+        int feed = feed();
+        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
+        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    }
+
+    public OrderNotifiedEncoder beginOrder(
+            Cause newCause, Severity severity, int newCustomer, int newRule, int ruleVersion) {
+        prepare(newCause, newCustomer, newRule);
+        order.wrapAndApplyHeader(batch.target(), start, header);
+        header.version(Semantics.NOTIFICATION_LAYOUT);
+        common(order.common(), NotificationType.ORDER_CHANGED, NotificationState.INFO, severity, ruleVersion, 0);
+        return order;
+    }
+
+    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
+    public void commonTexts(OrderNotifiedEncoder encoder) {
         encoder.putCustomer(
                 name(Namespace.CUSTOMER, customer),
                 at(Namespace.CUSTOMER, customer),

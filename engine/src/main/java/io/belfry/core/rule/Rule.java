@@ -21,6 +21,7 @@ import io.belfry.core.state.StateWriter;
  * @param fund a fund's handle, -1 for any
  * @param min smallest amount or move that rings; {@link #NO_MIN} without
  * @param recovery distance back from a level before it resolves
+ * @param states bit n for order state n, 0 for any
  * @param levels ascending
  */
 public record Rule(
@@ -41,10 +42,11 @@ public record Rule(
         int fund,
         long min,
         long recovery,
+        int states,
         @SuppressWarnings("ArrayRecordComponent") long[] levels) {
 
     /** What {@link #save} writes at least. */
-    static final int MIN_SAVED_BYTES = 84;
+    static final int MIN_SAVED_BYTES = 88;
 
     /** An enumeration of the schema is one byte. */
     private static final int MAX_ENUM_VALUE = 255;
@@ -83,6 +85,11 @@ public record Rule(
         return kinds == 0 || (kinds & (1 << postingKind)) != 0;
     }
 
+    /** Whether orders in this state are meant. */
+    public boolean takesState(int orderState) {
+        return states == 0 || (states & (1 << orderState)) != 0;
+    }
+
     /** Whether an amount of this sign is meant. */
     public boolean takesDirection(long amount) {
         return direction == Direction.BOTH || (direction == Direction.IN) == amount > 0;
@@ -105,6 +112,7 @@ public record Rule(
         writer.putInt(fund);
         writer.putLong(min);
         writer.putLong(recovery);
+        writer.putInt(states);
         writer.putInt(levels.length);
         writer.putLongs(levels, 0, levels.length);
     }
@@ -127,6 +135,7 @@ public record Rule(
         int fund = reader.getInt();
         long min = reader.getLong();
         long recovery = reader.getLong();
+        int states = reader.getInt();
         long[] levels = new long[reader.getCount("levels of a rule", Long.BYTES)];
         reader.getLongs(levels, 0, levels.length);
         return new Rule(
@@ -147,6 +156,7 @@ public record Rule(
                 fund,
                 min,
                 recovery,
+                states,
                 levels);
     }
 

@@ -284,6 +284,7 @@ public final class RuleBook {
         result = Hashing.combine(result, rule.fund());
         result = Hashing.combine(result, rule.min());
         result = Hashing.combine(result, rule.recovery());
+        result = Hashing.combine(result, rule.states());
         for (long level : rule.levels()) {
             result = Hashing.combine(result, level);
         }

@@ -20,7 +20,8 @@ public enum StateSection {
     FUND_ACTIONS(16, "fund actions"),
     ALERT_SWEEP(17, "alert sweep"),
     TIMERS(18, "timers"),
-    HOLDS(19, "holds");
+    HOLDS(19, "holds"),
+    HOLDINGS(20, "holdings");
 
     private final int id;
     private final String label;

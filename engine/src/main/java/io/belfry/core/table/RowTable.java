@@ -4,6 +4,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -68,6 +69,21 @@ public final class RowTable {
 
     public void putInt(int row, int field, int value) {
         segments[row >>> ROWS_PER_SEGMENT_BITS].putInt((row & ROW_MASK) * rowBytes + field, value);
+    }
+
+    /** Copies bytes into a row. */
+    public void putBytes(int row, int field, DirectBuffer source, int offset, int length) {
+        segments[row >>> ROWS_PER_SEGMENT_BITS].putBytes((row & ROW_MASK) * rowBytes + field, source, offset, length);
+    }
+
+    /** The buffer that holds a row, until the table grows; see {@link #offset}. */
+    public DirectBuffer buffer(int row) {
+        return segments[row >>> ROWS_PER_SEGMENT_BITS];
+    }
+
+    /** Where a row's field is in {@link #buffer}. */
+    public int offset(int row, int field) {
+        return (row & ROW_MASK) * rowBytes + field;
     }
 
     /** Writes all rows, and how long they are. */

@@ -5,23 +5,48 @@ import io.belfry.core.notification.Cause;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 
-/** One price in a fund's log, until every holder has been brought through it. Reused; the core's thread only. */
-final class PriceAction {
+/**
+ * One price, split, distribution or yield in a fund's log, until every holder has been brought through it. Reused; the
+ * core's thread only.
+ */
+final class FundAction {
     long number;
+    ActionKind kind = ActionKind.PRICE;
+
+    /** The fund's price when the action is done. */
     long nav;
+
+    /** The price that a price takes the place of. */
     long replacedNav;
+
     long previousDateNav;
     long firstActionOfDate;
+
+    /** Of a price: what was distributed per unit since the price before, by the NAV's scale. */
+    long distributed;
+
+    /** Numerator, money per unit, or income per 10,000 units. */
+    long first;
+
+    /** Denominator. */
+    long second;
+
+    /** Date of {@link #nav}. */
     int date;
+
     boolean restates;
     final Cause cause = new Cause();
 
     void save(StateWriter writer) {
         writer.putLong(number);
+        writer.putInt(kind.ordinal());
         writer.putLong(nav);
         writer.putLong(replacedNav);
         writer.putLong(previousDateNav);
         writer.putLong(firstActionOfDate);
+        writer.putLong(distributed);
+        writer.putLong(first);
+        writer.putLong(second);
         writer.putInt(date);
         writer.putBoolean(restates);
         cause.save(writer);
@@ -31,10 +56,14 @@ final class PriceAction {
     void load(StateReader reader, long expectedNumber) {
         reader.expect("number of a fund's action", expectedNumber);
         number = expectedNumber;
+        kind = ActionKind.of(reader.getInt("kind of a fund's action", 0, ActionKind.count() - 1));
         nav = reader.getLong();
         replacedNav = reader.getLong();
         previousDateNav = reader.getLong();
         firstActionOfDate = reader.getLong();
+        distributed = reader.getLong();
+        first = reader.getLong();
+        second = reader.getLong();
         date = reader.getInt();
         restates = reader.getBoolean("whether an action restates");
         cause.load(reader);
@@ -42,10 +71,14 @@ final class PriceAction {
 
     long digest(long hash) {
         long result = Hashing.combine(hash, number);
+        result = Hashing.combine(result, kind.ordinal());
         result = Hashing.combine(result, nav);
         result = Hashing.combine(result, replacedNav);
         result = Hashing.combine(result, previousDateNav);
         result = Hashing.combine(result, firstActionOfDate);
+        result = Hashing.combine(result, distributed);
+        result = Hashing.combine(result, first);
+        result = Hashing.combine(result, second);
         result = Hashing.combine(result, date);
         result = Hashing.combine(result, restates ? 1 : 0);
         return cause.digest(result);

@@ -1,0 +1,19 @@
+package io.belfry.core.fund;
+
+/** What happens to a fund and so to all its holders. The order is fixed for ever: it is saved. */
+enum ActionKind {
+    PRICE,
+    SPLIT,
+    DISTRIBUTION,
+    YIELD;
+
+    private static final ActionKind[] VALUES = values();
+
+    static ActionKind of(int ordinal) {
+        return VALUES[ordinal];
+    }
+
+    static int count() {
+        return VALUES.length;
+    }
+}

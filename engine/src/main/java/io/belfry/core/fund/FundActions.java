@@ -1,0 +1,290 @@
+package io.belfry.core.fund;
+
+import io.belfry.codec.RoundingMode;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.money.Exact;
+import io.belfry.core.notification.Cause;
+import io.belfry.core.rule.RuleBook;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
+
+/**
+ * What has happened to funds, and how it reaches their holders: an action is appended to its fund's log at once, and each
+ * position goes through the log in order, with each action's own figures, when something touches it or a sweep comes by.
+ *
+ * <p>The core's thread only. No allocation per price, but for a fund's first ones.
+ */
+final class FundActions {
+    private final FundTable funds;
+    private final PositionTable positions;
+    private final FreezeTable freezes;
+    private final RuleBook book;
+    private final PositionBell bell;
+    private final Holding holding;
+    private final ActionLog log = new ActionLog();
+    private final ActionHistory history = new ActionHistory();
+    private final Sweep sweep;
+    private EngineLimits limits = EngineLimits.defaults();
+
+    FundActions(
+            FundTable funds,
+            PositionTable positions,
+            LotTable lots,
+            FreezeTable freezes,
+            RuleBook book,
+            PositionBell bell) {
+        this.funds = funds;
+        this.positions = positions;
+        this.freezes = freezes;
+        this.book = book;
+        this.bell = bell;
+        this.holding = new Holding(funds, lots);
+        this.sweep = new Sweep(funds, positions, this::catchUp);
+    }
+
+    void configure(EngineLimits newLimits) {
+        limits = newLimits;
+        history.configure(newLimits.details().actionsKeptPerFund());
+    }
+
+    /** The splits, distributions and yields that funds keep. */
+    ActionHistory history() {
+        return history;
+    }
+
+    Sweep sweep() {
+        return sweep;
+    }
+
+    /** A price that has been validated. */
+    void price(int fund, long nav, int date, int version, boolean restates, Cause cause) {
+        makeRoom(fund);
+        long number = funds.head(fund) + 1;
+        long replaced = funds.nav(fund);
+        long distributed = funds.distributed(fund);
+        long previousDateNav = restates ? funds.previousDateNav(fund) : replaced;
+        if (!restates) {
+            funds.firstActionOfDate(fund, number);
+            funds.distributed(fund, 0);
+        }
+        funds.price(fund, nav, previousDateNav, date, version);
+        boolean concernsAnybody = funds.holders(fund) > 0 && (restates || book.hasRulesOnFund(fund));
+        FundAction action = append(fund, number, ActionKind.PRICE, concernsAnybody, cause);
+        if (action != null) {
+            action.replacedNav = replaced;
+            action.distributed = distributed;
+            action.restates = restates;
+        }
+    }
+
+    /**
+     * A split that has been validated: the latest prices become price · b/a, half-even and at least 1, the total units
+     * units · a/b, rounded down.
+     */
+    void split(int fund, int date, long numerator, long denominator, Cause cause) {
+        makeRoom(fund);
+        funds.totalUnits(fund, Exact.multiplyDivide(funds.totalUnits(fund), numerator, denominator, RoundingMode.DOWN));
+        funds.price(
+                fund,
+                splitNav(funds.nav(fund), numerator, denominator),
+                splitNav(funds.previousDateNav(fund), numerator, denominator),
+                funds.date(fund),
+                funds.priceVersion(fund));
+        funds.distributed(
+                fund, Exact.multiplyDivide(funds.distributed(fund), denominator, numerator, RoundingMode.HALF_EVEN));
+        keep(fund, ActionKind.SPLIT, date, numerator, denominator, cause);
+    }
+
+    /** A distribution that has been validated. */
+    void distribute(int fund, int date, long perUnit, long incomeBound, Cause cause) {
+        makeRoom(fund);
+        funds.incomeBound(fund, incomeBound);
+        funds.distributed(fund, saturated(Exact.add(funds.distributed(fund), toNavScale(fund, perUnit))));
+        keep(fund, ActionKind.DISTRIBUTION, date, perUnit, 0, cause);
+    }
+
+    /** A yield that has been validated. */
+    void payYield(int fund, int date, long incomePer10k, long incomeBound, Cause cause) {
+        makeRoom(fund);
+        funds.incomeBound(fund, incomeBound);
+        keep(fund, ActionKind.YIELD, date, incomePer10k, 0, cause);
+    }
+
+    /** A price by the units after a split: half-even, at least 1; an unpriced fund stays so. */
+    static long splitNav(long nav, long numerator, long denominator) {
+        if (nav == FundTable.UNPRICED) {
+            return nav;
+        }
+        return Math.max(1, saturated(Exact.multiplyDivide(nav, denominator, numerator, RoundingMode.HALF_EVEN)));
+    }
+
+    /** A reference price after a distribution: less what was distributed, at least 1. */
+    static long lessDistribution(long nav, long distributed) {
+        return nav == FundTable.UNPRICED ? nav : Math.max(1, nav - distributed);
+    }
+
+    private long toNavScale(int fund, long perUnit) {
+        return Exact.multiplyDivide(
+                perUnit, 1, Exact.powerOfTen(Holding.RATE_SCALE - funds.navScale(fund)), RoundingMode.HALF_EVEN);
+    }
+
+    private static long saturated(long value) {
+        return value == Exact.OVERFLOW ? Long.MAX_VALUE : value;
+    }
+
+    /**
+     * Brings a position's alerts in step with the rules, then the position through every pending action of its fund. In
+     * this order, because no action is pending when rules about positions change.
+     */
+    void catchUp(int position) {
+        bell.reconcile(position);
+        int fund = positions.fund(position);
+        long head = funds.head(fund);
+        if (positions.cursor(position) < head) {
+            if (positions.cursor(position) < funds.skippedThrough(fund)) {
+                positions.moveTo(
+                        position,
+                        funds.skippedThrough(fund),
+                        funds.skippedNav(fund),
+                        funds.skippedPreviousDateNav(fund),
+                        funds.skippedDate(fund));
+            }
+            for (long number = positions.cursor(position) + 1; number <= head; number++) {
+                pass(position, log.get(fund, number));
+            }
+        }
+    }
+
+    private void pass(int position, FundAction action) {
+        long navBefore = positions.nav(position);
+        positions.moveTo(position, action.number, action.nav, action.previousDateNav, action.date);
+        if (action.kind == ActionKind.PRICE) {
+            bell.priced(position, navBefore, action);
+            return;
+        }
+        positions.load(position, holding);
+        if (!holding.act(action.kind, action.first, action.second)) {
+            throw new IllegalStateException(
+                    action.kind + " " + action.number + " takes position " + position + " past 64 bits");
+        }
+        positions.store(position, holding);
+        if (action.kind == ActionKind.SPLIT) {
+            splitFreezes(position, action);
+            positions.rebase(
+                    position,
+                    splitNav(positions.toldNav(position), action.first, action.second),
+                    splitNav(positions.referenceNav(position), action.first, action.second));
+        } else if (action.kind == ActionKind.DISTRIBUTION) {
+            long distributed = toNavScale(positions.fund(position), action.first);
+            positions.rebase(
+                    position,
+                    positions.toldNav(position),
+                    lessDistribution(positions.referenceNav(position), distributed));
+        }
+    }
+
+    /** Each freeze is rounded down, so what is frozen never exceeds what there is. */
+    private void splitFreezes(int position, FundAction action) {
+        long frozen = 0;
+        for (int freeze = positions.firstFreeze(position); freeze != FreezeTable.NONE; freeze = freezes.next(freeze)) {
+            long left = Exact.multiplyDivide(freezes.left(freeze), action.first, action.second, RoundingMode.DOWN);
+            freezes.left(freeze, left);
+            frozen += left;
+        }
+        positions.frozen(position, frozen);
+    }
+
+    /** Brings a holding from one action to another; false when a figure would go past 64 bits. */
+    boolean act(Holding target, long since, long upTo) {
+        int fund = target.fund;
+        for (int i = history.firstAfter(fund, since); i < history.size(fund) && history.number(fund, i) <= upTo; i++) {
+            if (!target.act(history.kind(fund, i), history.first(fund, i), history.second(fund, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An action of a fund that waits for holders behind it. */
+    FundAction pending(int fund, long number) {
+        return log.get(fund, number);
+    }
+
+    private void makeRoom(int fund) {
+        if (funds.head(fund) - funds.completed(fund)
+                >= Math.min(limits.pendingActionsPerFund(), ActionLog.MAX_PENDING)) {
+            sweep.complete(fund);
+        }
+    }
+
+    private void keep(int fund, ActionKind kind, int date, long first, long second, Cause cause) {
+        long number = funds.head(fund) + 1;
+        history.add(fund, number, kind, date, first, second);
+        FundAction action = append(fund, number, kind, funds.holders(fund) > 0, cause);
+        if (action != null) {
+            action.first = first;
+            action.second = second;
+        }
+    }
+
+    /** The action in the log, to be filled; null when it concerns nobody, so that holders may jump over it. */
+    private FundAction append(int fund, long number, ActionKind kind, boolean concernsAnybody, Cause cause) {
+        funds.head(fund, number);
+        if (!funds.isSweeping(fund) && !concernsAnybody) {
+            funds.skip(fund, number, funds.nav(fund), funds.previousDateNav(fund), funds.date(fund));
+            funds.completed(fund, number);
+            return null;
+        }
+        FundAction action = log.claim(fund, number);
+        action.number = number;
+        action.kind = kind;
+        action.nav = funds.nav(fund);
+        action.previousDateNav = funds.previousDateNav(fund);
+        action.firstActionOfDate = funds.firstActionOfDate(fund);
+        action.date = funds.date(fund);
+        action.replacedNav = FundTable.UNPRICED;
+        action.distributed = 0;
+        action.first = 0;
+        action.second = 0;
+        action.restates = false;
+        action.cause.copyFrom(cause);
+        sweep.schedule(fund);
+        return action;
+    }
+
+    /** Memory taken by what is kept. */
+    long bytes() {
+        return history.bytes();
+    }
+
+    void save(StateWriter state) {
+        sweep.save(state);
+        for (int fund = 0; fund < funds.size(); fund++) {
+            log.save(state, fund, doneWith(fund), funds.head(fund));
+            history.save(state, fund);
+        }
+    }
+
+    /** Reads what {@link #save} wrote; funds have been read before. */
+    void load(StateReader state) {
+        sweep.load(state);
+        for (int fund = 0; fund < funds.size(); fund++) {
+            log.load(state, fund, doneWith(fund), funds.head(fund));
+            history.load(state, fund);
+        }
+    }
+
+    long digest(long hash) {
+        long result = sweep.digest(hash);
+        for (int fund = 0; fund < funds.size(); fund++) {
+            result = log.digest(result, fund, doneWith(fund), funds.head(fund));
+            result = history.digest(result, fund);
+        }
+        return result;
+    }
+
+    /** The last action of a fund that no holder has to be brought through any more. */
+    private long doneWith(int fund) {
+        return Math.max(funds.completed(fund), funds.skippedThrough(fund));
+    }
+}

@@ -1,0 +1,114 @@
+package io.belfry.core.fund;
+
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.SlotTable;
+
+/**
+ * One row of 56 bytes per movement that a position keeps, so that a correction can work the position out again; chained
+ * per position in the order in which they count. The core's thread only.
+ */
+public final class MovementTable {
+    /** No movement. */
+    public static final int NONE = SlotTable.NONE;
+
+    private static final int UNITS = 0;
+    private static final int AMOUNT = 8;
+    private static final int AFTER_ACTION = 16;
+    private static final int ORDER = 24;
+    private static final int DATE = 32;
+    private static final int ACQUIRED = 36;
+    private static final int KIND = 40;
+    private static final int NEXT = 44;
+    private static final int PREVIOUS = 48;
+    private static final int ROW_BYTES = 56;
+
+    private final SlotTable rows = new SlotTable(ROW_BYTES, NEXT);
+
+    /** A movement that no chain holds yet. */
+    int add(MovementKind kind, long units, long amount, int date, int acquired, long order, long afterAction) {
+        int movement = rows.take();
+        rows.putLong(movement, UNITS, units);
+        rows.putLong(movement, AMOUNT, amount);
+        rows.putLong(movement, AFTER_ACTION, afterAction);
+        rows.putLong(movement, ORDER, order);
+        rows.putInt(movement, DATE, date);
+        rows.putInt(movement, ACQUIRED, acquired);
+        rows.putInt(movement, KIND, kind.ordinal());
+        rows.putInt(movement, NEXT, NONE);
+        rows.putInt(movement, PREVIOUS, NONE);
+        return movement;
+    }
+
+    void free(int movement) {
+        rows.give(movement);
+    }
+
+    /** Movements kept, of all positions. */
+    public int used() {
+        return rows.used();
+    }
+
+    MovementKind kind(int movement) {
+        return MovementKind.of(rows.getInt(movement, KIND));
+    }
+
+    long units(int movement) {
+        return rows.getLong(movement, UNITS);
+    }
+
+    long amount(int movement) {
+        return rows.getLong(movement, AMOUNT);
+    }
+
+    /** Number of the fund's last action that comes before it. */
+    long afterAction(int movement) {
+        return rows.getLong(movement, AFTER_ACTION);
+    }
+
+    /** Hash of account and order id; 0 for a change of the dividend mode. */
+    long order(int movement) {
+        return rows.getLong(movement, ORDER);
+    }
+
+    /** An epoch day. */
+    int date(int movement) {
+        return rows.getInt(movement, DATE);
+    }
+
+    int acquired(int movement) {
+        return rows.getInt(movement, ACQUIRED);
+    }
+
+    int next(int movement) {
+        return rows.getInt(movement, NEXT);
+    }
+
+    void next(int movement, int next) {
+        rows.putInt(movement, NEXT, next);
+    }
+
+    int previous(int movement) {
+        return rows.getInt(movement, PREVIOUS);
+    }
+
+    void previous(int movement, int previous) {
+        rows.putInt(movement, PREVIOUS, previous);
+    }
+
+    public long bytes() {
+        return rows.bytes();
+    }
+
+    void save(StateWriter writer) {
+        rows.save(writer);
+    }
+
+    void load(StateReader reader) {
+        rows.load(reader);
+    }
+
+    long digest(long hash) {
+        return rows.digest(hash);
+    }
+}
