@@ -2,9 +2,11 @@ package io.belfry.core;
 
 import io.belfry.codec.AccountBalancedDecoder;
 import io.belfry.codec.AccountClosedDecoder;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.AccountReleasedDecoder;
 import io.belfry.codec.ClockMode;
 import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.EngineConfiguredDecoder;
@@ -33,6 +35,7 @@ import io.belfry.codec.UnitsFrozenDecoder;
 import io.belfry.codec.UnitsReleasedDecoder;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
+import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.FundEvents;
@@ -70,6 +73,9 @@ import org.agrona.DirectBuffer;
  * anything leaves it.
  */
 public final class Core {
+    /** Holds as an owner of timers. */
+    private static final int HOLDS = 1;
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
     private final FeedOpenedDecoder feedOpened = new FeedOpenedDecoder();
@@ -77,6 +83,8 @@ public final class Core {
     private final CustomerRegisteredDecoder customerRegistered = new CustomerRegisteredDecoder();
     private final AccountOpenedDecoder accountOpened = new AccountOpenedDecoder();
     private final AccountClosedDecoder accountClosed = new AccountClosedDecoder();
+    private final AccountHeldDecoder accountHeld = new AccountHeldDecoder();
+    private final AccountReleasedDecoder accountReleased = new AccountReleasedDecoder();
     private final AccountPostedDecoder accountPosted = new AccountPostedDecoder();
     private final AccountPostedDetailedDecoder accountPostedDetailed = new AccountPostedDetailedDecoder();
     private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
@@ -101,6 +109,7 @@ public final class Core {
     private final Directory directory = new Directory(EngineLimits.defaults());
     private final CustomerTable customers = new CustomerTable();
     private final AccountTable accounts = new AccountTable();
+    private final HoldTable holds = new HoldTable(accounts);
     private final FundTable funds = new FundTable();
     private final PositionTable positions = new PositionTable();
     private final TextHeap texts = new TextHeap();
@@ -111,7 +120,7 @@ public final class Core {
     private final RuleBook rules = new RuleBook(accounts, customers);
     private final NotificationWriter writer = new NotificationWriter(directory, customers);
     private final AccountEvents accountEvents =
-            new AccountEvents(directory, customers, accounts, alerts, rules, ruleCauses, writer);
+            new AccountEvents(HOLDS, directory, customers, accounts, holds, timers, alerts, rules, ruleCauses, writer);
     private final FundEvents fundEvents =
             new FundEvents(directory, accounts, funds, positions, texts, alerts, rules, ruleCauses, writer);
     private final OrderEvents orderEvents = new OrderEvents(accounts, funds, fundEvents, rules, timers, writer);
@@ -228,6 +237,7 @@ public final class Core {
         digest = directory.digest(digest);
         digest = customers.digest(digest);
         digest = accounts.digest(digest);
+        digest = holds.digest(digest);
         digest = accountEvents.digest(digest);
         digest = funds.digest(digest);
         digest = positions.digest(digest);
@@ -278,6 +288,7 @@ public final class Core {
         orderEvents.save(state);
         alertSweep.save(state);
         timers.save(state);
+        holds.save(state);
     }
 
     /**
@@ -316,6 +327,7 @@ public final class Core {
         orderEvents.load(state, limits, bankOffsetMinutes);
         alertSweep.load(state);
         timers.load(state);
+        holds.load(state);
         customerEvents.configure(limits);
         ruleEvents.configure(limits);
         feedEvents.configure(limits);
@@ -347,6 +359,7 @@ public final class Core {
                 + alerts.bytes()
                 + texts.bytes()
                 + timers.bytes()
+                + holds.bytes()
                 + windowBytes()
                 + directory.bytes();
     }
@@ -366,6 +379,11 @@ public final class Core {
 
     public AccountTable accounts() {
         return accounts;
+    }
+
+    /** The open holds. */
+    public HoldTable holds() {
+        return holds;
     }
 
     public FundTable funds() {
@@ -464,6 +482,14 @@ public final class Core {
             case AccountPostedDetailedDecoder.TEMPLATE_ID -> {
                 accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
                 yield accountEvents.posted(accountPostedDetailed, cause, refusal, engineTimeNs);
+            }
+            case AccountHeldDecoder.TEMPLATE_ID -> {
+                accountHeld.wrapAndApplyHeader(buffer, offset, header);
+                yield accountEvents.held(accountHeld, cause, refusal, engineTimeNs);
+            }
+            case AccountReleasedDecoder.TEMPLATE_ID -> {
+                accountReleased.wrapAndApplyHeader(buffer, offset, header);
+                yield accountEvents.released(accountReleased, cause, refusal, engineTimeNs);
             }
             case OrderConfirmedDecoder.TEMPLATE_ID -> {
                 orderConfirmed.wrapAndApplyHeader(buffer, offset, header);

@@ -2,10 +2,12 @@ package io.belfry.core;
 
 import io.belfry.codec.AccountBalancedEncoder;
 import io.belfry.codec.AccountClosedEncoder;
+import io.belfry.codec.AccountHeldEncoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.AccountPostedDetailedEncoder;
 import io.belfry.codec.AccountPostedEncoder;
+import io.belfry.codec.AccountReleasedEncoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.ClockMode;
 import io.belfry.codec.CostMethod;
@@ -105,6 +107,14 @@ public final class EventBuilder {
     /** A short posting; it becomes a detailed one as soon as a field asks for it. */
     public static Posting posting(String account, long amountMinor, String currency, String ref) {
         return new Posting(account, amountMinor, currency, ref);
+    }
+
+    public static Holding held(String account, String hold, long amountMinor) {
+        return new Holding(account, hold, amountMinor);
+    }
+
+    public static Releasing released(String account, String hold) {
+        return new Releasing(account, hold);
     }
 
     public static Balance balanced(String account, long ledgerMinor) {
@@ -541,6 +551,87 @@ public final class EventBuilder {
                     .traceparent(traceparent)
                     .counterparty(counterparty)
                     .text(text);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Holding implements Event {
+        public final String account;
+        public final String hold;
+        public final long amountMinor;
+
+        /** Null for never. */
+        public Long expiresNs;
+
+        public String traceparent = "";
+        public String counterparty = "";
+        public String text = "";
+
+        Holding(String account, String hold, long amountMinor) {
+            this.account = account;
+            this.hold = hold;
+            this.amountMinor = amountMinor;
+        }
+
+        public Holding expires(long timeNs) {
+            expiresNs = timeNs;
+            return this;
+        }
+
+        public Holding traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        public Holding counterparty(String value) {
+            counterparty = value;
+            return this;
+        }
+
+        public Holding text(String value) {
+            text = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            AccountHeldEncoder encoder = new AccountHeldEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .amount(amountMinor)
+                    .expiresNs(expiresNs == null ? AccountHeldEncoder.expiresNsNullValue() : expiresNs)
+                    .hold(hold)
+                    .traceparent(traceparent)
+                    .counterparty(counterparty)
+                    .text(text);
+            return encoder.limit() - offset;
+        }
+    }
+
+    public static final class Releasing implements Event {
+        public final String account;
+        public final String hold;
+        public String traceparent = "";
+
+        Releasing(String account, String hold) {
+            this.account = account;
+            this.hold = hold;
+        }
+
+        public Releasing traceparent(String value) {
+            traceparent = value;
+            return this;
+        }
+
+        @Override
+        public int encode(Directory names, MutableDirectBuffer buffer, int offset, Stamp stamp) {
+            AccountReleasedEncoder encoder = new AccountReleasedEncoder();
+            encoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
+            stamp(encoder.common(), names, stamp);
+            encoder.account(handle(names, Namespace.ACCOUNT, account))
+                    .hold(hold)
+                    .traceparent(traceparent);
             return encoder.limit() - offset;
         }
     }

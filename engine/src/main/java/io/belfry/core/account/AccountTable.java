@@ -10,7 +10,7 @@ import io.belfry.core.table.RowTable;
  * currency. Handles are the directory's. The core's thread only.
  */
 public final class AccountTable {
-    /** No account, position or alert. */
+    /** No account, position, alert or hold. */
     public static final int NONE = -1;
 
     private static final int LEDGER = 0;
@@ -24,6 +24,7 @@ public final class AccountTable {
     private static final int FIRST_ALERT = 44;
     private static final int KIND = 48;
     private static final int RULE_SLOT = 52;
+    private static final int FIRST_HOLD = 56;
     private static final int ROW_BYTES = 64;
 
     private static final int CLOSED = 1;
@@ -39,6 +40,7 @@ public final class AccountTable {
         rows.putInt(account, NEXT_OF_CUSTOMER, NONE);
         rows.putInt(account, FIRST_POSITION, NONE);
         rows.putInt(account, FIRST_ALERT, NONE);
+        rows.putInt(account, FIRST_HOLD, NONE);
         return account;
     }
 
@@ -58,6 +60,10 @@ public final class AccountTable {
     /** Sum of open holds. */
     public long held(int account) {
         return rows.getLong(account, HELD);
+    }
+
+    public void held(int account, long amount) {
+        rows.putLong(account, HELD, amount);
     }
 
     public long overdraftLimit(int account) {
@@ -146,6 +152,15 @@ public final class AccountTable {
 
     public void firstAlert(int account, int alert) {
         rows.putInt(account, FIRST_ALERT, alert);
+    }
+
+    /** The newest open hold, or {@link #NONE}. */
+    public int firstHold(int account) {
+        return rows.getInt(account, FIRST_HOLD);
+    }
+
+    public void firstHold(int account, int hold) {
+        rows.putInt(account, FIRST_HOLD, hold);
     }
 
     public long bytes() {

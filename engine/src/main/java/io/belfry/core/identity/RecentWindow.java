@@ -5,7 +5,8 @@ import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 
 /**
- * The keys seen last, bounded in number and in age, each with 64 bits of content. Keys are 128-bit hashes, so two keys
+ * The keys seen last, bounded in number and in age, each with 64 bits of content that never change and, where wanted,
+ * notes that do: numbers of its owner's. Keys are 128-bit hashes, so two keys
  * are taken for the same one with a probability of about n² / 2^129.
  *
  * <p>A ring in order of arrival with an open-addressing index over it: the oldest key leaves when the ring is full or the
@@ -23,6 +24,7 @@ public final class RecentWindow {
     private final long[] high;
     private final long[] content;
     private final long[] timeNs;
+    private final long[][] notes;
 
     /**
      * Slot: the upper bits of the key's low word, then ring place + 1; zero is empty. The topmost bits say where the slot
@@ -45,12 +47,22 @@ public final class RecentWindow {
      * @param maxAgeNs for how long, in engine time
      */
     public RecentWindow(int capacity, long maxAgeNs) {
+        this(capacity, maxAgeNs, 0);
+    }
+
+    /**
+     * With notes.
+     *
+     * @param notesEach how many each key has
+     */
+    public RecentWindow(int capacity, long maxAgeNs, int notesEach) {
         this.capacity = capacity;
         this.maxAgeNs = maxAgeNs;
         low = new long[capacity];
         high = new long[capacity];
         content = new long[capacity];
         timeNs = new long[capacity];
+        notes = new long[notesEach][capacity];
         index = new long[Integer.highestOneBit(Math.max(capacity, 2) - 1) << 2];
         mask = index.length - 1;
         homeShift = Long.numberOfLeadingZeros(mask);
@@ -59,12 +71,15 @@ public final class RecentWindow {
 
     /** A window of another size that remembers the newest keys of this one, as many as fit. */
     public RecentWindow resized(int newCapacity, long newMaxAgeNs) {
-        RecentWindow copy = new RecentWindow(newCapacity, newMaxAgeNs);
+        RecentWindow copy = new RecentWindow(newCapacity, newMaxAgeNs, notes.length);
         int dropped = Math.max(0, size - newCapacity);
         copy.forgottenNs = dropped > 0 ? timeNs[placeOfNth(dropped - 1)] : forgottenNs;
         for (int i = dropped; i < size; i++) {
             int place = placeOfNth(i);
-            copy.put(low[place], high[place], content[place], timeNs[place]);
+            int copied = copy.put(low[place], high[place], content[place], timeNs[place]);
+            for (int n = 0; n < notes.length; n++) {
+                copy.notes[n][copied] = notes[n][place];
+            }
         }
         return copy;
     }
@@ -80,13 +95,21 @@ public final class RecentWindow {
         putRing(writer, high);
         putRing(writer, content);
         putRing(writer, timeNs);
+        for (long[] ofAll : notes) {
+            putRing(writer, ofAll);
+        }
+    }
+
+    /** Reads what {@link #save} wrote of a window of this size without notes; the index is made anew. */
+    public static RecentWindow load(StateReader reader, int capacity, long maxAgeNs) {
+        return load(reader, capacity, maxAgeNs, 0);
     }
 
     /** Reads what {@link #save} wrote of a window of this size; the index is made anew. */
-    public static RecentWindow load(StateReader reader, int capacity, long maxAgeNs) {
+    public static RecentWindow load(StateReader reader, int capacity, long maxAgeNs, int notesEach) {
         reader.getInt("keys that a window can remember", capacity, capacity);
         reader.expect("age in ns that a window remembers", maxAgeNs);
-        RecentWindow window = new RecentWindow(capacity, maxAgeNs);
+        RecentWindow window = new RecentWindow(capacity, maxAgeNs, notesEach);
         window.size = reader.getInt("keys remembered", 0, capacity);
         window.head = reader.getInt("place of the next key", 0, capacity - 1);
         window.forgottenNs = reader.getLong();
@@ -94,6 +117,9 @@ public final class RecentWindow {
         window.getRing(reader, window.high);
         window.getRing(reader, window.content);
         window.getRing(reader, window.timeNs);
+        for (long[] ofAll : window.notes) {
+            window.getRing(reader, ofAll);
+        }
         for (int i = 0; i < window.size; i++) {
             int place = window.placeOfNth(i);
             window.removeAged(window.low[place], window.high[place]);
@@ -135,8 +161,17 @@ public final class RecentWindow {
         return content[place];
     }
 
-    /** Remembers a key that {@link #find} does not find. */
-    public void put(long keyLow, long keyHigh, long keyContent, long nowNs) {
+    /** A note of the key at a place; 0 until it is written. */
+    public long note(int place, int n) {
+        return notes[n][place];
+    }
+
+    public void note(int place, int n, long value) {
+        notes[n][place] = value;
+    }
+
+    /** Remembers a key that {@link #find} does not find, and returns its place, which it keeps. */
+    public int put(long keyLow, long keyHigh, long keyContent, long nowNs) {
         if (size == capacity) {
             forgottenNs = timeNs[placeOfNth(0)];
             removeOldest();
@@ -150,9 +185,13 @@ public final class RecentWindow {
         high[place] = keyHigh;
         content[place] = keyContent;
         timeNs[place] = nowNs;
+        for (long[] ofAll : notes) {
+            ofAll[place] = 0;
+        }
         head = place + 1 == capacity ? 0 : place + 1;
         size++;
         insert(place);
+        return place;
     }
 
     /** How far back the window reaches now: keys younger than this are surely remembered. */
@@ -162,7 +201,7 @@ public final class RecentWindow {
 
     /** Memory taken. */
     public long bytes() {
-        return capacity * 32L + index.length * 8L;
+        return capacity * (32L + 8L * notes.length) + index.length * 8L;
     }
 
     /** Continues a running hash with all that is remembered, oldest first. */
@@ -174,6 +213,9 @@ public final class RecentWindow {
             result = Hashing.combine(result, high[place]);
             result = Hashing.combine(result, content[place]);
             result = Hashing.combine(result, timeNs[place]);
+            for (long[] ofAll : notes) {
+                result = Hashing.combine(result, ofAll[place]);
+            }
         }
         return result;
     }

@@ -2,23 +2,21 @@ package io.belfry.core.posting;
 
 import io.belfry.codec.AccountBalancedDecoder;
 import io.belfry.codec.AccountClosedDecoder;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.AccountReleasedDecoder;
 import io.belfry.codec.Flag;
-import io.belfry.codec.NotificationType;
-import io.belfry.codec.OperationsNotifiedEncoder;
-import io.belfry.codec.OperationsReason;
 import io.belfry.codec.ResultCode;
-import io.belfry.codec.Severity;
 import io.belfry.core.Refusal;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
+import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Attributes;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
-import io.belfry.core.hash.Hashing;
 import io.belfry.core.identity.RecentWindow;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.money.Exact;
@@ -28,9 +26,8 @@ import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
 import io.belfry.core.state.StateReader;
-import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
-import org.agrona.DirectBuffer;
+import io.belfry.core.timer.TimerTable;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -40,25 +37,32 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class AccountEvents {
     private static final int CURRENCY_CODE_SCALE = 0;
-    private static final long REF_LOW = 0x7265_666CL;
-    private static final long REF_HIGH = 0x7265_6668L;
 
     private final Directory directory;
     private final CustomerTable customers;
     private final AccountTable accounts;
-    private final AlertTable alerts;
-    private final NotificationWriter writer;
     private final RuleBook book;
     private final BalanceBell bell;
-    private final Posting posting = new Posting();
+    private final OperationsBell operations;
+    private final References references = new References();
+    private final HoldEvents holdEvents;
+    private final PostingEvents postingEvents;
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[255]);
-    private RecentWindow refs = new RecentWindow(1, 0);
+    private final HoldChange noHold = new HoldChange();
     private EngineLimits limits = EngineLimits.defaults();
 
+    /**
+     * Registers its holds as an owner of timers.
+     *
+     * @param timerOwner the number of holds as an owner
+     */
     public AccountEvents(
+            int timerOwner,
             Directory directory,
             CustomerTable customers,
             AccountTable accounts,
+            HoldTable holds,
+            TimerTable timers,
             AlertTable alerts,
             RuleBook book,
             RuleCauses causes,
@@ -66,23 +70,24 @@ public final class AccountEvents {
         this.directory = directory;
         this.customers = customers;
         this.accounts = accounts;
-        this.alerts = alerts;
-        this.writer = writer;
         this.book = book;
-        this.bell = new BalanceBell(accounts, book, causes, alerts, writer);
+        bell = new BalanceBell(accounts, holds, book, causes, alerts, writer);
+        operations = new OperationsBell(accounts, writer);
+        holdEvents = new HoldEvents(timerOwner, accounts, holds, alerts, timers, references, bell, operations);
+        postingEvents = new PostingEvents(accounts, holds, alerts, references, holdEvents, bell, operations);
     }
 
     /** New limits are in force. */
     public void configure(EngineLimits newLimits) {
         limits = newLimits;
-        if (refs.capacity() != limits.refWindowEntries() || refs.maxAgeNs() != limits.refWindowNs()) {
-            refs = refs.resized(limits.refWindowEntries(), limits.refWindowNs());
-        }
+        references.configure(newLimits);
+        holdEvents.configure(newLimits);
+        postingEvents.configure(newLimits);
     }
 
-    /** The references seen last. */
+    /** The references of postings and ids of holds seen last. */
     public RecentWindow refs() {
-        return refs;
+        return references.window();
     }
 
     /** Opens an account, or updates the optional fields of a known one, its opening balance excepted. */
@@ -126,7 +131,10 @@ public final class AccountEvents {
         return ResultCode.OK;
     }
 
-    /** Closes an account; its balance stays, and later postings are applied or refused as the account enforces. */
+    /**
+     * Closes an account; its balance and its holds stay, and later postings are applied or refused as the account enforces.
+     * One that decides must be empty before.
+     */
     public ResultCode closed(AccountClosedDecoder event, Refusal refusal) {
         int account = event.account();
         if (isUnknown(account)) {
@@ -137,42 +145,34 @@ public final class AccountEvents {
             refusal.set("account", account, Refusal.NONE, 0);
             return ResultCode.ACCOUNT_CLOSED;
         }
+        boolean isEmpty = accounts.ledger(account) == 0 && accounts.held(account) == 0;
+        if (accounts.enforcesLimit(account) && !isEmpty) {
+            boolean isHeld = accounts.ledger(account) == 0;
+            refusal.set(isHeld ? "held" : "ledger", isHeld ? accounts.held(account) : accounts.ledger(account), 0, 0);
+            return ResultCode.OUT_OF_RANGE;
+        }
         accounts.close(account);
         return ResultCode.OK;
     }
 
     /** Applies the short form of a posting. */
     public ResultCode posted(AccountPostedDecoder event, Cause cause, Refusal refusal, long nowNs) {
-        posting.account = event.account();
-        posting.amount = event.amount();
-        posting.currency = event.currency();
-        posting.kind = event.kind();
-        posting.booked = AccountPostedDetailedDecoder.bookedNullValue();
-        posting.refLength = event.getReference(posting.ref, 0, posting.ref.capacity());
-        posting.settlesLength = 0;
-        posting.reversesLength = 0;
-        posting.counterpartyLength = 0;
-        posting.textLength = 0;
-        cause.reference(posting.ref, 0, posting.refLength);
-        return post(cause, refusal, nowNs);
+        return postingEvents.posted(event, cause, refusal, nowNs);
     }
 
     /** Applies the long form of a posting. */
     public ResultCode posted(AccountPostedDetailedDecoder event, Cause cause, Refusal refusal, long nowNs) {
-        posting.account = event.account();
-        posting.amount = event.amount();
-        posting.currency = event.currency();
-        posting.kind = event.kind();
-        posting.booked = event.booked();
-        posting.refLength = event.getReference(posting.ref, 0, posting.ref.capacity());
-        posting.settlesLength = event.getSettles(posting.settles, 0, posting.settles.capacity());
-        posting.reversesLength = event.getReverses(posting.reverses, 0, posting.reverses.capacity());
-        int traceparentLength = event.getTraceparent(name, 0, name.capacity());
-        posting.counterpartyLength = event.getCounterparty(posting.counterparty, 0, posting.counterparty.capacity());
-        posting.textLength = event.getText(posting.text, 0, posting.text.capacity());
-        cause.reference(posting.ref, 0, posting.refLength);
-        cause.traceparent(name, 0, traceparentLength);
-        return post(cause, refusal, nowNs);
+        return postingEvents.posted(event, cause, refusal, nowNs);
+    }
+
+    /** Opens a hold. */
+    public ResultCode held(AccountHeldDecoder event, Cause cause, Refusal refusal, long nowNs) {
+        return holdEvents.held(event, cause, refusal, nowNs);
+    }
+
+    /** Releases what is left of a hold. */
+    public ResultCode released(AccountReleasedDecoder event, Cause cause, Refusal refusal, long nowNs) {
+        return holdEvents.released(event, cause, refusal, nowNs);
     }
 
     /** Compares the upstream's ledger balance with ours. */
@@ -183,15 +183,7 @@ public final class AccountEvents {
             return ResultCode.UNKNOWN_ACCOUNT;
         }
         if (accounts.ledger(account) != event.ledger()) {
-            OperationsNotifiedEncoder encoder =
-                    writer.beginOperations(cause, NotificationType.BALANCE_DRIFT, Severity.CRITICAL);
-            encoder.amount(OperationsNotifiedEncoder.amountNullValue())
-                    .expected(accounts.ledger(account))
-                    .actual(event.ledger())
-                    .currency(accounts.currency(account))
-                    .unitScale((short) 0)
-                    .reason(OperationsReason.NONE);
-            endOperations(encoder, account, name, 0);
+            operations.drifted(account, event.ledger(), cause);
         }
         return ResultCode.OK;
     }
@@ -208,21 +200,17 @@ public final class AccountEvents {
 
     /** Writes the references seen last. */
     public void save(StateWriter state) {
-        state.begin(StateSection.REFERENCES);
-        refs.save(state);
-        state.end();
+        references.save(state);
     }
 
     /** Reads what {@link #save} wrote. */
     public void load(StateReader state, EngineLimits newLimits) {
-        limits = newLimits;
-        state.begin(StateSection.REFERENCES);
-        refs = RecentWindow.load(state, limits.refWindowEntries(), limits.refWindowNs());
-        state.end();
+        references.load(state, newLimits);
+        configure(newLimits);
     }
 
     public long digest(long hash) {
-        return refs.digest(hash);
+        return references.digest(hash);
     }
 
     private ResultCode updated(int account, AccountOpenedDecoder event, Cause cause, Refusal refusal) {
@@ -240,7 +228,10 @@ public final class AccountEvents {
             refusal.set("overdraftLimit", overdraft, 0, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (changesOverdraft && Exact.add(accounts.ledger(account), overdraft) == Exact.OVERFLOW) {
+        if (changesOverdraft
+                && (Exact.add(accounts.ledger(account), overdraft) == Exact.OVERFLOW
+                        || Exact.add(accounts.ledger(account) + overdraft, -accounts.held(account))
+                                == Exact.OVERFLOW)) {
             refusal.set("overdraftLimit", overdraft, Long.MAX_VALUE, 0);
             return ResultCode.AMOUNT_OVERFLOW;
         }
@@ -250,7 +241,7 @@ public final class AccountEvents {
         setKindAndEnforcement(account, event);
         if (changesOverdraft) {
             accounts.overdraftLimit(account, overdraft);
-            bell.changed(account, ledger, available, null, cause);
+            bell.changed(account, ledger, available, null, noHold, cause);
         }
         return ResultCode.OK;
     }
@@ -262,137 +253,6 @@ public final class AccountEvents {
         if (event.enforceLimit() != Flag.NULL_VAL) {
             accounts.enforcesLimit(account, event.enforceLimit() == Flag.YES);
         }
-    }
-
-    private ResultCode post(Cause cause, Refusal refusal, long nowNs) {
-        int account = posting.account;
-        if (isUnknown(account)) {
-            refusal.set("account", account, Refusal.NONE, 0);
-            return ResultCode.UNKNOWN_ACCOUNT;
-        }
-        if (posting.currency != accounts.currency(account)) {
-            refusal.set("currency", posting.currency, accounts.currency(account), CURRENCY_CODE_SCALE);
-            return ResultCode.CURRENCY_MISMATCH;
-        }
-        if (posting.refLength == 0) {
-            refusal.set("ref", Refusal.NONE, Refusal.NONE, 0);
-            return ResultCode.MALFORMED;
-        }
-        long low = Hashing.hash(REF_LOW + account, posting.ref, 0, posting.refLength);
-        long high = Hashing.hash(REF_HIGH - account, posting.ref, 0, posting.refLength);
-        long content = contentHash();
-        int seen = refs.find(low, high, nowNs);
-        if (seen != RecentWindow.ABSENT) {
-            refusal.set("ref", Refusal.NONE, Refusal.NONE, 0);
-            return refs.contentAt(seen) == content ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
-        }
-        long ledger = accounts.ledger(account);
-        long newLedger = Exact.add(ledger, posting.amount);
-        if (posting.amount == Exact.OVERFLOW
-                || newLedger == Exact.OVERFLOW
-                || Exact.add(newLedger, accounts.overdraftLimit(account)) == Exact.OVERFLOW) {
-            refusal.set("amount", posting.amount, posting.amount > 0 ? Long.MAX_VALUE : Long.MIN_VALUE + 1, 0);
-            return ResultCode.AMOUNT_OVERFLOW;
-        }
-        OperationsReason unmatched = unmatchedReason(account, nowNs);
-        long available = accounts.available(account);
-        if (accounts.enforcesLimit(account)) {
-            ResultCode refused = refusedByLimit(available, unmatched, refusal);
-            if (refused != ResultCode.OK) {
-                return refused;
-            }
-        }
-        if (alerts.size() > limits.maxAlerts() - EngineLimits.MAX_LEVELS_PER_RULE) {
-            refusal.set("account", Refusal.NONE, limits.maxAlerts(), 0);
-            return ResultCode.LIMIT_REACHED;
-        }
-        bell.reconcile(account);
-        refs.put(low, high, content, nowNs);
-        accounts.ledger(account, newLedger);
-        if (unmatched != OperationsReason.NONE) {
-            ringUnmatched(account, unmatched, cause);
-        }
-        if (posting.amount != 0) {
-            bell.changed(account, ledger, available, posting, cause);
-        }
-        return ResultCode.OK;
-    }
-
-    /** What a mirror account applies all the same but tells operations, and an account that decides refuses. */
-    private OperationsReason unmatchedReason(int account, long nowNs) {
-        if (accounts.isClosed(account)) {
-            return OperationsReason.ACCOUNT_CLOSED;
-        }
-        if (posting.settlesLength > 0) {
-            return OperationsReason.UNKNOWN_HOLD;
-        }
-        if (posting.reversesLength > 0) {
-            long low = Hashing.hash(REF_LOW + account, posting.reverses, 0, posting.reversesLength);
-            long high = Hashing.hash(REF_HIGH - account, posting.reverses, 0, posting.reversesLength);
-            if (refs.find(low, high, nowNs) == RecentWindow.ABSENT) {
-                return OperationsReason.UNKNOWN_REF;
-            }
-        }
-        return OperationsReason.NONE;
-    }
-
-    private ResultCode refusedByLimit(long available, OperationsReason unmatched, Refusal refusal) {
-        switch (unmatched) {
-            case ACCOUNT_CLOSED -> {
-                refusal.set("account", Refusal.NONE, Refusal.NONE, 0);
-                return ResultCode.ACCOUNT_CLOSED;
-            }
-            case UNKNOWN_HOLD -> {
-                refusal.set("settles", Refusal.NONE, Refusal.NONE, 0);
-                return ResultCode.UNKNOWN_HOLD;
-            }
-            case UNKNOWN_REF -> {
-                refusal.set("reverses", Refusal.NONE, Refusal.NONE, 0);
-                return ResultCode.UNKNOWN_REF;
-            }
-            default -> {}
-        }
-        if (posting.amount < 0 && (available < 0 || posting.amount < -available)) {
-            refusal.set("amount", posting.amount, available, 0);
-            return ResultCode.INSUFFICIENT_FUNDS;
-        }
-        return ResultCode.OK;
-    }
-
-    private void ringUnmatched(int account, OperationsReason reason, Cause cause) {
-        OperationsNotifiedEncoder encoder =
-                writer.beginOperations(cause, NotificationType.POSTING_UNMATCHED, Severity.WARNING);
-        encoder.amount(posting.amount)
-                .expected(OperationsNotifiedEncoder.expectedNullValue())
-                .actual(OperationsNotifiedEncoder.actualNullValue())
-                .currency(posting.currency)
-                .unitScale((short) 0)
-                .reason(reason);
-        switch (reason) {
-            case UNKNOWN_HOLD -> endOperations(encoder, account, posting.settles, posting.settlesLength);
-            case UNKNOWN_REF -> endOperations(encoder, account, posting.reverses, posting.reversesLength);
-            default -> endOperations(encoder, account, posting.ref, 0);
-        }
-    }
-
-    private void endOperations(OperationsNotifiedEncoder encoder, int account, DirectBuffer subject, int length) {
-        writer.commonTexts(encoder);
-        encoder.putAccount(
-                writer.name(Namespace.ACCOUNT, account),
-                writer.at(Namespace.ACCOUNT, account),
-                writer.length(Namespace.ACCOUNT, account));
-        encoder.putFund(subject, 0, 0);
-        encoder.putSubject(subject, 0, length);
-        writer.end(encoder.limit());
-    }
-
-    /** Everything but time, feed, seq, traceparent and text. */
-    private long contentHash() {
-        long hash = Hashing.combine(posting.currency | (long) posting.kind.value() << 16, posting.amount);
-        hash = Hashing.combine(hash, posting.booked);
-        hash = Hashing.combine(hash, Hashing.hash(1, posting.settles, 0, posting.settlesLength));
-        hash = Hashing.combine(hash, Hashing.hash(2, posting.reverses, 0, posting.reversesLength));
-        return Hashing.combine(hash, Hashing.hash(3, posting.counterparty, 0, posting.counterpartyLength));
     }
 
     private boolean isUnknown(int account) {

@@ -2,11 +2,14 @@ package io.belfry.core.posting;
 
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedEncoder;
+import io.belfry.codec.HoldNotifiedEncoder;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.PostingKind;
 import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Namespace;
+import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
@@ -15,21 +18,31 @@ import io.belfry.core.rule.Reading;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/** Rings the rules about an account's balances and postings. */
+/** Rings the rules about an account's balances, postings and holds. */
 final class BalanceBell extends LevelBell {
     private static final int NO_CURRENCY = 0;
 
     private final AccountTable accounts;
+    private final HoldTable holds;
     private final RuleBook book;
     private final NotificationWriter writer;
+    private final UnsafeBuffer text = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
     private final Reading before = new Reading();
     private final Reading after = new Reading();
     private Posting posting;
 
-    BalanceBell(AccountTable accounts, RuleBook book, RuleCauses causes, AlertTable alerts, NotificationWriter writer) {
+    BalanceBell(
+            AccountTable accounts,
+            HoldTable holds,
+            RuleBook book,
+            RuleCauses causes,
+            AlertTable alerts,
+            NotificationWriter writer) {
         super(book, causes, alerts, AlertTable.ON_ACCOUNT);
         this.accounts = accounts;
+        this.holds = holds;
         this.book = book;
         this.writer = writer;
     }
@@ -37,10 +50,13 @@ final class BalanceBell extends LevelBell {
     /**
      * Judges every rule in effect after the account has changed.
      *
-     * @param change the posting, or null when limits changed
+     * @param change the posting, or null when limits or holds changed
+     * @param holdChange what happened to a hold, which is open still
      */
-    void changed(int account, long ledgerBefore, long availableBefore, Posting change, Cause cause) {
+    void changed(
+            int account, long ledgerBefore, long availableBefore, Posting change, HoldChange holdChange, Cause cause) {
         posting = change;
+        boolean isNews = change != null && !(holdChange.asHeld && holds.isTold(holdChange.hold));
         Rule[] rules = book.effective(account).onAccount();
         int currency = accounts.currency(account);
         for (Rule rule : rules) {
@@ -49,13 +65,18 @@ final class BalanceBell extends LevelBell {
             }
             switch (rule.kind()) {
                 case BALANCE_CHANGED -> {
-                    if (change != null && isChangeMeant(rule, change)) {
+                    if (isNews && isChangeMeant(rule, change)) {
                         ring(cause, rule, account, NotificationState.INFO, Rule.NO_MIN, 0, Rule.NO_MIN);
                     }
                 }
                 case TRANSACTION_LARGE -> {
-                    if (change != null && isLarge(rule, change.amount)) {
+                    if (isNews && isLarge(rule, change.amount)) {
                         ring(cause, rule, account, NotificationState.INFO, rule.min(), 0, Rule.NO_MIN);
+                    }
+                }
+                case HOLD_CHANGED -> {
+                    if (!holdChange.isNone() && !holdChange.asHeld && isAtLeast(rule, holdChange.amount)) {
+                        ringHold(cause, rule, account, holdChange);
                     }
                 }
                 default -> {
@@ -127,6 +148,30 @@ final class BalanceBell extends LevelBell {
             encoder.putText(posting.text, 0, posting.textLength);
         }
         writer.end(encoder.limit());
+    }
+
+    private void ringHold(Cause cause, Rule rule, int account, HoldChange change) {
+        int hold = change.hold;
+        HoldNotifiedEncoder encoder =
+                writer.beginHold(cause, rule.severity(), accounts.customer(account), rule.handle(), rule.version());
+        long expiresNs = holds.expiresNs(hold);
+        encoder.amount(change.amount)
+                .left(holds.left(hold))
+                .ledger(accounts.ledger(account))
+                .available(accounts.available(account))
+                .expiresNs(expiresNs == HoldTable.NO_EXPIRY ? HoldNotifiedEncoder.expiresNsNullValue() : expiresNs)
+                .currency(accounts.currency(account))
+                .holdState(change.state);
+        writer.commonTexts(encoder);
+        encoder.putAccount(
+                writer.name(Namespace.ACCOUNT, account),
+                writer.at(Namespace.ACCOUNT, account),
+                writer.length(Namespace.ACCOUNT, account));
+        encoder.putHold(text, 0, holds.getId(hold, text));
+        encoder.putCounterparty(text, 0, holds.getCounterparty(hold, text));
+        encoder.putText(text, 0, holds.getText(hold, text));
+        writer.end(encoder.limit());
+        holds.markTold(hold);
     }
 
     private static boolean isAbout(Rule rule, int currency) {

@@ -10,6 +10,9 @@ final class Posting {
 
     int account;
     long amount;
+    /** Business time, or {@code NO_TIME}. */
+    long timeNs;
+
     int currency;
     int booked;
     PostingKind kind = PostingKind.OTHER;

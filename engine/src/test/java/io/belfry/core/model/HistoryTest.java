@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.CoreHost;
 import io.belfry.core.EventBuilder;
+import io.belfry.core.EventBuilder.Stamp;
 import io.belfry.core.model.RandomHistory.Line;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +62,9 @@ class HistoryTest {
             assertThat(code).as("seed %d event %d", seed, i + 1).isEqualTo(expected);
         }
         while (host.core().isWorkPending()) {
-            host.apply(EventBuilder.tick());
+            Stamp stamp = Stamp.unnumbered(host.nowNs() + 1);
+            host.apply(EventBuilder.tick(), stamp);
+            model.apply(EventBuilder.tick(), stamp);
         }
         String about = "seed " + seed;
         ModelComparison.check(about, host.core(), host.rung(), model);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.belfry.core.Core;
 import io.belfry.core.Rung;
 import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.PositionTable;
 import io.belfry.core.model.NaiveState.Account;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -120,7 +122,8 @@ public final class ModelComparison {
         for (int i = 0; i < accounts.size(); i++) {
             balances.put(
                     core.directory().name(Namespace.ACCOUNT, i),
-                    accounts.ledger(i) + " " + accounts.available(i) + " " + accounts.isClosed(i));
+                    accounts.ledger(i) + " " + accounts.available(i) + " " + accounts.isClosed(i) + " "
+                            + holdsOf(core, i));
         }
         return balances;
     }
@@ -130,9 +133,28 @@ public final class ModelComparison {
         for (Account account : model.state().accounts.values()) {
             balances.put(
                     account.id,
-                    account.ledger.unscaledValue() + " " + account.available().unscaledValue() + " " + account.closed);
+                    account.ledger.unscaledValue() + " " + account.available().unscaledValue() + " " + account.closed
+                            + " " + holdsOf(account));
         }
         return balances;
+    }
+
+    private static SortedMap<String, Long> holdsOf(Core core, int account) {
+        SortedMap<String, Long> open = new TreeMap<>();
+        HoldTable holds = core.holds();
+        int hold = core.accounts().firstHold(account);
+        while (hold != HoldTable.NONE) {
+            open.put(holds.id(hold), holds.left(hold));
+            hold = holds.next(hold, account);
+        }
+        return open;
+    }
+
+    private static SortedMap<String, Long> holdsOf(Account account) {
+        SortedMap<String, Long> open = new TreeMap<>();
+        account.holds.forEach(
+                (id, hold) -> open.put(id, hold.left.unscaledValue().longValueExact()));
+        return open;
     }
 
     private static Map<String, String> positionsOf(Core core) {

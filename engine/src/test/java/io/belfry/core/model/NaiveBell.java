@@ -14,6 +14,8 @@ import io.belfry.core.model.NaiveState.Account;
 import io.belfry.core.model.NaiveState.Alert;
 import io.belfry.core.model.NaiveState.Customer;
 import io.belfry.core.model.NaiveState.Fund;
+import io.belfry.core.model.NaiveState.Hold;
+import io.belfry.core.model.NaiveState.HoldChange;
 import io.belfry.core.model.NaiveState.Order;
 import io.belfry.core.model.NaiveState.Position;
 import io.belfry.core.model.NaiveState.Rule;
@@ -117,8 +119,8 @@ final class NaiveBell {
         return kind == RuleKind.NAV_UPDATED || kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW;
     }
 
-    private static boolean isOnBalances(RuleKind kind) {
-        return !isOnPositions(kind) && kind != RuleKind.ORDER_CHANGED && kind != RuleKind.HOLD_CHANGED;
+    private static boolean isOnAccounts(RuleKind kind) {
+        return !isOnPositions(kind) && kind != RuleKind.ORDER_CHANGED;
     }
 
     private static boolean hasLevels(RuleKind kind) {
@@ -134,28 +136,73 @@ final class NaiveBell {
 
     // ---------------------------------------------------------------- accounts
 
-    /** An account's balances have changed, by a posting or (null) by its limits. */
+    /** An account's balances have changed, by a posting, a hold (null for none), or its limits. */
     void balanceChanged(
             Account account,
             BigDecimal ledgerBefore,
             BigDecimal availableBefore,
             EventBuilder.Posting posting,
+            HoldChange change,
             Rung.Cause cause) {
+        boolean knownAlready = change != null && change.asHeld() && change.hold().told;
         for (Rule rule : inEffect(account)) {
             EventBuilder.RuleSetting terms = rule.terms;
-            if (!isOnBalances(terms.kind) || !isAbout(terms, account)) {
+            if (!isOnAccounts(terms.kind) || !isAbout(terms, account)) {
                 continue;
             }
             if (hasLevels(terms.kind)) {
                 Judged before = Judged.money(terms.field == BalanceField.LEDGER ? ledgerBefore : availableBefore);
                 judge(rule, account, before, read(rule, account), false, cause, posting);
-            } else if (posting != null && isMeant(terms, posting)) {
+            } else if (terms.kind == RuleKind.HOLD_CHANGED) {
+                if (change != null
+                        && !change.asHeld()
+                        && (terms.min == null
+                                || change.amount().compareTo(NaiveState.money(terms.min, account.currency)) >= 0)) {
+                    ringHold(rule, account, change, cause);
+                }
+            } else if (posting != null && !knownAlready && isMeant(terms, posting)) {
                 BigDecimal level = terms.kind == RuleKind.TRANSACTION_LARGE && terms.min != null
                         ? NaiveState.money(terms.min, account.currency)
                         : null;
                 ringAccount(rule, account, NotificationState.INFO, 0, level, null, cause, posting);
             }
         }
+    }
+
+    private void ringHold(Rule rule, Account account, HoldChange change, Rung.Cause cause) {
+        Hold hold = change.hold();
+        hold.told = true;
+        SortedMap<String, String> data = new TreeMap<>();
+        data.put("currency", account.currency);
+        put(data, "amount", change.amount());
+        put(data, "left", hold.left);
+        put(data, "ledger", account.ledger);
+        put(data, "available", account.available());
+        data.put("holdState", change.state().name());
+        data.put("hold", hold.terms.hold);
+        if (hold.terms.expiresNs != null) {
+            data.put("expiresNs", Long.toString(hold.terms.expiresNs));
+        }
+        if (!hold.terms.counterparty.isEmpty()) {
+            data.put("counterparty", hold.terms.counterparty);
+        }
+        if (!hold.terms.text.isEmpty()) {
+            data.put("text", hold.terms.text);
+        }
+        rung.add(new Rung(
+                Rung.Identity.NONE,
+                NotificationType.HOLD_CHANGED,
+                NotificationState.INFO,
+                rule.terms.severity,
+                account.customer.id,
+                rule.id,
+                rule.version,
+                0,
+                account.id,
+                "",
+                "",
+                cause,
+                data));
     }
 
     private static boolean isMeant(EventBuilder.RuleSetting terms, EventBuilder.Posting posting) {

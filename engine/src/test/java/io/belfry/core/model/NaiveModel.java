@@ -1,11 +1,14 @@
 package io.belfry.core.model;
 
 import io.belfry.codec.AccountBalancedDecoder;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.AccountReleasedDecoder;
 import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.FeedSkipDecoder;
+import io.belfry.codec.HoldState;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsKind;
@@ -21,7 +24,10 @@ import io.belfry.core.EventBuilder.Stamp;
 import io.belfry.core.Rung;
 import io.belfry.core.model.NaiveState.Account;
 import io.belfry.core.model.NaiveState.Customer;
+import io.belfry.core.model.NaiveState.Hold;
+import io.belfry.core.model.NaiveState.HoldChange;
 import io.belfry.core.model.NaiveState.Rule;
+import io.belfry.core.model.NaiveState.Seen;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,13 +48,15 @@ public final class NaiveModel {
     private final NaiveBell bell = new NaiveBell(state);
     private final Map<String, Long> feeds = new HashMap<>();
     private final NaiveWindow<ResultCode> refused = new NaiveWindow<>();
-    private final NaiveWindow<List<Object>> refs = new NaiveWindow<>();
+    private final NaiveWindow<Seen> refs = new NaiveWindow<>();
     private final NaiveFunds funds = new NaiveFunds(this, state, bell);
     private int bankOffsetMinutes;
 
     /** The event's own time; null when it names none. */
     private Long businessTimeNs;
 
+    private final NaiveTimers timers = new NaiveTimers();
+    private int maxHolds;
     private long sequence;
     private long nowNs;
     private Stamp stamp = Stamp.unnumbered(0);
@@ -58,7 +66,14 @@ public final class NaiveModel {
         nowNs = Math.max(nowNs, newStamp.engineTimeNs());
         stamp = newStamp;
         businessTimeNs = null;
-        return stamp.feed().isEmpty() ? dispatch(event) : numbered(event);
+        ResultCode code = stamp.feed().isEmpty() ? dispatch(event) : numbered(event);
+        timers.work(nowNs, deadlineNs -> new Rung.Cause(sequence, nowNs, 0, "", "", deadlineNs, ""));
+        return code;
+    }
+
+    /** Worked off after each event, as the core does. */
+    NaiveTimers timers() {
+        return timers;
     }
 
     NaiveState state() {
@@ -93,6 +108,10 @@ public final class NaiveModel {
             return dispatch(timed.event);
         } else if (event instanceof EventBuilder.Posting posting) {
             return posted(posting);
+        } else if (event instanceof EventBuilder.Holding holding) {
+            return held(holding);
+        } else if (event instanceof EventBuilder.Releasing releasing) {
+            return released(releasing);
         } else if (event instanceof EventBuilder.RuleSetting rule) {
             return ruleSet(rule);
         } else if (event instanceof EventBuilder.RuleRemoval rule) {
@@ -167,6 +186,8 @@ public final class NaiveModel {
         bankOffsetMinutes = configuration.bankOffsetMinutes;
         funds.configured(configuration.limits);
         refused.resize(configuration.limits.refusedKept(), Long.MAX_VALUE);
+        timers.perEvent(configuration.limits.details().timersPerEvent());
+        maxHolds = configuration.limits.details().maxHolds();
     }
 
     private ResultCode skip(EventBuilder.Skip event) {
@@ -248,7 +269,8 @@ public final class NaiveModel {
             if (overdraft.signum() < 0) {
                 return ResultCode.OUT_OF_RANGE;
             }
-            if (!NaiveState.fits(account.ledger.add(overdraft))) {
+            BigDecimal most = account.ledger.add(overdraft);
+            if (!NaiveState.fits(most) || !NaiveState.fits(most.subtract(account.held()))) {
                 return ResultCode.AMOUNT_OVERFLOW;
             }
             account.overdraftLimit = overdraft;
@@ -256,7 +278,8 @@ public final class NaiveModel {
         if (event.enforceLimit != null) {
             account.enforcesLimit = event.enforceLimit;
         }
-        bell.balanceChanged(account, account.ledger, available, null, cause(AccountOpenedDecoder.TEMPLATE_ID, "", ""));
+        bell.balanceChanged(
+                account, account.ledger, available, null, null, cause(AccountOpenedDecoder.TEMPLATE_ID, "", ""));
         return ResultCode.OK;
     }
 
@@ -267,6 +290,10 @@ public final class NaiveModel {
         }
         if (account.closed) {
             return ResultCode.ACCOUNT_CLOSED;
+        }
+        if (account.enforcesLimit
+                && (account.ledger.signum() != 0 || account.held().signum() != 0)) {
+            return ResultCode.OUT_OF_RANGE;
         }
         account.closed = true;
         return ResultCode.OK;
@@ -280,31 +307,44 @@ public final class NaiveModel {
         if (!account.currency.equals(event.currency)) {
             return ResultCode.CURRENCY_MISMATCH;
         }
-        List<Object> key = List.of(event.account, event.ref);
+        List<Object> key = List.of("posting", event.account, event.ref);
         List<Object> content = Arrays.asList(
                 event.amountMinor, event.kind, event.booked, event.settles, event.reverses, event.counterparty);
-        List<Object> seen = refs.find(key, nowNs);
+        Seen seen = refs.find(key, nowNs);
         if (seen != null) {
-            return seen.equals(content) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+            return seen.content.equals(content) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
         }
         BigDecimal amount = NaiveState.money(event.amountMinor, account.currency);
+        Hold hold = amount.signum() > 0 ? null : account.holds.get(event.settles);
+        BigDecimal settled = hold == null ? BigDecimal.ZERO : amount.negate().min(hold.left);
+        Seen original =
+                event.reverses.isEmpty() ? null : refs.find(List.of("posting", event.account, event.reverses), nowNs);
+        boolean reverses = original != null && isWithin(amount.negate(), original.left);
         BigDecimal ledger = account.ledger;
         BigDecimal available = account.available();
         if (!NaiveState.fits(amount)
                 || !NaiveState.fits(ledger.add(amount))
-                || !NaiveState.fits(available.add(amount))) {
+                || !NaiveState.fits(ledger.add(amount).add(account.overdraftLimit))
+                || !NaiveState.fits(available.add(amount).add(settled))) {
             return ResultCode.AMOUNT_OVERFLOW;
         }
-        ResultCode unmatched = unmatched(account, event);
+        ResultCode unmatched = account.closed
+                ? ResultCode.ACCOUNT_CLOSED
+                : hold == null && !event.settles.isEmpty()
+                        ? ResultCode.UNKNOWN_HOLD
+                        : reverses || event.reverses.isEmpty() ? ResultCode.OK : ResultCode.UNKNOWN_REF;
         if (account.enforcesLimit) {
             if (unmatched != ResultCode.OK) {
-                return unmatched;
+                return unmatched == ResultCode.UNKNOWN_REF && original != null ? ResultCode.OUT_OF_RANGE : unmatched;
             }
-            if (amount.signum() < 0 && available.add(amount).signum() < 0) {
+            if (amount.signum() < 0 && available.add(settled).add(amount).signum() < 0) {
                 return ResultCode.INSUFFICIENT_FUNDS;
             }
         }
-        refs.put(key, content, nowNs);
+        if (reverses) {
+            original.left = original.left.add(amount);
+        }
+        refs.put(key, new Seen(content, amount), nowNs);
         account.ledger = ledger.add(amount);
         Rung.Cause cause = cause(
                 event.isDetailed() ? AccountPostedDetailedDecoder.TEMPLATE_ID : AccountPostedDecoder.TEMPLATE_ID,
@@ -316,28 +356,133 @@ public final class NaiveModel {
                 case UNKNOWN_REF -> event.reverses;
                 default -> "";
             };
-            Map<String, String> data =
-                    Map.of("amount", amount.toPlainString(), "currency", account.currency, "reason", unmatched.name());
-            ringOperations(NotificationType.POSTING_UNMATCHED, Severity.WARNING, account.id, "", subject, cause, data);
+            BigDecimal matching =
+                    unmatched == ResultCode.UNKNOWN_REF && original != null ? original.left.negate() : null;
+            ringUnmatched(account, amount, matching, unmatched, subject, cause);
         }
-        if (amount.signum() != 0) {
-            bell.balanceChanged(account, ledger, available, event, cause);
+        if (amount.signum() == 0) {
+            return ResultCode.OK;
+        }
+        HoldChange change = null;
+        if (hold != null) {
+            change =
+                    new HoldChange(hold, HoldState.SETTLED, amount.negate(), hold.left.compareTo(amount.negate()) == 0);
+            hold.left = hold.left.subtract(settled);
+        }
+        bell.balanceChanged(account, ledger, available, event, change, cause);
+        if (hold != null && hold.left.signum() == 0) {
+            close(hold, false);
         }
         return ResultCode.OK;
     }
 
-    /** The code that an account which decides refuses with, and one that mirrors tells operations. */
-    private ResultCode unmatched(Account account, EventBuilder.Posting event) {
+    /** Whether {@code part} is nothing, or a part of {@code whole}, with the same sign. */
+    private static boolean isWithin(BigDecimal part, BigDecimal whole) {
+        return part.signum() == 0
+                || (part.signum() == whole.signum() && part.abs().compareTo(whole.abs()) <= 0);
+    }
+
+    private void ringUnmatched(
+            Account account,
+            BigDecimal amount,
+            BigDecimal matching,
+            ResultCode reason,
+            String subject,
+            Rung.Cause cause) {
+        Map<String, String> data = new HashMap<>(
+                Map.of("amount", amount.toPlainString(), "currency", account.currency, "reason", reason.name()));
+        if (matching != null) {
+            data.put("expected", matching.toPlainString());
+        }
+        ringOperations(NotificationType.POSTING_UNMATCHED, Severity.WARNING, account.id, "", subject, cause, data);
+    }
+
+    private ResultCode held(EventBuilder.Holding event) {
+        Account account = state.accounts.get(event.account);
+        if (account == null) {
+            return ResultCode.UNKNOWN_ACCOUNT;
+        }
+        if (event.hold.isEmpty()) {
+            return ResultCode.MALFORMED;
+        }
+        if (event.amountMinor <= 0) {
+            return ResultCode.OUT_OF_RANGE;
+        }
+        List<Object> content = Arrays.asList(event.amountMinor, event.expiresNs, event.counterparty);
+        Hold open = account.holds.get(event.hold);
+        Seen seen = refs.find(List.of("hold", event.account, event.hold), nowNs);
+        if (open != null || seen != null) {
+            List<Object> before = open != null ? open.content : seen.content;
+            return before.equals(content) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+        }
+        BigDecimal amount = NaiveState.money(event.amountMinor, account.currency);
+        BigDecimal available = account.available();
+        if (!NaiveState.fits(account.held().add(amount)) || !NaiveState.fits(available.subtract(amount))) {
+            return ResultCode.AMOUNT_OVERFLOW;
+        }
+        if (account.enforcesLimit) {
+            if (account.closed) {
+                return ResultCode.ACCOUNT_CLOSED;
+            }
+            if (amount.compareTo(available) > 0) {
+                return ResultCode.INSUFFICIENT_FUNDS;
+            }
+        }
+        if (state.accounts.values().stream().mapToInt(a -> a.holds.size()).sum() >= maxHolds) {
+            return ResultCode.LIMIT_REACHED;
+        }
+        refs.put(List.of("hold", event.account, event.hold), new Seen(content, null), nowNs);
+        Hold hold = new Hold(event, account, content);
+        account.holds.put(event.hold, hold);
+        if (event.expiresNs != null) {
+            hold.expiry = timers.set(event.expiresNs, cause -> end(hold, HoldState.EXPIRED, cause));
+        }
+        Rung.Cause cause = cause(AccountHeldDecoder.TEMPLATE_ID, event.hold, event.traceparent);
         if (account.closed) {
-            return ResultCode.ACCOUNT_CLOSED;
+            ringUnmatched(account, amount, null, ResultCode.ACCOUNT_CLOSED, "", cause);
         }
-        if (!event.settles.isEmpty()) {
-            return ResultCode.UNKNOWN_HOLD;
-        }
-        if (!event.reverses.isEmpty() && refs.find(List.of(event.account, event.reverses), nowNs) == null) {
-            return ResultCode.UNKNOWN_REF;
-        }
+        HoldChange change = new HoldChange(hold, HoldState.HELD, amount, false);
+        bell.balanceChanged(account, account.ledger, available, null, change, cause);
         return ResultCode.OK;
+    }
+
+    private ResultCode released(EventBuilder.Releasing event) {
+        Account account = state.accounts.get(event.account);
+        if (account == null) {
+            return ResultCode.UNKNOWN_ACCOUNT;
+        }
+        if (event.hold.isEmpty()) {
+            return ResultCode.MALFORMED;
+        }
+        Hold hold = account.holds.get(event.hold);
+        if (hold == null) {
+            Seen seen = refs.find(List.of("hold", event.account, event.hold), nowNs);
+            return seen != null && seen.released ? ResultCode.DUPLICATE : ResultCode.UNKNOWN_HOLD;
+        }
+        end(hold, HoldState.RELEASED, cause(AccountReleasedDecoder.TEMPLATE_ID, event.hold, event.traceparent));
+        return ResultCode.OK;
+    }
+
+    /** What is left of a hold is not held any more. */
+    private void end(Hold hold, HoldState end, Rung.Cause cause) {
+        Account account = hold.account;
+        BigDecimal available = account.available();
+        HoldChange change = new HoldChange(hold, end, hold.left, false);
+        hold.left = NaiveState.money(0, account.currency);
+        bell.balanceChanged(account, account.ledger, available, null, change, cause);
+        close(hold, end == HoldState.RELEASED);
+    }
+
+    private void close(Hold hold, boolean released) {
+        hold.account.holds.remove(hold.terms.hold);
+        timers.cancel(hold.expiry);
+        List<Object> key = List.of("hold", hold.account.id, hold.terms.hold);
+        Seen seen = refs.find(key, nowNs);
+        if (seen == null) {
+            seen = new Seen(hold.content, null);
+            refs.put(key, seen, nowNs);
+        }
+        seen.released = released;
     }
 
     private ResultCode balanced(EventBuilder.Balance event) {
@@ -389,7 +534,9 @@ public final class NaiveModel {
                 && event.kind != RuleKind.TRANSACTION_LARGE
                 && event.kind != RuleKind.HOLD_CHANGED
                 && event.kind != RuleKind.ORDER_CHANGED
-                && event.kind != RuleKind.NAV_UPDATED;
+                && event.kind != RuleKind.NAV_UPDATED
+                && event.kind != RuleKind.HOLD_CHANGED
+                && event.kind != RuleKind.ORDER_CHANGED;
         int count = event.levels.length;
         boolean rightCount = takesLevels ? count >= 1 && count <= MAX_LEVELS : count == 0;
         boolean distinct = Arrays.stream(event.levels).distinct().count() == count;

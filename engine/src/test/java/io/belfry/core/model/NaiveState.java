@@ -1,5 +1,6 @@
 package io.belfry.core.model;
 
+import io.belfry.codec.HoldState;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.OrderState;
 import io.belfry.core.EventBuilder;
@@ -66,6 +67,10 @@ final class NaiveState {
         final Customer customer;
         final String currency;
         final List<Position> positions = new ArrayList<>();
+
+        /** The open ones. */
+        final Map<String, Hold> holds = new LinkedHashMap<>();
+
         BigDecimal ledger;
         BigDecimal overdraftLimit;
         boolean enforcesLimit;
@@ -79,13 +84,53 @@ final class NaiveState {
             overdraftLimit = money(0, currency);
         }
 
+        BigDecimal held() {
+            return holds.values().stream().map(hold -> hold.left).reduce(money(0, currency), BigDecimal::add);
+        }
+
         BigDecimal available() {
-            return ledger.add(overdraftLimit);
+            return ledger.subtract(held()).add(overdraftLimit);
         }
 
         @Override
         Account account() {
             return this;
+        }
+    }
+
+    /** An open hold. */
+    static final class Hold {
+        final EventBuilder.Holding terms;
+        final Account account;
+        final List<Object> content;
+        BigDecimal left;
+        boolean told;
+        NaiveTimers.Timer expiry;
+
+        Hold(EventBuilder.Holding terms, Account account, List<Object> content) {
+            this.terms = terms;
+            this.account = account;
+            this.content = content;
+            left = money(terms.amountMinor, account.currency);
+        }
+    }
+
+    /** What happens to a hold: what is held, settled, released or expires; or that a posting settles just what was left. */
+    record HoldChange(Hold hold, HoldState state, BigDecimal amount, boolean asHeld) {}
+
+    /** A posting or a hold that is remembered. */
+    static final class Seen {
+        final List<Object> content;
+
+        /** Of a posting: what was not reversed yet. */
+        BigDecimal left;
+
+        /** Of a hold: whether a release closed it. */
+        boolean released;
+
+        Seen(List<Object> content, BigDecimal left) {
+            this.content = content;
+            this.left = left;
         }
     }
 

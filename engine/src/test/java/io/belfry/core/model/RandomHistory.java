@@ -125,7 +125,7 @@ public final class RandomHistory {
     private Event next() {
         int dice = random.nextInt(100);
         if (dice < 32) {
-            return posting();
+            return oneIn(4) ? holdOrRelease() : posting();
         } else if (dice < 50) {
             return order();
         } else if (dice < 68) {
@@ -162,6 +162,8 @@ public final class RandomHistory {
                 .refs(pick(3, 10, 500), WINDOW_NS)
                 .orders(pick(3, 10, 500), WINDOW_NS)
                 .refusedKept(pick(1, 5, 50))
+                .holds(pick(2, 5, 500))
+                .timersPerEvent(pick(1, 2, 100))
                 .build());
     }
 
@@ -211,16 +213,37 @@ public final class RandomHistory {
         if (oneIn(5)) {
             posting.counterparty(pick("", "Grocer & Söhne", "shop")).text(pick("", "a text"));
         }
-        if (oneIn(25)) {
-            posting.settles("H1");
+        if (oneIn(5)) {
+            posting.settles("H" + random.nextInt(7));
         }
-        if (oneIn(20)) {
+        if (oneIn(6)) {
             posting.reverses("T" + random.nextInt(20));
         }
         if (oneIn(25)) {
             posting.booked(20_000).traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         }
         return posting;
+    }
+
+    /** Amounts as those of postings, few ids, and expiries that fall together. */
+    private Event holdOrRelease() {
+        String account = "A" + random.nextInt(oneIn(20) ? 9 : 4);
+        String hold = oneIn(60) ? "" : "H" + random.nextInt(oneIn(3) ? 7 : 40);
+        if (oneIn(4)) {
+            return EventBuilder.released(account, hold).traceparent(oneIn(9) ? "trace" : "");
+        }
+        long amount = oneIn(40)
+                ? pick(0L, -1L, Long.MAX_VALUE, Long.MAX_VALUE / 2)
+                : 25L * (1 + random.nextInt(6)) + (oneIn(4) ? random.nextInt(3) - 1 : 0);
+        EventBuilder.Holding event = EventBuilder.held(account, hold, amount);
+        if (oneIn(2)) {
+            long step = 600 * SECOND_NS;
+            event.expires((nowNs / step + random.nextInt(8)) * step);
+        }
+        if (oneIn(4)) {
+            event.counterparty(pick("", "Grocer & Söhne", "hotel ".repeat(20))).text(pick("", "a text"));
+        }
+        return event.traceparent(oneIn(9) ? "trace" : "");
     }
 
     /** A fund keeps its terms, but for a mistake now and then. */
@@ -298,6 +321,7 @@ public final class RandomHistory {
         RuleKind kind = pick(
                 RuleKind.BALANCE_CHANGED,
                 RuleKind.TRANSACTION_LARGE,
+                RuleKind.HOLD_CHANGED,
                 RuleKind.BALANCE_BELOW,
                 RuleKind.BALANCE_BELOW,
                 RuleKind.BALANCE_ABOVE,
@@ -321,6 +345,12 @@ public final class RandomHistory {
                 rule.currency(pick(CURRENCIES))
                         .min(25L * random.nextInt(5))
                         .direction(Direction.values()[random.nextInt(3)]);
+            case HOLD_CHANGED -> {
+                rule.currency(oneIn(2) ? "" : pick(CURRENCIES));
+                if (oneIn(2)) {
+                    rule.min(25L * random.nextInt(5));
+                }
+            }
             case NAV_UPDATED -> {
                 if (oneIn(2)) {
                     rule.min(10_000L * random.nextInt(4));

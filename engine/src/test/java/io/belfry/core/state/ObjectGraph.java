@@ -22,9 +22,23 @@ public final class ObjectGraph {
     private static final Set<String> SCRATCH = Set.of(
             "Core.cause",
             "Core.refusal",
-            "AccountEvents.posting",
             "AccountEvents.name",
             "BalanceBell.posting",
+            "BalanceBell.text",
+            "HoldEvents.key",
+            "HoldEvents.change",
+            "HoldEvents.id",
+            "HoldEvents.traceparent",
+            "HoldEvents.counterparty",
+            "HoldEvents.text",
+            "PostingEvents.posting",
+            "PostingEvents.key",
+            "PostingEvents.originalKey",
+            "PostingEvents.settlement",
+            "PostingEvents.traceparent",
+            "PostingEvents.settled",
+            "PostingEvents.original",
+            "PostingEvents.reversible",
             "BalanceBell.before",
             "BalanceBell.after",
             "CustomerEvents.id",
@@ -52,6 +66,7 @@ public final class ObjectGraph {
 
     /** Worked out from other fields; compared by what it answers, in the histories that go on after a load. */
     private static final Set<String> DERIVED = Set.of(
+            "HoldTable.index",
             "NameTable.index",
             "NameTable.visible", // after a load all names are
             "RecentWindow.index",
@@ -59,8 +74,12 @@ public final class ObjectGraph {
             "RuleBook.segmentCache");
 
     /** Only the places in use are compared. */
-    private static final Set<String> RINGS =
-            Set.of("RecentWindow.low", "RecentWindow.high", "RecentWindow.content", "RecentWindow.timeNs");
+    private static final Set<String> RINGS = Set.of(
+            "RecentWindow.low",
+            "RecentWindow.high",
+            "RecentWindow.content",
+            "RecentWindow.timeNs",
+            "RecentWindow.notes");
 
     /** Holds actions that are done with still; the loaded one holds those that are not. */
     private static final Set<String> LOGS = Set.of("ActionLog.byFund");
@@ -136,7 +155,7 @@ public final class ObjectGraph {
         try {
             field.setAccessible(true);
             if (RINGS.contains(name)) {
-                compareRings(path, field, one, other);
+                compareRings(path, one, field.get(one), other, field.get(other));
             } else if (LOGS.contains(name)) {
                 compareLogs(path, (Object[][]) field.get(one), (Object[][]) field.get(other));
             } else if (BUFFERS.contains(name)) {
@@ -154,13 +173,21 @@ public final class ObjectGraph {
         }
     }
 
-    private void compareRings(String path, Field field, Object one, Object other) throws ReflectiveOperationException {
+    /** One ring, or several beside each other. */
+    private void compareRings(String path, Object one, Object ring, Object other, Object otherRing)
+            throws ReflectiveOperationException {
+        if (ring instanceof Object[] rings) {
+            for (int i = 0; i < rings.length; i++) {
+                compareRings(path + "[" + i + "]", one, rings[i], other, ((Object[]) otherRing)[i]);
+            }
+            return;
+        }
         int capacity = (int) value(one, "capacity");
         int head = (int) value(one, "head");
         int size = (int) value(one, "size");
         for (int i = 1; i <= size; i++) {
             int place = (head - i + capacity) % capacity;
-            compareArrays(path, field.get(one), field.get(other), place, place + 1);
+            compareArrays(path, ring, otherRing, place, place + 1);
         }
     }
 

@@ -1,0 +1,141 @@
+package io.belfry.core.posting;
+
+import io.belfry.core.hash.Hashing;
+import io.belfry.core.identity.RecentWindow;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateSection;
+import io.belfry.core.state.StateWriter;
+import org.agrona.DirectBuffer;
+
+/**
+ * The references of postings and the ids of holds that were seen last, in one window. With a posting stands what of it was
+ * not reversed yet, and its business time, which is the period that a reversal takes it out of; with a hold how it ended.
+ *
+ * <p>The core's thread only. No allocation.
+ */
+final class References {
+    static final int ABSENT = RecentWindow.ABSENT;
+
+    /** How a hold stands: what its entry says. */
+    static final long OPEN = 0;
+
+    static final long RELEASED = 1;
+
+    /** Settled in full, or expired. */
+    static final long ENDED = 2;
+
+    /** Of a posting: what is left of it, with its sign. Of a hold: how it stands. */
+    private static final int LEFT = 0;
+
+    private static final int TIME = 1;
+    private static final int NOTES = 2;
+
+    /** The 128-bit hash of an account and a reference, or of an account and a hold. Reused. */
+    static final class Key {
+        private static final long REF_LOW = 0x7265_666CL;
+        private static final long REF_HIGH = 0x7265_6668L;
+        private static final long HOLD_LOW = 0x686F_6C64_6CL << 16;
+        private static final long HOLD_HIGH = 0x686F_6C64_68L << 16;
+
+        private long low;
+        private long high;
+
+        Key ofPosting(int account, DirectBuffer ref, int length) {
+            return of(REF_LOW + account, REF_HIGH - account, ref, length);
+        }
+
+        Key ofHold(int account, DirectBuffer id, int length) {
+            return of(HOLD_LOW + account, HOLD_HIGH - account, id, length);
+        }
+
+        Key of(long newLow, long newHigh) {
+            low = newLow;
+            high = newHigh;
+            return this;
+        }
+
+        private Key of(long lowSeed, long highSeed, DirectBuffer text, int length) {
+            return of(Hashing.hash(lowSeed, text, 0, length), Hashing.hash(highSeed, text, 0, length));
+        }
+
+        long low() {
+            return low;
+        }
+
+        long high() {
+            return high;
+        }
+    }
+
+    private RecentWindow window = new RecentWindow(1, 0, NOTES);
+
+    void configure(EngineLimits limits) {
+        if (window.capacity() != limits.refWindowEntries() || window.maxAgeNs() != limits.refWindowNs()) {
+            window = window.resized(limits.refWindowEntries(), limits.refWindowNs());
+        }
+    }
+
+    RecentWindow window() {
+        return window;
+    }
+
+    /** The place of a key that is remembered at {@code nowNs}, or {@link #ABSENT}; good until the next key is put. */
+    int find(Key key, long nowNs) {
+        return window.find(key.low, key.high, nowNs);
+    }
+
+    boolean hasContent(int place, long content) {
+        return window.contentAt(place) == content;
+    }
+
+    /** Remembers a posting. */
+    void putPosting(Key key, long content, long amount, long timeNs, long nowNs) {
+        int place = window.put(key.low, key.high, content, nowNs);
+        window.note(place, LEFT, amount);
+        window.note(place, TIME, timeNs);
+    }
+
+    /** Remembers how a hold stands, also one that was forgotten meanwhile. */
+    void putHold(Key key, long content, long stand, long nowNs) {
+        int place = find(key, nowNs);
+        if (place == ABSENT) {
+            place = window.put(key.low, key.high, content, nowNs);
+        }
+        window.note(place, LEFT, stand);
+    }
+
+    long holdStand(int place) {
+        return window.note(place, LEFT);
+    }
+
+    /** What of a posting was not reversed yet, with its sign. */
+    long left(int place) {
+        return window.note(place, LEFT);
+    }
+
+    void left(int place, long amount) {
+        window.note(place, LEFT, amount);
+    }
+
+    /** Business time of a posting: the period of the counters that it went into. */
+    long timeNs(int place) {
+        return window.note(place, TIME);
+    }
+
+    void save(StateWriter state) {
+        state.begin(StateSection.REFERENCES);
+        window.save(state);
+        state.end();
+    }
+
+    void load(StateReader state, EngineLimits limits) {
+        state.begin(StateSection.REFERENCES);
+        window = RecentWindow.load(state, limits.refWindowEntries(), limits.refWindowNs(), NOTES);
+        state.end();
+    }
+
+    long digest(long hash) {
+        return window.digest(hash);
+    }
+}

@@ -1,0 +1,45 @@
+package io.belfry.core.model;
+
+import io.belfry.core.Rung;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** Deadlines in a list; the earliest is looked for each time. */
+final class NaiveTimers {
+    /** Equal deadlines go by the order in which they were set, which is the list's. */
+    record Timer(long deadlineNs, Consumer<Rung.Cause> action) {}
+
+    private final List<Timer> set = new ArrayList<>();
+    private int perEvent;
+
+    void perEvent(int most) {
+        perEvent = most;
+    }
+
+    Timer set(long deadlineNs, Consumer<Rung.Cause> action) {
+        Timer timer = new Timer(deadlineNs, action);
+        set.add(timer);
+        return timer;
+    }
+
+    void cancel(Timer timer) {
+        set.removeIf(other -> other == timer);
+    }
+
+    void work(long nowNs, LongFunction<Rung.Cause> causeOf) {
+        for (int i = 0; i < perEvent; i++) {
+            Timer next = set.stream()
+                    .filter(timer -> timer.deadlineNs <= nowNs)
+                    .min(Comparator.comparingLong(Timer::deadlineNs))
+                    .orElse(null);
+            if (next == null) {
+                return;
+            }
+            cancel(next);
+            next.action.accept(causeOf.apply(next.deadlineNs));
+        }
+    }
+}
