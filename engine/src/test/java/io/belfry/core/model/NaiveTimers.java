@@ -9,8 +9,16 @@ import java.util.function.LongFunction;
 
 /** Deadlines in a list; the earliest is looked for each time. */
 final class NaiveTimers {
-    /** Equal deadlines go by the order in which they were set, which is the list's. */
-    record Timer(long deadlineNs, Consumer<Rung.Cause> action) {}
+    /** One deadline; equal ones go by the order in which they were set, which is the list's. */
+    static final class Timer {
+        private final long deadlineNs;
+        private final Consumer<Rung.Cause> action;
+
+        private Timer(long deadlineNs, Consumer<Rung.Cause> action) {
+            this.deadlineNs = deadlineNs;
+            this.action = action;
+        }
+    }
 
     private final List<Timer> set = new ArrayList<>();
     private int perEvent;
@@ -26,14 +34,14 @@ final class NaiveTimers {
     }
 
     void cancel(Timer timer) {
-        set.removeIf(other -> other == timer);
+        set.remove(timer);
     }
 
     void work(long nowNs, LongFunction<Rung.Cause> causeOf) {
         for (int i = 0; i < perEvent; i++) {
             Timer next = set.stream()
                     .filter(timer -> timer.deadlineNs <= nowNs)
-                    .min(Comparator.comparingLong(Timer::deadlineNs))
+                    .min(Comparator.comparingLong(timer -> timer.deadlineNs))
                     .orElse(null);
             if (next == null) {
                 return;
