@@ -148,8 +148,7 @@ class OrderTest {
                 Arguments.of(subscribed("O-1", "A-1", "F-1", 1, -1), ResultCode.OUT_OF_RANGE),
                 Arguments.of(subscribed("", "A-1", "F-1", 1, 1), ResultCode.MALFORMED),
                 Arguments.of(subscribed("O".repeat(37), "A-1", "F-1", 1, 1), ResultCode.MALFORMED),
-                Arguments.of(
-                        subscribed("O-1", "A-1", "F-1", 1, 1).side(OrderSide.NULL_VAL), ResultCode.OUT_OF_RANGE));
+                Arguments.of(subscribed("O-1", "A-1", "F-1", 1, 1).side(OrderSide.NULL_VAL), ResultCode.OUT_OF_RANGE));
     }
 
     @ParameterizedTest
