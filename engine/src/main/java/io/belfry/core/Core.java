@@ -399,6 +399,11 @@ public final class Core {
         return fundEvents.reading();
     }
 
+    /** Shows the splits of a fund that are kept for corrections, oldest first. */
+    public void eachSplit(int fund, FundEvents.SplitReader reader) {
+        fundEvents.eachSplit(fund, reader);
+    }
+
     /** The orders that are known, pending ones among them. */
     public OrderTable orders() {
         return orderEvents.orders();

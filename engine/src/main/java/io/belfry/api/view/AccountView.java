@@ -16,6 +16,7 @@ import java.util.List;
  * @param available {@code ledger − held + overdraftLimit}, minor units
  * @param overdraftLimit minor units
  * @param positions also closed ones, with units 0; in order of first touch
+ * @param orders pending ones, in order of acceptance
  * @param asOf sequence of the last event seen
  */
 public record AccountView(
@@ -29,4 +30,5 @@ public record AccountView(
         long available,
         long overdraftLimit,
         List<PositionView> positions,
+        List<OrderView> orders,
         long asOf) {}

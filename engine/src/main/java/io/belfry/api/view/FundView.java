@@ -3,6 +3,7 @@ package io.belfry.api.view;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.RoundingMode;
+import java.util.List;
 
 /**
  * A fund with its latest price.
@@ -18,6 +19,8 @@ import io.belfry.codec.RoundingMode;
  * @param nav latest price, scaled, or null
  * @param date its date, or null
  * @param version its version, 0 while unpriced
+ * @param yield7d the latest yield over seven days, in percent a year times 10^8, or null
+ * @param splits those that are kept for corrections, oldest first
  * @param asOf sequence of the last event seen
  */
 public record FundView(
@@ -32,4 +35,6 @@ public record FundView(
         Long nav,
         Integer date,
         int version,
+        Long yield7d,
+        List<SplitView> splits,
         long asOf) {}

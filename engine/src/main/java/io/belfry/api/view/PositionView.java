@@ -1,5 +1,8 @@
 package io.belfry.api.view;
 
+import io.belfry.codec.DividendMode;
+import java.util.List;
+
 /**
  * What an account holds of a fund, brought up to date on a copy: pending fund actions are counted in.
  *
@@ -16,6 +19,9 @@ package io.belfry.api.view;
  * @param unrealised minor units, or null while unpriced
  * @param realised minor units
  * @param income minor units
+ * @param dividends what becomes of a distribution
+ * @param lots of a fund whose cost leaves first in, first out: what is left of each purchase, oldest first; else empty
+ * @param freezes what is frozen by which reference, oldest first
  */
 public record PositionView(
         String fund,
@@ -30,4 +36,7 @@ public record PositionView(
         Long value,
         Long unrealised,
         long realised,
-        long income) {}
+        long income,
+        DividendMode dividends,
+        List<LotView> lots,
+        List<FreezeView> freezes) {}

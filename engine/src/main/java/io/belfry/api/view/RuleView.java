@@ -27,6 +27,7 @@ import java.util.List;
  * @param fund id, or empty for any
  * @param min money in minor units of {@code currency}, or a percent times 10^4 for {@link RuleKind#NAV_UPDATED}; or null
  * @param recovery distance back from a level before it resolves, in {@code unit}
+ * @param states bit n for {@code OrderState} n; 0 for any
  * @param levels in {@code unit}
  */
 public record RuleView(
@@ -46,4 +47,5 @@ public record RuleView(
         String fund,
         Long min,
         long recovery,
+        int states,
         List<Long> levels) {}

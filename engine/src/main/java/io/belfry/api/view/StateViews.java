@@ -1,6 +1,7 @@
 package io.belfry.api.view;
 
 import io.belfry.codec.AccountKind;
+import io.belfry.codec.DividendMode;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
@@ -11,10 +12,12 @@ import io.belfry.core.account.CustomerTable;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.FundTable;
+import io.belfry.core.fund.PositionReading;
 import io.belfry.core.fund.PositionTable;
 import io.belfry.core.identity.FeedTable;
 import io.belfry.core.identity.RefusedLog;
 import io.belfry.core.money.Exact;
+import io.belfry.core.order.OrderTable;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.LevelEdges;
 import io.belfry.core.rule.Rule;
@@ -204,30 +207,64 @@ public final class StateViews {
                 accounts.available(account),
                 accounts.overdraftLimit(account),
                 positions,
+                orders(core, account),
                 core.sequence());
     }
 
-    /** At the fund's latest price, whether or not a sweep has come to this holder yet. */
-    private static PositionView positionView(Core core, int position) {
-        PositionTable positions = core.positions();
+    private static List<OrderView> orders(Core core, int account) {
+        List<OrderView> views = new ArrayList<>();
+        OrderTable orders = core.orders();
         FundTable funds = core.funds();
-        int fund = positions.fund(position);
+        for (int order = orders.lastPendingOf(account); order != OrderTable.NONE; order = orders.pendingBefore(order)) {
+            int fund = orders.fund(order);
+            views.add(
+                    0,
+                    new OrderView(
+                            orders.id(order),
+                            core.directory().name(Namespace.FUND, fund),
+                            orders.side(order),
+                            funds.currency(fund),
+                            funds.unitScale(fund),
+                            orders.units(order) == Long.MIN_VALUE ? null : orders.units(order),
+                            orders.amount(order) == Long.MIN_VALUE ? null : orders.amount(order),
+                            orders.due(order) == Integer.MIN_VALUE ? null : orders.due(order),
+                            orders.isLate(order)));
+        }
+        return views;
+    }
+
+    /** At the fund's latest action and price, whether or not a sweep has come to this holder yet. */
+    private static PositionView positionView(Core core, int position) {
+        PositionReading reading = core.positionReading().read(position);
+        FundTable funds = core.funds();
+        int fund = core.positions().fund(position);
         boolean priced = funds.nav(fund) != FundTable.UNPRICED;
-        long value = priced ? funds.value(fund, positions.units(position), funds.nav(fund)) : 0;
+        long value = priced ? funds.value(fund, reading.units(), funds.nav(fund)) : 0;
+        List<LotView> lots = new ArrayList<>();
+        reading.lots().forEach(lot -> lots.add(new LotView(lot.acquired(), lot.units(), lot.cost())));
+        List<FreezeView> freezes = new ArrayList<>();
+        for (PositionReading.Freeze freeze : reading.freezes()) {
+            if (freeze.left() > 0) {
+                freezes.add(new FreezeView(freeze.reference(), freeze.left()));
+            }
+        }
         return new PositionView(
                 core.directory().name(Namespace.FUND, fund),
                 funds.currency(fund),
                 funds.navScale(fund),
                 funds.unitScale(fund),
-                positions.units(position),
-                positions.frozen(position),
-                positions.cost(position),
+                reading.units(),
+                reading.frozen(),
+                reading.cost(),
                 priced ? funds.nav(fund) : null,
                 priced ? funds.date(fund) : null,
                 priced ? value : null,
-                priced ? value - positions.cost(position) : null,
-                positions.realised(position),
-                positions.income(position));
+                priced ? value - reading.cost() : null,
+                reading.realised(),
+                reading.income(),
+                reading.reinvests() ? DividendMode.REINVEST : DividendMode.CASH,
+                lots,
+                freezes);
     }
 
     private static FundView fundView(Core core, int fund) {
@@ -245,7 +282,15 @@ public final class StateViews {
                 priced ? funds.nav(fund) : null,
                 priced ? funds.date(fund) : null,
                 priced ? funds.priceVersion(fund) : 0,
+                funds.hasYield7d(fund) ? funds.yield7d(fund) : null,
+                splits(core, fund),
                 core.sequence());
+    }
+
+    private static List<SplitView> splits(Core core, int fund) {
+        List<SplitView> views = new ArrayList<>();
+        core.eachSplit(fund, (date, numerator, denominator) -> views.add(new SplitView(date, numerator, denominator)));
+        return views;
     }
 
     private static void addAlerts(Core core, int first, int account, int fund, List<AlertView> views) {
@@ -311,6 +356,7 @@ public final class StateViews {
                 rule.fund() < 0 ? "" : core.directory().name(Namespace.FUND, rule.fund()),
                 rule.min() == Rule.NO_MIN ? null : rule.min(),
                 rule.recovery(),
+                rule.states(),
                 levels);
     }
 

@@ -101,6 +101,23 @@ public final class FundEvents {
         return reading;
     }
 
+    /** Takes the splits of a fund, for queries. */
+    @FunctionalInterface
+    public interface SplitReader {
+        /** 100 units became 100 × numerator ÷ denominator on this day. */
+        void onSplit(int date, int numerator, int denominator);
+    }
+
+    /** Shows the splits of a fund that are kept for corrections, oldest first. */
+    public void eachSplit(int fund, SplitReader reader) {
+        ActionHistory history = actions.history();
+        for (int i = 0; i < history.size(fund); i++) {
+            if (history.kind(fund, i) == ActionKind.SPLIT) {
+                reader.onSplit(history.date(fund, i), (int) history.first(fund, i), (int) history.second(fund, i));
+            }
+        }
+    }
+
     /** Whether no fund has this handle. */
     public boolean isUnknownFund(int fund) {
         return fund < 0 || fund >= funds.size();

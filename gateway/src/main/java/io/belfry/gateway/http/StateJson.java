@@ -6,13 +6,18 @@ import io.belfry.api.view.AlertView;
 import io.belfry.api.view.CustomerName;
 import io.belfry.api.view.CustomerView;
 import io.belfry.api.view.FeedView;
+import io.belfry.api.view.FreezeView;
 import io.belfry.api.view.FundView;
+import io.belfry.api.view.LotView;
+import io.belfry.api.view.OrderView;
 import io.belfry.api.view.PositionView;
 import io.belfry.api.view.RefusedView;
 import io.belfry.api.view.RuleView;
+import io.belfry.api.view.SplitView;
 import io.belfry.api.view.TotalView;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.LevelUnit;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RuleKind;
 import io.belfry.gateway.delivery.TopicNames;
@@ -25,6 +30,10 @@ import java.util.List;
 /** Answers to queries as the JSON of the contract: decimals as strings, an absent text left out, an absent figure null. */
 final class StateJson {
     private static final int PERCENT_SCALE = 4;
+    private static final int RATE_SCALE = 8;
+
+    /** As fund companies print a yield. */
+    private static final int RATE_DECIMALS = 4;
 
     private StateJson() {}
 
@@ -83,7 +92,25 @@ final class StateJson {
             position(json, position);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("orders");
+        for (OrderView order : view.orders()) {
+            order(json, order);
+        }
+        json.writeEndArray();
         json.writeNumberField("asOf", view.asOf());
+        json.writeEndObject();
+    }
+
+    private static void order(JsonGenerator json, OrderView view) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("order", view.order());
+        json.writeStringField("fund", view.fund());
+        json.writeStringField("side", Words.ORDER_SIDES.word(view.side()));
+        json.writeStringField("currency", Currencies.code(view.currency()));
+        decimal(json, "units", view.units(), view.unitScale());
+        decimal(json, "amount", view.amount(), Currencies.decimals(view.currency()));
+        date(json, "due", view.due());
+        json.writeBooleanField("late", view.late());
         json.writeEndObject();
     }
 
@@ -101,6 +128,28 @@ final class StateJson {
         decimal(json, "unrealised", view.unrealised(), decimals);
         decimal(json, "realised", view.realised(), decimals);
         decimal(json, "income", view.income(), decimals);
+        json.writeStringField("dividends", Words.DIVIDEND_MODES.word(view.dividends()));
+        if (!view.lots().isEmpty()) {
+            json.writeArrayFieldStart("lots");
+            for (LotView lot : view.lots()) {
+                json.writeStartObject();
+                date(json, "acquired", lot.acquired());
+                decimal(json, "units", lot.units(), view.unitScale());
+                decimal(json, "cost", lot.cost(), decimals);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        if (!view.freezes().isEmpty()) {
+            json.writeArrayFieldStart("freezes");
+            for (FreezeView freeze : view.freezes()) {
+                json.writeStartObject();
+                json.writeStringField("ref", freeze.reference());
+                decimal(json, "units", freeze.units(), view.unitScale());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 
@@ -154,6 +203,20 @@ final class StateJson {
         if (view.nav() != null) {
             json.writeNumberField("version", view.version());
         }
+        if (view.yield7d() != null) {
+            json.writeStringField("yield7d", trimmed(view.yield7d(), RATE_SCALE, RATE_DECIMALS));
+        }
+        if (!view.splits().isEmpty()) {
+            json.writeArrayFieldStart("splits");
+            for (SplitView split : view.splits()) {
+                json.writeStartObject();
+                date(json, "date", split.date());
+                json.writeNumberField("numerator", split.numerator());
+                json.writeNumberField("denominator", split.denominator());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
         json.writeNumberField("asOf", view.asOf());
         json.writeEndObject();
     }
@@ -202,12 +265,26 @@ final class StateJson {
                 }
                 json.writeBooleanField("includeIncome", view.includeIncome());
             }
+            case ORDER_CHANGED -> states(json, view.states());
             default -> {
                 if (view.min() != null) {
                     json.writeStringField("minMovePercent", percent(view.min()));
                 }
             }
         }
+    }
+
+    private static void states(JsonGenerator json, int states) throws IOException {
+        if (states == 0) {
+            return;
+        }
+        json.writeArrayFieldStart("states");
+        for (OrderState state : OrderState.values()) {
+            if (state != OrderState.NULL_VAL && (states >> state.value() & 1) == 1) {
+                json.writeString(Words.ORDER_STATES.word(state));
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void postingParams(JsonGenerator json, RuleView view) throws IOException {
@@ -298,9 +375,14 @@ final class StateJson {
 
     /** A percent without the zeros that its scale adds. */
     private static String percent(long scaled) {
-        int scale = PERCENT_SCALE;
+        return trimmed(scaled, PERCENT_SCALE, 0);
+    }
+
+    /** A decimal without the zeros that its scale adds, down to so many decimals. */
+    private static String trimmed(long scaled, int from, int least) {
+        int scale = from;
         long rest = scaled;
-        while (scale > 0 && rest % 10 == 0) {
+        while (scale > least && rest % 10 == 0) {
             rest /= 10;
             scale--;
         }
