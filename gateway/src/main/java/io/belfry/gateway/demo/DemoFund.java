@@ -14,13 +14,21 @@ final class DemoFund {
 
     private final String isin;
     private final String name;
+    private final boolean firstInFirstOut;
     private final int volatilityBasisPoints;
     private long navScaled;
     private LocalDate date;
     private int version = 1;
 
-    DemoFund(String isin, String name, int volatilityBasisPoints, long navScaled, LocalDate firstDate) {
+    DemoFund(
+            String isin,
+            String name,
+            boolean firstInFirstOut,
+            int volatilityBasisPoints,
+            long navScaled,
+            LocalDate firstDate) {
         this.isin = isin;
+        this.firstInFirstOut = firstInFirstOut;
         this.name = name;
         this.volatilityBasisPoints = volatilityBasisPoints;
         this.navScaled = navScaled;
@@ -33,6 +41,11 @@ final class DemoFund {
 
     String name() {
         return name;
+    }
+
+    /** Whether cost leaves by lots; otherwise at the average. */
+    boolean isFirstInFirstOut() {
+        return firstInFirstOut;
     }
 
     long navScaled() {
@@ -62,6 +75,35 @@ final class DemoFund {
     void correct(Dice dice) {
         move((int) dice.between(10, 60) * (dice.chance(50) ? 1 : -1));
         version++;
+    }
+
+    /** A distribution went out: the price is lower by it. */
+    void distribute(long perUnitScaled) {
+        navScaled = Math.max(LOWEST_NAV, navScaled - perUnitScaled);
+    }
+
+    /** One unit became two: half the price, rounded half-even as the engine does. */
+    void splitInTwo() {
+        long half = navScaled / 2;
+        navScaled = half + (navScaled % 2 == 1 && half % 2 == 1 ? 1 : 0);
+    }
+
+    /** Whether half the price is still one. */
+    boolean canSplit() {
+        return navScaled >= 4 * LOWEST_NAV;
+    }
+
+    /** What a distribution pays on these units, in cents, rounded half-even as the engine does. */
+    static long incomeMinor(long unitsScaled, long perUnitScaled) {
+        long product = Math.multiplyExact(unitsScaled, perUnitScaled);
+        long cents = product / 1_000_000;
+        long rest = product % 1_000_000;
+        return rest > 500_000 || (rest == 500_000 && cents % 2 == 1) ? cents + 1 : cents;
+    }
+
+    /** How many units this much buys at the present price, rounded down. */
+    long unitsFor(long amountMinor) {
+        return Math.multiplyExact(amountMinor, 1_000_000L) / navScaled;
     }
 
     /** What these units cost at the present price, in cents, rounded half up. */

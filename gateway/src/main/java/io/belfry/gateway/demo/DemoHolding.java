@@ -23,6 +23,10 @@ final class DemoHolding {
         return unitsScaled;
     }
 
+    void doubleUnits() {
+        unitsScaled = Math.multiplyExact(unitsScaled, 2);
+    }
+
     void add(long scaled) {
         unitsScaled = Math.addExact(unitsScaled, scaled);
     }

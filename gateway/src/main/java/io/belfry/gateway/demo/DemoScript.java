@@ -2,8 +2,12 @@ package io.belfry.gateway.demo;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 
 /**
  * A small bank and what happens there, line by line. Depends on the seed, the number of customers and the rules alone:
@@ -28,6 +32,19 @@ final class DemoScript {
     /** A tenth of a unit. */
     private static final long LEAST_UNITS_SCALED = 1_000;
 
+    /** Prices of all funds from one distribution of a bond fund to its next. */
+    private static final int ROUNDS_PER_DISTRIBUTION = 4;
+
+    /** Prices of all funds from one split of a technology fund to its next, where its price allows. */
+    private static final int ROUNDS_PER_SPLIT = 8;
+
+    /** So many prices have one that is corrected; shares no factor with the number of funds, so that all have their turn. */
+    private static final int PRICES_PER_CORRECTION = 37;
+
+    private static final int BONDS = 0;
+    private static final int WORLD_EQUITY = 3;
+    private static final int TECHNOLOGY = 5;
+
     private static final List<String> FUND_STYLES =
             List.of("Bonds", "Balanced", "Dividend", "World Equity", "Small Caps", "Technology");
     private static final int[] FUND_VOLATILITIES = {15, 45, 80, 110, 150, 200};
@@ -40,14 +57,23 @@ final class DemoScript {
     private final List<DemoCustomer> customers;
     private final List<DemoFund> funds = new ArrayList<>();
     private final List<DemoHolding> holdings = new ArrayList<>();
+    private final Map<String, DemoHolding> holdingsByName = new HashMap<>();
+    private final Queue<Payout> payouts = new ArrayDeque<>();
     private final JsonLine json = new JsonLine();
+
+    /** Of orders too: a fund whose price of the day is still to come would date them back. */
     private LocalDate priceDate = FIRST_DATE;
+
     private int marketBasisPoints;
+    private int rounds;
     private long happenings;
     private long prices;
     private long postings;
     private long orders;
     private int nextSalary;
+
+    /** A holder's part of a distribution, that core banking has still to book. */
+    private record Payout(DemoHolding holding, long amountMinor) {}
 
     DemoScript(long seed, int customerCount, List<String> rules) {
         this.dice = new Dice(seed);
@@ -91,6 +117,10 @@ final class DemoScript {
         }
         if (happenings % HAPPENINGS_PER_PRICE == 0) {
             priceNext(sink);
+            return;
+        }
+        if (happenings % 2 == 0 && !payouts.isEmpty()) {
+            payOut(payouts.remove(), sink);
             return;
         }
         int rolled = dice.below(100);
@@ -157,7 +187,12 @@ final class DemoScript {
         int style = index % FUND_STYLES.size();
         String name = "Belfry " + FUND_REGIONS.get(index / FUND_STYLES.size()) + " " + FUND_STYLES.get(style);
         return new DemoFund(
-                Isin.of(index + 1), name, FUND_VOLATILITIES[style], dice.between(20_0000, 250_0000), FIRST_DATE);
+                Isin.of(index + 1),
+                name,
+                style == WORLD_EQUITY,
+                FUND_VOLATILITIES[style],
+                dice.between(20_0000, 250_0000),
+                FIRST_DATE);
     }
 
     private void register(DemoFund fund, LineSink sink) {
@@ -169,6 +204,7 @@ final class DemoScript {
                         .text("currency", "EUR")
                         .number("navScale", DemoFund.NAV_SCALE)
                         .number("unitScale", DemoFund.UNIT_SCALE)
+                        .text("costMethod", fund.isFirstInFirstOut() ? "fifo" : "average")
                         .end());
     }
 
@@ -190,15 +226,67 @@ final class DemoScript {
         if (turn == 0) {
             priceDate = nextWeekday(priceDate);
             marketBasisPoints = (int) (dice.chance(10) ? dice.between(-500, -250) : dice.between(-90, 110));
+            rounds++;
         }
         DemoFund fund = funds.get(turn);
+        int style = turn % FUND_STYLES.size();
+        int region = turn / FUND_STYLES.size();
+        if (style == BONDS && (rounds + region) % ROUNDS_PER_DISTRIBUTION == 1) {
+            distribute(fund, sink);
+        }
+        if (style == TECHNOLOGY && (rounds + region) % ROUNDS_PER_SPLIT == 1 && fund.canSplit()) {
+            splitInTwo(fund, sink);
+        }
         fund.walk(priceDate, marketBasisPoints, dice);
         price(fund, sink);
-        if (dice.chance(3)) {
+        if (prices % PRICES_PER_CORRECTION == 0) {
             fund.correct(dice);
             // A correction is not a turn.
             price(fund, sink);
             prices--;
+        }
+    }
+
+    /** Before the trades of its date; the holders' accounts are credited afterwards, one by one. */
+    private void distribute(DemoFund fund, LineSink sink) {
+        long perUnitScaled = fund.navScaled() * dice.between(40, 150) / 10_000;
+        sink.line(
+                DemoFeed.FUNDS,
+                json.type("fund.distributed")
+                        .text("fund", fund.isin())
+                        .text("date", priceDate.toString())
+                        .decimal("perUnit", perUnitScaled, DemoFund.NAV_SCALE)
+                        .end());
+        fund.distribute(perUnitScaled);
+        for (DemoHolding holding : holdings) {
+            long amountMinor = DemoFund.incomeMinor(holding.unitsScaled(), perUnitScaled);
+            if (holding.fund() == fund && amountMinor > 0) {
+                payouts.add(new Payout(holding, amountMinor));
+            }
+        }
+    }
+
+    private void payOut(Payout payout, LineSink sink) {
+        DemoCustomer customer = payout.holding().customer();
+        String text = customer.language().distribution() + " "
+                + payout.holding().fund().name();
+        post(DemoFeed.CORE, customer.current(), payout.amountMinor(), "EUR", "other", null, text, sink);
+    }
+
+    private void splitInTwo(DemoFund fund, LineSink sink) {
+        sink.line(
+                DemoFeed.FUNDS,
+                json.type("fund.split")
+                        .text("fund", fund.isin())
+                        .text("date", priceDate.toString())
+                        .number("numerator", 2)
+                        .number("denominator", 1)
+                        .end());
+        fund.splitInTwo();
+        for (DemoHolding holding : holdings) {
+            if (holding.fund() == fund) {
+                holding.doubleUnits();
+            }
         }
     }
 
@@ -309,8 +397,7 @@ final class DemoScript {
         int firstFund = dice.below(FUNDS);
         int count = 1 + dice.below(3);
         for (int i = 0; i < count; i++) {
-            DemoHolding holding = new DemoHolding(customer, funds.get((firstFund + 7 * i) % FUNDS));
-            holdings.add(holding);
+            DemoHolding holding = holding(customer, funds.get((firstFund + 7 * i) % FUNDS));
             long unitsScaled = dice.between(1_0000, 120_0000);
             String text = customer.language().deposit();
             post(
@@ -341,8 +428,61 @@ final class DemoScript {
             deposit(holding.customer(), sink);
         } else if (dice.chance(10)) {
             redeem(holding, holding.unitsScaled(), sink);
+        } else if (dice.chance(20)) {
+            moveElsewhere(holding, someOf(holding.unitsScaled()), sink);
+        } else if (dice.chance(10)) {
+            askInVain(holding, someOf(holding.unitsScaled()), sink);
         } else {
             redeem(holding, someOf(holding.unitsScaled()), sink);
+        }
+    }
+
+    /** What the customer holds of the fund; from now on something, if there was nothing. */
+    private DemoHolding holding(DemoCustomer customer, DemoFund fund) {
+        return holdingsByName.computeIfAbsent(customer.id() + " " + fund.isin(), name -> {
+            DemoHolding added = new DemoHolding(customer, fund);
+            holdings.add(added);
+            return added;
+        });
+    }
+
+    /** A switch: no cash leg, since the money stays with the funds. */
+    private void moveElsewhere(DemoHolding from, long unitsScaled, LineSink sink) {
+        long amountMinor = from.fund().priceMinor(unitsScaled);
+        DemoFund target = dice.oneOf(funds);
+        long boughtScaled = target.unitsFor(amountMinor);
+        if (target == from.fund() || boughtScaled < LEAST_UNITS_SCALED) {
+            redeem(from, unitsScaled, sink);
+            return;
+        }
+        orders++;
+        from.add(-unitsScaled);
+        holding(from.customer(), target).add(boughtScaled);
+        sink.line(
+                DemoFeed.FUNDS,
+                json.type("order.switched")
+                        .text("order", "O-" + orders)
+                        .text("account", from.customer().current().iban())
+                        .leg("from", from.fund().isin(), unitsScaled, DemoFund.UNIT_SCALE, amountMinor)
+                        .leg("to", target.isin(), boughtScaled, DemoFund.UNIT_SCALE, amountMinor)
+                        .text("date", priceDate.toString())
+                        .end());
+    }
+
+    /** An order that is accepted, and then rejected. */
+    private void askInVain(DemoHolding holding, long unitsScaled, LineSink sink) {
+        orders++;
+        for (String type : List.of("order.accepted", "order.rejected")) {
+            json.type(type)
+                    .text("order", "O-" + orders)
+                    .text("account", holding.customer().current().iban())
+                    .text("fund", holding.fund().isin())
+                    .text("side", "redeem")
+                    .decimal("units", unitsScaled, DemoFund.UNIT_SCALE);
+            if (type.equals("order.rejected")) {
+                json.text("reason", holding.customer().language().rejection());
+            }
+            sink.line(DemoFeed.FUNDS, json.end());
         }
     }
 
@@ -388,7 +528,7 @@ final class DemoScript {
                         .decimal("amount", amountMinor, 2)
                         .decimal("fee", feeMinor, 2)
                         .decimal("nav", fund.navScaled(), DemoFund.NAV_SCALE)
-                        .text("date", fund.date().toString())
+                        .text("date", priceDate.toString())
                         .end());
         boolean buys = side.equals("subscribe");
         Language language = customer.language();

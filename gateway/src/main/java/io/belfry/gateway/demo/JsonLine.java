@@ -25,6 +25,14 @@ final class JsonLine {
         return text(field, BigDecimal.valueOf(scaled, scale).toPlainString());
     }
 
+    /** One fund of a switch: an object with its units and amount. */
+    JsonLine leg(String field, String fund, long unitsScaled, int unitScale, long amountMinor) {
+        text.append(",\"").append(field).append("\":{\"fund\":\"").append(fund).append('"');
+        decimal("units", unitsScaled, unitScale).decimal("amount", amountMinor, 2);
+        text.append('}');
+        return this;
+    }
+
     JsonLine number(String field, long value) {
         text.append(",\"").append(field).append("\":").append(value);
         return this;

@@ -26,7 +26,9 @@ record Language(
         String rent,
         String deposit,
         String purchase,
-        String sale) {
+        String sale,
+        String distribution,
+        String rejection) {
 
     static final Language ENGLISH = new Language(
             "en-IE",
@@ -43,7 +45,9 @@ record Language(
             "Rent",
             "Cash deposit",
             "Purchase of",
-            "Sale of");
+            "Sale of",
+            "Distribution of",
+            "past the cut-off");
 
     static final Language GERMAN = new Language(
             "de-DE",
@@ -60,7 +64,9 @@ record Language(
             "Miete",
             "Bareinzahlung",
             "Kauf",
-            "Verkauf");
+            "Verkauf",
+            "Ausschüttung",
+            "nach Annahmeschluss");
 
     static final Language FRENCH = new Language(
             "fr-FR",
@@ -93,7 +99,9 @@ record Language(
             "Loyer",
             "Dépôt d'espèces",
             "Achat de",
-            "Vente de");
+            "Vente de",
+            "Distribution de",
+            "après l'heure limite");
 
     static final List<Language> ALL = List.of(ENGLISH, GERMAN, FRENCH);
 

@@ -81,11 +81,16 @@ class DemoScriptTest {
                         "fund.registered",
                         "fund.priced",
                         "rule.set");
-        assertThat(books.postings).isGreaterThan(HAPPENINGS - HAPPENINGS / 100);
+        assertThat(books.postings).isGreaterThan(HAPPENINGS - HAPPENINGS / 50);
         if (customers > 2) {
             assertThat(books.sides).containsOnlyKeys("subscribe", "redeem");
             assertThat(books.kinds).containsOnlyKeys("card", "salary", "transfer", "cash", "fee", "other");
             assertThat(books.corrections).isPositive();
+            assertThat(books.types)
+                    .containsKeys(
+                            "fund.distributed", "fund.split", "order.switched", "order.accepted", "order.rejected");
+            assertThat(books.costMethods).containsOnly("average", "fifo");
+            assertThat(books.owed).as("distributions that were not paid").isEmpty();
         }
     }
 
@@ -140,19 +145,26 @@ class DemoScriptTest {
         return lines.all;
     }
 
-    /** One flat JSON object, its values as text. */
+    /** One JSON object, its values as text; those of objects inside by {@code object.name}. */
     private static Map<String, String> parse(String json) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                assertThat(fields.put(name, parser.getText())).as(name).isNull();
-            }
+            parse(parser, "", fields);
             assertThat(parser.nextToken()).isNull();
         }
         return fields;
+    }
+
+    private static void parse(JsonParser parser, String prefix, Map<String, String> fields) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = prefix + parser.currentName();
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                parse(parser, name + ".", fields);
+            } else {
+                assertThat(fields.put(name, parser.getText())).as(name).isNull();
+            }
+        }
     }
 
     /** The bank's books, kept once more from the lines alone, in decimals. */
@@ -167,6 +179,8 @@ class DemoScriptTest {
         private final Map<String, Integer> types = new HashMap<>();
         private final Map<String, Integer> kinds = new HashMap<>();
         private final Map<String, Integer> sides = new HashMap<>();
+        private final Set<String> costMethods = new HashSet<>();
+        private final List<String> owed = new ArrayList<>();
         private int postings;
         private int corrections;
 
@@ -180,9 +194,18 @@ class DemoScriptTest {
                 case "account.posted" -> post(feed, event);
                 case "account.balanced" ->
                     assertThat(new BigDecimal(event.get("ledger"))).isEqualTo(ledgers.get(event.get("account")));
-                case "fund.registered" -> assertThat(event.get("fund")).matches(Isin::isValid);
+                case "fund.registered" -> {
+                    assertThat(event.get("fund")).matches(Isin::isValid);
+                    costMethods.add(event.get("costMethod"));
+                }
                 case "fund.priced" -> price(event);
                 case "order.confirmed" -> confirm(event);
+                case "order.switched" -> moveElsewhere(event);
+                case "order.accepted" ->
+                    assertThat(references.add(event.get("order"))).isTrue();
+                case "order.rejected" -> assertThat(references).contains(event.get("order"));
+                case "fund.distributed" -> distribute(event);
+                case "fund.split" -> split(event);
                 default -> assertThat(type).isEqualTo("rule.set");
             }
         }
@@ -205,6 +228,11 @@ class DemoScriptTest {
             assertThat(references.add(event.get("ref"))).isTrue();
             assertThat(feed).isEqualTo(event.get("kind").equals("card") ? "cards" : "core");
             kinds.merge(event.get("kind"), 1, Integer::sum);
+            if (event.getOrDefault("text", "").matches("(Distribution of|Ausschüttung|Distribution de) .*")) {
+                assertThat(owed.remove(account + " " + amount))
+                        .as("%s owes %s", account, amount)
+                        .isTrue();
+            }
             // The overdraft, and a few fees on top.
             assertThat(ledgers.merge(account, amount, BigDecimal::add)).isGreaterThan(new BigDecimal("-400"));
         }
@@ -235,10 +263,40 @@ class DemoScriptTest {
             assertThat(new BigDecimal(event.get("nav"))).isEqualTo(navs.get(event.get("fund")));
             assertThat(new BigDecimal(event.get("amount"))).isEqualTo(buys ? value.add(fee) : value.subtract(fee));
             sides.merge(event.get("side"), 1, Integer::sum);
-            BigDecimal left = units.merge(position, buys ? moved : moved.negate(), BigDecimal::add);
+            move(position, buys ? moved : moved.negate());
+        }
+
+        private void moveElsewhere(Map<String, String> event) {
+            assertThat(references.add(event.get("order"))).isTrue();
+            assertThat(event.get("from.fund")).isNotEqualTo(event.get("to.fund"));
+            assertThat(event.get("from.amount")).isEqualTo(event.get("to.amount"));
+            move(event.get("account") + " " + event.get("from.fund"), new BigDecimal(event.get("from.units")).negate());
+            move(event.get("account") + " " + event.get("to.fund"), new BigDecimal(event.get("to.units")));
+        }
+
+        private void move(String position, BigDecimal moved) {
+            BigDecimal left = units.merge(position, moved, BigDecimal::add);
             assertThat(left.signum() == 0 || left.compareTo(new BigDecimal("0.1")) >= 0)
                     .as("units left: %s", left)
                     .isTrue();
+        }
+
+        private void distribute(Map<String, String> event) {
+            BigDecimal perUnit = new BigDecimal(event.get("perUnit"));
+            assertThat(perUnit).isPositive();
+            units.forEach((position, held) -> {
+                String[] accountAndFund = position.split(" ", -1);
+                BigDecimal income = held.multiply(perUnit).setScale(2, RoundingMode.HALF_EVEN);
+                if (accountAndFund[1].equals(event.get("fund")) && income.signum() > 0) {
+                    owed.add(accountAndFund[0] + " " + income);
+                }
+            });
+        }
+
+        private void split(Map<String, String> event) {
+            assertThat(event).containsEntry("numerator", "2").containsEntry("denominator", "1");
+            units.replaceAll((position, held) ->
+                    position.endsWith(" " + event.get("fund")) ? held.multiply(new BigDecimal(2)) : held);
         }
     }
 }
