@@ -286,9 +286,9 @@ public final class Core {
         accountEvents.save(state);
         fundEvents.save(state);
         orderEvents.save(state);
-        alertSweep.save(state);
         timers.save(state);
         holds.save(state);
+        alertSweep.save(state);
     }
 
     /**
@@ -325,9 +325,9 @@ public final class Core {
         accountEvents.load(state, limits);
         fundEvents.load(state, limits);
         orderEvents.load(state, limits, bankOffsetMinutes);
-        alertSweep.load(state);
         timers.load(state);
         holds.load(state);
+        alertSweep.load(state);
         customerEvents.configure(limits);
         ruleEvents.configure(limits);
         feedEvents.configure(limits);

@@ -308,19 +308,55 @@ public final class OrderTable {
         if (rows.used() != remembered + pending) {
             throw reader.fault("orders", rows.used(), remembered + pending);
         }
+        for (int row = 0; row < rows.size(); row++) {
+            check(reader, row);
+        }
         for (int row = oldest, left = remembered; row != NONE; row = rows.getInt(row, NEXT), left--) {
             if (left == 0) {
                 throw reader.fault("orders remembered", "more", remembered);
             }
             index(row);
         }
+        int found = 0;
         for (int row = 0; row < rows.size(); row++) {
             if (isPending(row)) {
+                found++;
                 index(row);
                 if (rows.getInt(row, PREVIOUS_OF_ACCOUNT) == NONE) {
                     firstPending.put(account(row), row);
                 }
             }
+        }
+        if (found != pending) {
+            throw reader.fault("pending orders", found, pending);
+        }
+    }
+
+    /** What an index or a chain is followed by; a free row has been an order, too. */
+    private void check(StateReader reader, int row) {
+        checkRow(reader, row, NEXT);
+        checkRow(reader, row, PREVIOUS);
+        checkRow(reader, row, NEXT_OF_ACCOUNT);
+        checkRow(reader, row, PREVIOUS_OF_ACCOUNT);
+        checkRow(reader, row, NEXT_OF_ID);
+        checkRow(reader, row, PREVIOUS_OF_ID);
+        if (idLength(row) < 0 || idLength(row) > MAX_ID) {
+            throw reader.fault("length of the id of order " + row, idLength(row), "0 to " + MAX_ID);
+        }
+        int state = rows.getInt(row, STATE);
+        if (state != REFERENCE && (state < 0 || state > OrderState.REVERSED.value())) {
+            throw reader.fault("state of order " + row, state, "one of the schema");
+        }
+        int side = rows.getInt(row, SIDE);
+        if (side != OrderSide.NULL_VAL.value() && (side < 0 || side > OrderSide.FORCED_REDEEM.value())) {
+            throw reader.fault("side of order " + row, side, "one of the schema");
+        }
+    }
+
+    private void checkRow(StateReader reader, int row, int field) {
+        int other = rows.getInt(row, field);
+        if (other < NONE || other >= rows.size()) {
+            throw reader.fault("chain of order " + row, other, "-1 to " + (rows.size() - 1));
         }
     }
 

@@ -86,7 +86,9 @@ public final class RuleBook {
         if (fundRules == 0) {
             return false;
         }
-        for (Rule rule : byHandle) {
+        // By index: an iterator is an object per price wherever the compiler does not see through it.
+        for (int handle = 0; handle < byHandle.size(); handle++) {
+            Rule rule = byHandle.get(handle);
             if (rule != null && rule.enabled() && rule.isOnPositions() && (rule.fund() < 0 || rule.fund() == fund)) {
                 return true;
             }
