@@ -32,7 +32,8 @@ const LOOK_BACK_FILTERED = 5_000;
 
 const TYPES = [
   "balance.changed", "balance.below", "balance.above", "transaction.large",
-  "nav.updated", "nav.corrected", "pnl.above", "pnl.below", "order.changed",
+  "nav.updated", "nav.corrected", "pnl.above", "pnl.below", "hold.changed",
+  "order.changed",
   "feed.gap", "posting.unmatched", "balance.drift", "position.refused", "clock.jumped", "disk.low",
 ];
 

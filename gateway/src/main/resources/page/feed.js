@@ -16,6 +16,7 @@ const NAMES = {
   "nav.corrected": "Price corrected",
   "pnl.above": "P&L above",
   "pnl.below": "P&L below",
+  "hold.changed": "Hold",
   "order.changed": "Order",
   "feed.gap": "Feed gap",
   "posting.unmatched": "Unmatched posting",
@@ -138,6 +139,17 @@ function summary(type, data) {
         data.unrealisedPercent ? `${signed(data.unrealisedPercent)} %` : null,
         data.level ? `level ${decimal(data.level)}${data.unit === "percent" ? " %" : ""}` : null,
       ].filter(Boolean).join(" · "),
+    };
+  }
+  if (type === "hold.changed") {
+    return {
+      figure: money(data.amount, currency),
+      sense: null,
+      detail: [
+        `${data.hold} ${data.state}`,
+        data.state === "settled" && Number(data.left) > 0 ? `${decimal(data.left)} still held` : null,
+        `available ${decimal(data.available)}`,
+      ].join(" · "),
     };
   }
   if (type === "order.changed") {

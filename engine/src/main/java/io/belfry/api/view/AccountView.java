@@ -4,7 +4,7 @@ import io.belfry.codec.AccountKind;
 import java.util.List;
 
 /**
- * An account with its positions.
+ * An account with its open holds and positions.
  *
  * @param account id
  * @param customer id of the owner
@@ -15,6 +15,7 @@ import java.util.List;
  * @param held open holds, minor units
  * @param available {@code ledger − held + overdraftLimit}, minor units
  * @param overdraftLimit minor units
+ * @param holds the open holds, newest first, at most {@link #MAX_HOLDS}
  * @param positions also closed ones, with units 0; in order of first touch
  * @param orders pending ones, in order of acceptance
  * @param asOf sequence of the last event seen
@@ -29,6 +30,10 @@ public record AccountView(
         long held,
         long available,
         long overdraftLimit,
+        List<HoldView> holds,
         List<PositionView> positions,
         List<OrderView> orders,
-        long asOf) {}
+        long asOf) {
+    /** Holds that a view shows; {@link #held} counts all. */
+    public static final int MAX_HOLDS = 1_000;
+}

@@ -9,6 +9,7 @@ import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.core.Core;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
+import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.FundTable;
@@ -206,9 +207,27 @@ public final class StateViews {
                 accounts.held(account),
                 accounts.available(account),
                 accounts.overdraftLimit(account),
+                holdViews(core, account),
                 positions,
                 orders(core, account),
                 core.sequence());
+    }
+
+    private static List<HoldView> holdViews(Core core, int account) {
+        HoldTable holds = core.holds();
+        List<HoldView> views = new ArrayList<>();
+        int hold = core.accounts().firstHold(account);
+        while (hold != HoldTable.NONE && views.size() < AccountView.MAX_HOLDS) {
+            long expiresNs = holds.expiresNs(hold);
+            views.add(new HoldView(
+                    holds.id(hold),
+                    holds.left(hold),
+                    expiresNs == HoldTable.NO_EXPIRY ? null : expiresNs,
+                    holds.counterparty(hold),
+                    holds.text(hold)));
+            hold = holds.next(hold, account);
+        }
+        return views;
     }
 
     private static List<OrderView> orders(Core core, int account) {

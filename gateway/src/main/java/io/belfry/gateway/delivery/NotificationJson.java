@@ -4,6 +4,7 @@ import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.FundNotifiedDecoder;
+import io.belfry.codec.HoldNotifiedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
@@ -34,6 +35,7 @@ public final class NotificationJson {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
     private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final HoldNotifiedDecoder hold = new HoldNotifiedDecoder();
     private final OrderNotifiedDecoder order = new OrderNotifiedDecoder();
     private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
 
@@ -63,6 +65,10 @@ public final class NotificationJson {
             case FundNotifiedDecoder.TEMPLATE_ID -> {
                 fund.wrapAndApplyHeader(record, offset, header);
                 appendFund(out);
+            }
+            case HoldNotifiedDecoder.TEMPLATE_ID -> {
+                hold.wrapAndApplyHeader(record, offset, header);
+                appendHold(out);
             }
             case OrderNotifiedDecoder.TEMPLATE_ID -> {
                 order.wrapAndApplyHeader(record, offset, header);
@@ -179,6 +185,36 @@ public final class NotificationJson {
         out.endObject();
     }
 
+    private void appendHold(JsonBuffer out) {
+        hold.wrapCustomer(customer);
+        hold.wrapRule(rule);
+        hold.wrapReference(reference);
+        hold.wrapFeed(feed);
+        hold.wrapTraceparent(traceparent);
+        hold.wrapAccount(account);
+        hold.wrapHold(subject);
+        appendCommon(hold.common(), out);
+
+        int scale = Currencies.decimals(hold.currency());
+        out.key("data").beginObject();
+        textField("account", account, out);
+        textField("hold", subject, out);
+        out.key("state").word(TopicNames.of(hold.holdState()));
+        out.key("currency").word(Currencies.code(hold.currency()));
+        out.key("amount").decimal(hold.amount(), scale);
+        out.key("left").decimal(hold.left(), scale);
+        out.key("ledger").decimal(hold.ledger(), scale);
+        out.key("available").decimal(hold.available(), scale);
+        if (hold.expiresNs() != HoldNotifiedDecoder.expiresNsNullValue()) {
+            out.key("expires").time(hold.expiresNs());
+        }
+        hold.wrapCounterparty(text);
+        textField("counterparty", text, out);
+        hold.wrapText(text);
+        textField("text", text, out);
+        out.endObject().endObject();
+    }
+
     private void appendOrder(JsonBuffer out) {
         order.wrapCustomer(customer);
         order.wrapRule(rule);
@@ -250,6 +286,7 @@ public final class NotificationJson {
                 out.key("reason").word(TopicNames.of(operations.reason()));
                 boolean isHold = operations.reason() == OperationsReason.UNKNOWN_HOLD;
                 textField(isHold ? "settles" : "reverses", subject, out);
+                money("reversible", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), scale, out);
             }
             case CLOCK_JUMPED -> {
                 out.key("from").time(operations.expected());

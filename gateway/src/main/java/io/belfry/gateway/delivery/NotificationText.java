@@ -4,6 +4,8 @@ import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.FundNotifiedDecoder;
+import io.belfry.codec.HoldNotifiedDecoder;
+import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
@@ -36,6 +38,7 @@ public final class NotificationText {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
     private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final HoldNotifiedDecoder hold = new HoldNotifiedDecoder();
     private final OrderNotifiedDecoder order = new OrderNotifiedDecoder();
     private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
     private final Map<String, String> values = new HashMap<>();
@@ -68,6 +71,7 @@ public final class NotificationText {
         NotificationCommonDecoder common = switch (header.templateId()) {
             case BalanceNotifiedDecoder.TEMPLATE_ID -> balance(record, offset);
             case FundNotifiedDecoder.TEMPLATE_ID -> fund(record, offset);
+            case HoldNotifiedDecoder.TEMPLATE_ID -> hold(record, offset);
             case OrderNotifiedDecoder.TEMPLATE_ID -> order(record, offset);
             case OperationsNotifiedDecoder.TEMPLATE_ID -> operations(record, offset);
             default -> throw new IllegalArgumentException("template " + header.templateId() + " is no notification");
@@ -134,6 +138,26 @@ public final class NotificationText {
         return fund.common();
     }
 
+    private NotificationCommonDecoder hold(DirectBuffer record, int offset) {
+        hold.wrapAndApplyHeader(record, offset, header);
+        int currency = hold.currency();
+        values.put("status", phrases.status(hold.holdState()));
+        values.put("amount", money(hold.amount(), currency, false));
+        if (hold.holdState() == HoldState.SETTLED && hold.left() > 0) {
+            values.put("left", money(hold.left(), currency, false));
+        }
+        values.put("figure", money(hold.available(), currency, false));
+        hold.skipCustomer();
+        hold.skipRule();
+        hold.skipReference();
+        hold.skipFeed();
+        hold.skipTraceparent();
+        text("account", shortened(hold.account()));
+        text("hold", hold.hold());
+        text("counterparty", hold.counterparty());
+        return hold.common();
+    }
+
     private NotificationCommonDecoder order(DirectBuffer record, int offset) {
         order.wrapAndApplyHeader(record, offset, header);
         values.put("side", phrases.side(order.side()));
@@ -171,7 +195,9 @@ public final class NotificationText {
             figure("expected", operations.expected(), OperationsNotifiedDecoder.expectedNullValue(), isMoney);
             figure("actual", operations.actual(), OperationsNotifiedDecoder.actualNullValue(), isMoney);
         }
-        values.put("reason", Phrasebook.reason(operations.reason()));
+        boolean isTooMuch = type == NotificationType.POSTING_UNMATCHED
+                && operations.expected() != OperationsNotifiedDecoder.expectedNullValue();
+        values.put("reason", isTooMuch ? Phrasebook.tooMuch() : Phrasebook.reason(operations.reason()));
         values.put("request", Phrasebook.request(operations.common().causeTemplate()));
         text("reference", operations.reference());
         operations.skipFeed();

@@ -1,5 +1,6 @@
 package io.belfry.gateway.delivery;
 
+import io.belfry.codec.HoldState;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsReason;
@@ -78,6 +79,11 @@ final class Phrasebook {
         return words.get(side == OrderSide.NULL_VAL ? SWITCH : side.name());
     }
 
+    /** What happened to the held amount, behind it. */
+    String status(HoldState state) {
+        return words.get(state.name());
+    }
+
     /** Where an order stands, behind its name. */
     String status(OrderState state) {
         return words.get(state.name());
@@ -145,6 +151,14 @@ final class Phrasebook {
                 .word("REJECTED", "rejected")
                 .word("REVERSED", "taken back")
                 .word("LATE", "is late")
+                .word("HELD", "held")
+                .word("SETTLED", "settled from a hold")
+                .word("RELEASED", "released")
+                .word("EXPIRED", "released on expiry")
+                .say(
+                        NotificationType.HOLD_CHANGED,
+                        NotificationState.INFO,
+                        "Account {account}: {amount} {status}[ ({counterparty})][, {left} still held], available {figure}")
                 .say(
                         NotificationType.ORDER_CHANGED,
                         NotificationState.INFO,
@@ -257,6 +271,14 @@ final class Phrasebook {
                 .word("REJECTED", "abgelehnt")
                 .word("REVERSED", "rückgängig gemacht")
                 .word("LATE", "überfällig")
+                .word("HELD", "vorgemerkt")
+                .word("SETTLED", "aus einer Vormerkung abgebucht")
+                .word("RELEASED", "freigegeben")
+                .word("EXPIRED", "nach Ablauf freigegeben")
+                .say(
+                        NotificationType.HOLD_CHANGED,
+                        NotificationState.INFO,
+                        "Konto {account}: {amount} {status}[ ({counterparty})][, {left} weiter vorgemerkt], verfügbar {figure}")
                 .say(
                         NotificationType.ORDER_CHANGED,
                         NotificationState.INFO,
@@ -340,6 +362,14 @@ final class Phrasebook {
                 .word("REJECTED", "refusé")
                 .word("REVERSED", "annulé")
                 .word("LATE", "en retard")
+                .word("HELD", "bloqués")
+                .word("SETTLED", "débités d'un blocage")
+                .word("RELEASED", "débloqués")
+                .word("EXPIRED", "débloqués à l'échéance")
+                .say(
+                        NotificationType.HOLD_CHANGED,
+                        NotificationState.INFO,
+                        "Compte {account} : {amount} {status}[ ({counterparty})][, {left} encore bloqués], disponible {figure}")
                 .say(
                         NotificationType.ORDER_CHANGED,
                         NotificationState.INFO,
@@ -404,6 +434,11 @@ final class Phrasebook {
             case UnitsReleasedDecoder.TEMPLATE_ID -> "release";
             default -> "order";
         };
+    }
+
+    /** Why a reversal of a known posting matches nothing, for operators: in English. */
+    static String tooMuch() {
+        return "it is more than is left to reverse of";
     }
 
     /** Why an operations alert rang, for operators: in English. */

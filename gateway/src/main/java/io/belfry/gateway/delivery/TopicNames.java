@@ -2,9 +2,11 @@ package io.belfry.gateway.delivery;
 
 import io.belfry.codec.AccountBalancedDecoder;
 import io.belfry.codec.AccountClosedDecoder;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.AccountReleasedDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.EngineConfiguredDecoder;
@@ -15,6 +17,7 @@ import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
 import io.belfry.codec.FundSplitDecoder;
 import io.belfry.codec.FundYieldedDecoder;
+import io.belfry.codec.HoldState;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
@@ -119,6 +122,17 @@ public final class TopicNames {
         };
     }
 
+    /** For example {@code settled}. */
+    public static String of(HoldState state) {
+        return switch (state) {
+            case HELD -> "held";
+            case SETTLED -> "settled";
+            case RELEASED -> "released";
+            case EXPIRED -> "expired";
+            case NULL_VAL -> throw new IllegalArgumentException("no hold state");
+        };
+    }
+
     /** {@code ledger} or {@code available}. */
     public static String of(BalanceField field) {
         return switch (field) {
@@ -198,6 +212,8 @@ public final class TopicNames {
         names[AccountClosedDecoder.TEMPLATE_ID] = "account.closed";
         names[AccountPostedDecoder.TEMPLATE_ID] = "account.posted";
         names[AccountPostedDetailedDecoder.TEMPLATE_ID] = "account.posted";
+        names[AccountHeldDecoder.TEMPLATE_ID] = "account.held";
+        names[AccountReleasedDecoder.TEMPLATE_ID] = "account.released";
         names[AccountBalancedDecoder.TEMPLATE_ID] = "account.balanced";
         names[FundRegisteredDecoder.TEMPLATE_ID] = "fund.registered";
         names[FundPricedDecoder.TEMPLATE_ID] = "fund.priced";

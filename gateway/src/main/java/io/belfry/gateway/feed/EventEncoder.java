@@ -2,10 +2,12 @@ package io.belfry.gateway.feed;
 
 import io.belfry.codec.AccountBalancedEncoder;
 import io.belfry.codec.AccountClosedEncoder;
+import io.belfry.codec.AccountHeldEncoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.AccountPostedDetailedEncoder;
 import io.belfry.codec.AccountPostedEncoder;
+import io.belfry.codec.AccountReleasedEncoder;
 import io.belfry.codec.CustomerRegisteredEncoder;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
@@ -56,6 +58,8 @@ public final class EventEncoder {
     private final AccountClosedEncoder accountClosed = new AccountClosedEncoder();
     private final AccountPostedEncoder accountPosted = new AccountPostedEncoder();
     private final AccountPostedDetailedEncoder accountPostedDetailed = new AccountPostedDetailedEncoder();
+    private final AccountHeldEncoder accountHeld = new AccountHeldEncoder();
+    private final AccountReleasedEncoder accountReleased = new AccountReleasedEncoder();
     private final AccountBalancedEncoder accountBalanced = new AccountBalancedEncoder();
     private final RuleRemovedEncoder ruleRemoved = new RuleRemovedEncoder();
     private final FeedSkipEncoder feedSkip = new FeedSkipEncoder();
@@ -176,6 +180,8 @@ public final class EventEncoder {
             case ACCOUNT_OPENED -> accountOpened();
             case ACCOUNT_CLOSED -> accountClosed();
             case ACCOUNT_POSTED -> accountPosted();
+            case ACCOUNT_HELD -> accountHeld();
+            case ACCOUNT_RELEASED -> accountReleased();
             case ACCOUNT_BALANCED -> accountBalanced();
             case FUND_REGISTERED,
                     FUND_PRICED,
@@ -334,6 +340,51 @@ public final class EventEncoder {
                 .counterparty(counterparty)
                 .text(text);
         return done(accountPostedDetailed.encodedLength());
+    }
+
+    private int accountHeld() {
+        String amountText = reader.required(Field.AMOUNT);
+        int account = reader.handle(Field.ACCOUNT, Namespace.ACCOUNT, ResultCode.UNKNOWN_ACCOUNT);
+        String hold = reader.id(Field.HOLD);
+        long expiresNs = reader.optionalTime(Field.EXPIRES);
+        String traceparent = traceparent();
+        String counterparty = reader.optionalText(Field.COUNTERPARTY);
+        String text = reader.optionalText(Field.TEXT);
+        if (reader.isRefused()) {
+            return REFUSED;
+        }
+        int currency = Attributes.currency(directory.attributes(Namespace.ACCOUNT, account));
+        long amount = reader.moneyOf(Field.AMOUNT, amountText, currency);
+        if (!reader.isRefused()) {
+            reader.aboveZero(Field.AMOUNT, amount);
+        }
+        if (reader.isRefused()) {
+            return REFUSED;
+        }
+        accountHeld.wrapAndApplyHeader(target, offset, header);
+        common(accountHeld.common());
+        accountHeld
+                .account(account)
+                .amount(amount)
+                .expiresNs(expiresNs == EventLayout.NO_TIME ? AccountHeldEncoder.expiresNsNullValue() : expiresNs)
+                .hold(hold)
+                .traceparent(traceparent)
+                .counterparty(counterparty)
+                .text(text);
+        return done(accountHeld.encodedLength());
+    }
+
+    private int accountReleased() {
+        int account = reader.handle(Field.ACCOUNT, Namespace.ACCOUNT, ResultCode.UNKNOWN_ACCOUNT);
+        String hold = reader.id(Field.HOLD);
+        String traceparent = traceparent();
+        if (reader.isRefused()) {
+            return REFUSED;
+        }
+        accountReleased.wrapAndApplyHeader(target, offset, header);
+        common(accountReleased.common());
+        accountReleased.account(account).hold(hold).traceparent(traceparent);
+        return done(accountReleased.encodedLength());
     }
 
     private int accountBalanced() {

@@ -2,10 +2,12 @@ package io.belfry.gateway.feed;
 
 import io.belfry.codec.AccountBalancedDecoder;
 import io.belfry.codec.AccountClosedDecoder;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
+import io.belfry.codec.AccountReleasedDecoder;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.EngineConfiguredDecoder;
@@ -50,6 +52,8 @@ public final class EventJson {
     private final AccountClosedDecoder accountClosed = new AccountClosedDecoder();
     private final AccountPostedDecoder accountPosted = new AccountPostedDecoder();
     private final AccountPostedDetailedDecoder accountPostedDetailed = new AccountPostedDetailedDecoder();
+    private final AccountHeldDecoder accountHeld = new AccountHeldDecoder();
+    private final AccountReleasedDecoder accountReleased = new AccountReleasedDecoder();
     private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
     private final RuleSetDecoder ruleSet = new RuleSetDecoder();
     private final RuleRemovedDecoder ruleRemoved = new RuleRemovedDecoder();
@@ -96,6 +100,8 @@ public final class EventJson {
             case AccountClosedDecoder.TEMPLATE_ID -> accountClosed(buffer, offset, out);
             case AccountPostedDecoder.TEMPLATE_ID -> accountPosted(buffer, offset, out);
             case AccountPostedDetailedDecoder.TEMPLATE_ID -> accountPostedDetailed(buffer, offset, out);
+            case AccountHeldDecoder.TEMPLATE_ID -> accountHeld(buffer, offset, out);
+            case AccountReleasedDecoder.TEMPLATE_ID -> accountReleased(buffer, offset, out);
             case AccountBalancedDecoder.TEMPLATE_ID -> accountBalanced(buffer, offset, out);
             case RuleSetDecoder.TEMPLATE_ID -> ruleSet(buffer, offset, out);
             case RuleRemovedDecoder.TEMPLATE_ID -> ruleRemoved(buffer, offset, out);
@@ -178,6 +184,29 @@ public final class EventJson {
         JsonText.optionalMember(out, Field.TRACEPARENT.path(), posted.traceparent());
         JsonText.optionalMember(out, Field.COUNTERPARTY.path(), posted.counterparty());
         JsonText.optionalMember(out, Field.TEXT.path(), posted.text());
+    }
+
+    private void accountHeld(DirectBuffer buffer, int offset, StringBuilder out) {
+        AccountHeldDecoder held = accountHeld.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_HELD, buffer, offset, out);
+        int currency = Attributes.currency(directory.attributes(Namespace.ACCOUNT, held.account()));
+        members.name(out, Field.ACCOUNT, Namespace.ACCOUNT, held.account());
+        EventMembers.decimal(out, Field.AMOUNT, held.amount(), Currencies.decimals(currency));
+        if (held.expiresNs() != AccountHeldDecoder.expiresNsNullValue()) {
+            EventMembers.time(out, Field.EXPIRES, held.expiresNs());
+        }
+        JsonText.member(out, Field.HOLD.path(), held.hold());
+        JsonText.optionalMember(out, Field.TRACEPARENT.path(), held.traceparent());
+        JsonText.optionalMember(out, Field.COUNTERPARTY.path(), held.counterparty());
+        JsonText.optionalMember(out, Field.TEXT.path(), held.text());
+    }
+
+    private void accountReleased(DirectBuffer buffer, int offset, StringBuilder out) {
+        accountReleased.wrapAndApplyHeader(buffer, offset, header);
+        start(EventType.ACCOUNT_RELEASED, buffer, offset, out);
+        members.name(out, Field.ACCOUNT, Namespace.ACCOUNT, accountReleased.account());
+        JsonText.member(out, Field.HOLD.path(), accountReleased.hold());
+        JsonText.optionalMember(out, Field.TRACEPARENT.path(), accountReleased.traceparent());
     }
 
     private void accountBalanced(DirectBuffer buffer, int offset, StringBuilder out) {

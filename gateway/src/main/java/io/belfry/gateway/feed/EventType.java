@@ -35,6 +35,9 @@ enum EventType {
             Field.BOOKED,
             Field.SETTLES,
             Field.REVERSES),
+    ACCOUNT_HELD(
+            "account.held", Field.ACCOUNT, Field.HOLD, Field.AMOUNT, Field.EXPIRES, Field.COUNTERPARTY, Field.TEXT),
+    ACCOUNT_RELEASED("account.released", Field.ACCOUNT, Field.HOLD),
     ACCOUNT_BALANCED("account.balanced", Field.ACCOUNT, Field.LEDGER),
     FUND_REGISTERED(
             "fund.registered",

@@ -34,6 +34,8 @@ public enum Field {
     BOOKED("booked", Shape.TEXT),
     SETTLES("settles", Shape.TEXT),
     REVERSES("reverses", Shape.TEXT),
+    HOLD("hold", Shape.TEXT),
+    EXPIRES("expires", Shape.TEXT),
     LEDGER("ledger", Shape.NUMBER),
 
     FUND("fund", Shape.TEXT),

@@ -127,11 +127,23 @@ final class RuleEncoder {
             case NAV_UPDATED -> navUpdated();
             case PNL_ABOVE, PNL_BELOW -> pnlLevel();
             case ORDER_CHANGED -> readStates();
-            case HOLD_CHANGED, NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
+            case HOLD_CHANGED -> holdChanged();
+            case NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
         }
     }
 
     private void balanceChanged() {
+        readOptionalMin();
+        direction = reader.optional(Field.PARAM_DIRECTION, Words.DIRECTIONS, Direction.BOTH);
+        readKinds();
+    }
+
+    private void holdChanged() {
+        readOptionalMin();
+    }
+
+    /** A currency and a smallest amount in it; the currency may stand alone. */
+    private void readOptionalMin() {
         currency = reader.optionalCurrency(Field.PARAM_CURRENCY);
         if (reader.optional(Field.PARAM_MIN) != null && reader.optional(Field.PARAM_CURRENCY) == null) {
             reader.refuse(
@@ -139,8 +151,6 @@ final class RuleEncoder {
                     Field.PARAM_CURRENCY.path() + " is missing: " + Field.PARAM_MIN.path() + " is an amount of money");
         }
         readMin(reader.optionalMoney(Field.PARAM_MIN, currency, RuleSetEncoder.minNullValue()));
-        direction = reader.optional(Field.PARAM_DIRECTION, Words.DIRECTIONS, Direction.BOTH);
-        readKinds();
     }
 
     private void balanceLevels() {

@@ -64,10 +64,10 @@ public final class Words<E extends Enum<E>> {
             .word("nav.updated", RuleKind.NAV_UPDATED)
             .word("pnl.above", RuleKind.PNL_ABOVE)
             .word("pnl.below", RuleKind.PNL_BELOW)
+            .word("hold.changed", RuleKind.HOLD_CHANGED)
             .word("order.changed", RuleKind.ORDER_CHANGED)
             .later(
                     "account.overdrawn",
-                    "hold.changed",
                     "velocity",
                     "outflow",
                     "dormant",
@@ -134,6 +134,6 @@ public final class Words<E extends Enum<E>> {
         for (EventType type : EventType.values()) {
             types.word(type.word(), type);
         }
-        return types.later("account.held", "account.released");
+        return types;
     }
 }

@@ -8,6 +8,7 @@ import io.belfry.api.view.CustomerView;
 import io.belfry.api.view.FeedView;
 import io.belfry.api.view.FreezeView;
 import io.belfry.api.view.FundView;
+import io.belfry.api.view.HoldView;
 import io.belfry.api.view.LotView;
 import io.belfry.api.view.OrderView;
 import io.belfry.api.view.PositionView;
@@ -87,6 +88,11 @@ final class StateJson {
         decimal(json, "held", view.held(), decimals);
         decimal(json, "available", view.available(), decimals);
         decimal(json, "overdraftLimit", view.overdraftLimit(), decimals);
+        json.writeArrayFieldStart("holds");
+        for (HoldView hold : view.holds()) {
+            hold(json, hold, decimals);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("positions");
         for (PositionView position : view.positions()) {
             position(json, position);
@@ -111,6 +117,18 @@ final class StateJson {
         decimal(json, "amount", view.amount(), Currencies.decimals(view.currency()));
         date(json, "due", view.due());
         json.writeBooleanField("late", view.late());
+        json.writeEndObject();
+    }
+
+    private static void hold(JsonGenerator json, HoldView view, int decimals) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("hold", view.hold());
+        decimal(json, "amount", view.amount(), decimals);
+        if (view.expiresNs() != null) {
+            json.writeStringField("expires", time(view.expiresNs()));
+        }
+        text(json, "counterparty", view.counterparty());
+        text(json, "text", view.text());
         json.writeEndObject();
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.sun.management.ThreadMXBean;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.FundPricedDecoder;
+import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.NotificationState;
@@ -238,6 +240,75 @@ class NotificationJsonTest {
         parse();
     }
 
+    static Stream<Arguments> holds() {
+        return Stream.of(
+                hold(
+                        "held until a day",
+                        record -> {
+                            record.expiresNs = 1_795_167_000_000_000_123L;
+                            record.counterparty = Records.utf8("Hôtel");
+                        },
+                        "{\"account\":\"DE89370400440532013000\",\"hold\":\"H-1\",\"state\":\"held\",\"currency\":\"EUR\","
+                                + "\"amount\":\"80.50\",\"left\":\"80.50\",\"ledger\":\"87.66\",\"available\":\"7.16\","
+                                + "\"expires\":\"2026-11-20T09:30:00.000000123Z\",\"counterparty\":\"Hôtel\"}}"),
+                hold(
+                        "settled in part",
+                        record -> {
+                            record.holdState = HoldState.SETTLED;
+                            record.amount = 8_000;
+                            record.left = 50;
+                            record.text = Records.utf8("two nights");
+                        },
+                        "\"state\":\"settled\",\"currency\":\"EUR\",\"amount\":\"80.00\",\"left\":\"0.50\","
+                                + "\"ledger\":\"87.66\",\"available\":\"7.16\",\"text\":\"two nights\"}}"),
+                hold(
+                        "released",
+                        record -> {
+                            record.holdState = HoldState.RELEASED;
+                            record.left = 0;
+                        },
+                        "\"state\":\"released\",\"currency\":\"EUR\",\"amount\":\"80.50\",\"left\":\"0.00\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("holds")
+    void shouldRenderAHold(String what, Consumer<Records> change, String expected) throws IOException {
+        aHold();
+        change.accept(record);
+
+        assertThat(render(record.hold()))
+                .contains("\"type\":\"hold.changed\",\"state\":\"INFO\"")
+                .contains("\"type\":\"account.held\"")
+                .contains(expected);
+        parse();
+    }
+
+    @Test
+    void shouldNameTheDeadlineOfAnExpiry() throws IOException {
+        aHold();
+        record.holdState = HoldState.EXPIRED;
+        record.causeTemplate = 0;
+        record.deadlineNs = 1_795_167_000_000_000_123L;
+        record.feed = "";
+        record.reference = "";
+        record.traceparent = "";
+
+        assertThat(render(record.hold()))
+                .contains("\"type\":\"timer\",\"deadline\":\"2026-11-20T09:30:00.000000123Z\"}")
+                .contains("\"state\":\"expired\"");
+        parse();
+    }
+
+    private void aHold() {
+        record.type = NotificationType.HOLD_CHANGED;
+        record.state = NotificationState.INFO;
+        record.causeTemplate = AccountHeldDecoder.TEMPLATE_ID;
+        record.amount = 8_050;
+        record.available = 716;
+        record.counterparty = new byte[0];
+        record.text = new byte[0];
+    }
+
     static Stream<Arguments> alerts() {
         return Stream.of(
                 alert(
@@ -261,6 +332,16 @@ class NotificationJsonTest {
                         },
                         "{\"account\":\"DE89370400440532013000\",\"currency\":\"EUR\",\"amount\":\"-12.34\","
                                 + "\"reason\":\"UNKNOWN_HOLD\",\"settles\":\"H-1\"}}"),
+                alert(
+                        NotificationType.POSTING_UNMATCHED,
+                        record -> {
+                            record.fund = "";
+                            record.amount = 1234;
+                            record.expected = 500;
+                            record.reason = OperationsReason.UNKNOWN_REF;
+                            record.subject = "T-0";
+                        },
+                        "\"amount\":\"12.34\",\"reason\":\"UNKNOWN_REF\",\"reverses\":\"T-0\",\"reversible\":\"5.00\"}}"),
                 alert(
                         NotificationType.POSTING_UNMATCHED,
                         record -> {
@@ -460,6 +541,10 @@ class NotificationJsonTest {
     }
 
     private static Arguments fund(String what, Consumer<Records> change, String expected) {
+        return Arguments.of(what, change, expected);
+    }
+
+    private static Arguments hold(String what, Consumer<Records> change, String expected) {
         return Arguments.of(what, change, expected);
     }
 

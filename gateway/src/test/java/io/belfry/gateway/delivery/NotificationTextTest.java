@@ -3,6 +3,7 @@ package io.belfry.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.codec.BalanceField;
+import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
@@ -149,6 +150,48 @@ class NotificationTextTest {
         record.text = Records.utf8(reason == null ? "" : reason.replace("\\n", "\n"));
 
         assertThat(line(record.order(), locale)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "en|HELD|8050|8050|Hôtel|Account …3000: EUR 80.50 held (Hôtel), available EUR 7.16",
+                "de|HELD|8050|8050|Hôtel|Konto …3000: 80,50 EUR vorgemerkt (Hôtel), verfügbar 7,16 EUR",
+                "fr|HELD|8050|8050||Compte …3000 : 80,50 EUR bloqués, disponible 7,16 EUR",
+                "en|SETTLED|8000|50|Hôtel|Account …3000: EUR 80.00 settled from a hold (Hôtel), EUR 0.50 still held, available EUR 7.16",
+                "de|SETTLED|8000|50||Konto …3000: 80,00 EUR aus einer Vormerkung abgebucht, 0,50 EUR weiter vorgemerkt, verfügbar 7,16 EUR",
+                "fr|SETTLED|8100|0||Compte …3000 : 81,00 EUR débités d'un blocage, disponible 7,16 EUR",
+                "en|RELEASED|8050|0||Account …3000: EUR 80.50 released, available EUR 7.16",
+                "de|EXPIRED|8050|0||Konto …3000: 80,50 EUR nach Ablauf freigegeben, verfügbar 7,16 EUR",
+                "fr|EXPIRED|8050|0|Hôtel|Compte …3000 : 80,50 EUR débloqués à l'échéance (Hôtel), disponible 7,16 EUR"
+            })
+    void shouldTellOfAHold(
+            String locale, HoldState state, long amount, long left, String counterparty, String expected) {
+        record.type = NotificationType.HOLD_CHANGED;
+        record.state = NotificationState.INFO;
+        record.holdState = state;
+        record.amount = amount;
+        record.left = left;
+        record.available = 716;
+        record.counterparty = Records.utf8(counterparty == null ? "" : counterparty);
+
+        assertThat(line(record.hold(), locale)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTellOperatorsOfAReversalThatIsTooMuch() {
+        record.type = NotificationType.POSTING_UNMATCHED;
+        record.state = NotificationState.INFO;
+        record.reason = OperationsReason.UNKNOWN_REF;
+        record.subject = "T-0";
+        record.expected = 500;
+        record.unitScale = 0;
+
+        assertThat(line(record.operations(), "en"))
+                .isEqualTo("Account DE89370400440532013000: posting T-88 EUR −12.34 applied though it is more than is"
+                        + " left to reverse of T-0");
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedEncoder;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.FundNotifiedEncoder;
+import io.belfry.codec.HoldNotifiedEncoder;
+import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.NotificationCommonEncoder;
@@ -79,6 +81,11 @@ final class Records {
     String order = "O-17";
     int due = OrderNotifiedEncoder.dueNullValue();
 
+    HoldState holdState = HoldState.HELD;
+    String hold = "H-1";
+    long left = 8_050;
+    long expiresNs = HoldNotifiedEncoder.expiresNsNullValue();
+
     OperationsReason reason = OperationsReason.NONE;
     String subject = "";
 
@@ -141,6 +148,29 @@ final class Records {
                 .traceparent(traceparent)
                 .account(account)
                 .fund(fund);
+        return buffer;
+    }
+
+    UnsafeBuffer hold() {
+        HoldNotifiedEncoder encoder = new HoldNotifiedEncoder();
+        encoder.wrapAndApplyHeader(buffer, OFFSET, header);
+        common(encoder.common());
+        encoder.amount(amount)
+                .left(left)
+                .ledger(ledger)
+                .available(available)
+                .expiresNs(expiresNs)
+                .currency(Currencies.numeric(currency))
+                .holdState(holdState)
+                .customer(customer)
+                .rule(rule)
+                .reference(reference)
+                .feed(feed)
+                .traceparent(traceparent)
+                .account(account)
+                .hold(hold)
+                .putCounterparty(counterparty, 0, counterparty.length)
+                .putText(text, 0, text.length);
         return buffer;
     }
 

@@ -82,11 +82,13 @@ class HoldingsHttpTest {
         for (HoldingCase one : cases) {
             renamed.add(one.within(prefix + renamed.size() + "."));
         }
-        Stream<DynamicTest> each =
-                renamed.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> judge.judge(one, holdings -> {
-                    postAndCompare(holdings);
-                    passed.add(holdings);
-                })));
+        Stream<DynamicTest> each = renamed.stream()
+                .map(one -> DynamicTest.dynamicTest(
+                        one.name(),
+                        () -> judge.judge(one, holdings -> {
+                            postAndCompare(holdings);
+                            passed.add(holdings);
+                        })));
         DynamicTest again = DynamicTest.dynamicTest("all that passed, once more", () -> {
             assertThat(passed).isNotEmpty();
             for (HoldingCase one : passed) {

@@ -3,6 +3,7 @@ package io.belfry.gateway.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.codec.AccountBalancedDecoder;
+import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedDecoder;
 import io.belfry.codec.AccountPostedDecoder;
@@ -257,6 +258,25 @@ class EventEncoderTest {
     }
 
     @Test
+    void shouldReadAHoldInItsAccountsCurrency() {
+        accept("{'type':'account.held','account':'KW-KWD','hold':'H-1','amount':'0.5','text':'t','counterparty':'c',"
+                + "'expires':'1970-01-01T00:00:00.000000007Z','traceparent':'p'}");
+        AccountHeldDecoder held = new AccountHeldDecoder().wrapAndApplyHeader(buffer, 0, header);
+        assertThat(held.account()).isEqualTo(2);
+        assertThat(held.amount()).isEqualTo(500);
+        assertThat(held.expiresNs()).isEqualTo(7);
+        assertThat(held.hold()).isEqualTo("H-1");
+        assertThat(held.traceparent()).isEqualTo("p");
+        assertThat(held.counterparty()).isEqualTo("c");
+        assertThat(held.text()).isEqualTo("t");
+        accept("{'type':'account.held','account':'DE-EUR','hold':'H-2','amount':2,'currency':'EUR'}");
+        held.wrapAndApplyHeader(buffer, 0, header);
+        assertThat(held.amount()).isEqualTo(200);
+        assertThat(held.expiresNs()).isEqualTo(AccountHeldDecoder.expiresNsNullValue());
+        assertThat(encoder.unknownFields()).as("a hold has no currency").isEqualTo(1);
+    }
+
+    @Test
     void shouldEncodeFreezesAndDividendModes() {
         accept("{'type':'units.frozen','account':'DE-EUR','fund':'FUND-EUR','units':'0.125','ref':'P-1'}");
         UnitsFrozenDecoder frozen = new UnitsFrozenDecoder().wrapAndApplyHeader(buffer, 0, header);
@@ -373,7 +393,17 @@ class EventEncoderTest {
             delimiter = '|',
             value = {
                 // types
-                "{'type':'account.held','account':'DE-EUR'} | UNKNOWN_TYPE | not in this version; allowed are customer.registered",
+                "{'type':'account.held','account':'DE-EUR','hold':'H'} | MALFORMED | amount is missing",
+                "{'type':'account.held','account':'DE-EUR','amount':1} | MALFORMED | hold is missing",
+                "{'type':'account.held','account':'DE-EUR','hold':'H','amount':0} | OUT_OF_RANGE | amount is \"0\": it must be above zero",
+                "{'type':'account.held','account':'DE-EUR','hold':'H','amount':'-0.01'} | OUT_OF_RANGE | amount is \"-0.01\": it must be above zero",
+                "{'type':'account.held','account':'JP-JPY','hold':'H','amount':'0.1'} | AMOUNT_PRECISION | amount",
+                "{'type':'account.held','account':'NONE','hold':'H','amount':1} | UNKNOWN_ACCOUNT | NONE",
+                "{'type':'account.held','account':'DE-EUR','hold':'H','amount':1,'expires':'soon'} | MALFORMED | expires is \"soon\"",
+                "{'type':'account.released','account':'DE-EUR'} | MALFORMED | hold is missing",
+                "{'type':'account.released','account':'NONE','hold':'H'} | UNKNOWN_ACCOUNT | NONE",
+                "{'type':'rule.set','rule':'r','kind':'hold.changed','scope':{'all':true},'params':{'min':5}} | MALFORMED | params.currency is missing",
+                "{'type':'rule.set','rule':'r','kind':'hold.changed','scope':{'all':true},'params':{'currency':'EUR','min':-5}} | OUT_OF_RANGE | params.min",
                 "{'type':'account.postde'} | UNKNOWN_TYPE | type is \"account.postde\": allowed are",
                 "{} | MALFORMED | type is missing",
                 // ids

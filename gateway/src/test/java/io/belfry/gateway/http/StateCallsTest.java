@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,63 @@ class StateCallsTest {
                 .containsEntry("value", null)
                 .containsEntry("unrealised", null)
                 .containsEntry("nav", null);
+    }
+
+    @Test
+    void shouldShowWhatIsHeldAndTheOpenHoldsNewestFirst() throws Exception {
+        running.accept("""
+                {"type":"account.held","account":"A-1","hold":"H-1","amount":"30.00","expires":"2099-01-01T00:00:00Z",\
+                "counterparty":"Hôtel","text":"two nights"}
+                {"type":"account.held","account":"A-1","hold":"H-2","amount":"5.25"}
+                {"type":"account.held","account":"A-1","hold":"H-3","amount":"7"}
+                {"type":"account.posted","account":"A-1","amount":"-10","currency":"EUR","ref":"T-1","settles":"H-1"}
+                {"type":"account.released","account":"A-1","hold":"H-2"}
+                """);
+
+        Map<String, Object> account = running.json("/v1/accounts/A-1");
+
+        assertThat(account)
+                .containsEntry("ledger", "90.00")
+                .containsEntry("held", "27.00")
+                .containsEntry("available", "63.00");
+        assertThat(objects(account, "holds"))
+                .containsExactly(
+                        Map.of("hold", "H-3", "amount", "7.00"),
+                        Map.of(
+                                "hold",
+                                "H-1",
+                                "amount",
+                                "20.00",
+                                "expires",
+                                "2099-01-01T00:00:00.000000000Z",
+                                "counterparty",
+                                "Hôtel",
+                                "text",
+                                "two nights"));
+        Map<String, Object> customer = running.json("/v1/customers/C-1");
+        assertThat(objects(objects(customer, "accounts").get(0), "holds")).hasSize(2);
+        assertThat(objects(customer, "totals").get(0)).containsEntry("held", "27.00");
+    }
+
+    /** Nobody posts anything: the engine's own tick lets the hold expire, and the notification names its deadline. */
+    @Test
+    void shouldLetAHoldExpireInAQuietEngine() throws Exception {
+        String expires = Instant.now().plusMillis(400).toString();
+        running.accept("""
+                {"type":"rule.set","rule":"holds","kind":"hold.changed","scope":{"account":"A-1"}}
+                {"type":"account.held","account":"A-1","hold":"H-1","amount":"30.00","expires":"%s"}
+                """.formatted(expires));
+
+        Map<String, Object> page = running.json("/v1/notifications?type=hold.changed&after=1&wait=20");
+
+        Map<String, Object> expired = objects(page, "notifications").get(0);
+        assertThat(expired.get("data").toString()).contains("state=expired").contains("amount=30.00");
+        assertThat(expired.get("cause").toString())
+                .contains("type=timer")
+                .contains("deadline=" + expires.substring(0, 19));
+        assertThat(running.json("/v1/accounts/A-1"))
+                .containsEntry("held", "0.00")
+                .containsEntry("available", "100.00");
     }
 
     @Test
