@@ -238,6 +238,72 @@ class BelfryEngineTest {
         verifyClean();
     }
 
+    /** Nobody sends anything: the ticker sees the deadline, and writes nothing before and after it. */
+    @Test
+    void shouldTickOnceForADeadlineInAQuietEngine() {
+        try (TestEngine engine = TestEngine.open(TestEngine.context(directory).clockMode(ClockMode.WALL))) {
+            openAccount(engine);
+            long expiresNs = System.currentTimeMillis() * 1_000_000 + SECOND_NS / 2;
+            assertThat(engine.apply(bank.held(0, 700, "h", expiresNs))).isEqualTo(ResultCode.OK);
+            long sequence = engine.engine().status().journaled();
+            assertThat(heldBy(engine)).isEqualTo(700);
+
+            await().until(() -> heldBy(engine) == 0);
+
+            assertThat(engine.engine().status().engineTimeNs()).isGreaterThanOrEqualTo(expiresNs);
+            for (int i = 0; i < 1_000; i++) {
+                engine.engine().query(core -> core.sequence()).join();
+            }
+            assertThat(engine.engine().status().journaled()).isEqualTo(sequence + 1);
+        }
+        verifyClean();
+    }
+
+    /** A deadline of the past life fires in the next, at its start. */
+    @Test
+    void shouldTickForADeadlineThatPassedWhileTheEngineWasDown() {
+        try (TestEngine engine = TestEngine.open(TestEngine.context(directory).clockMode(ClockMode.WALL))) {
+            openAccount(engine);
+            engine.apply(bank.held(0, 700, "h", System.currentTimeMillis() * 1_000_000 + 2 * SECOND_NS));
+        }
+        try (TestEngine engine = TestEngine.open(TestEngine.context(directory).clockMode(ClockMode.WALL))) {
+            await().until(() -> heldBy(engine) == 0);
+        }
+        verifyClean();
+    }
+
+    /** With {@code clock: events} no time passes without them; what one event leaves due, ticks work off. */
+    @Test
+    void shouldTickForWhatAnEventLeftDueWhenTimeFollowsTheEvents() {
+        int perEvent = Bank.limits().details().timersPerEvent();
+        int holds = 3 * perEvent;
+        try (TestEngine engine = TestEngine.open(directory)) {
+            bank.at(1_000 * SECOND_NS);
+            openAccount(engine);
+            for (int i = 0; i < holds; i++) {
+                engine.apply(bank.held(0, 10, "h" + i, 2_000 * SECOND_NS));
+            }
+            long sequence = engine.engine().status().journaled();
+            for (int i = 0; i < 1_000; i++) {
+                engine.engine().query(core -> core.sequence()).join();
+            }
+            assertThat(engine.engine().status().journaled()).isEqualTo(sequence);
+            assertThat(heldBy(engine)).isEqualTo(10L * holds);
+
+            engine.apply(bank.at(2_000 * SECOND_NS).posted(0, 1, Bank.EUR, "r"));
+
+            await().until(() -> heldBy(engine) == 0);
+            assertThat(engine.engine().status().journaled())
+                    .as("the posting works off %d, two ticks the rest", perEvent)
+                    .isEqualTo(sequence + 3);
+        }
+        verifyClean();
+    }
+
+    private static long heldBy(TestEngine engine) {
+        return engine.engine().query(core -> core.accounts().held(0)).join();
+    }
+
     @Test
     void shouldWakeWhoAwaitsANotification() throws Exception {
         try (TestEngine engine = TestEngine.open(directory)) {

@@ -4,9 +4,11 @@ import static io.belfry.core.EventBuilder.account;
 import static io.belfry.core.EventBuilder.configured;
 import static io.belfry.core.EventBuilder.customer;
 import static io.belfry.core.EventBuilder.fund;
+import static io.belfry.core.EventBuilder.held;
 import static io.belfry.core.EventBuilder.posting;
 import static io.belfry.core.EventBuilder.priced;
 import static io.belfry.core.EventBuilder.redeemed;
+import static io.belfry.core.EventBuilder.released;
 import static io.belfry.core.EventBuilder.rule;
 import static io.belfry.core.EventBuilder.subscribed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +118,37 @@ class AllocationTest {
                 .counterparty("Grocer & Söhne")
                 .text("weekly")
                 .traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    /** Every hold is opened; then it is settled in part and released, settled whole, or expires. */
+    @Test
+    void shouldAllocateNothingPerHold() {
+        core.apply(messages, 0, encoded(rule("holds", RuleKind.HOLD_CHANGED)));
+        checkNothingAllocated(n -> {
+            String account = "A-" + n % ACCOUNTS;
+            String hold = "H-" + n / 4;
+            boolean expires = n / 4 % 3 == 0;
+            boolean released = n / 4 % 3 == 1;
+            return switch (n % 4) {
+                case 0 -> {
+                    EventBuilder.Holding holding = held("A-" + n / 4 % ACCOUNTS, hold, 700)
+                            .counterparty("Hôtel")
+                            .text("two nights");
+                    yield expires ? holding.expires(stampNs + 3_000) : holding;
+                }
+                case 1 ->
+                    posting("A-" + n / 4 % ACCOUNTS, released ? -300 : -700, "EUR", "S-" + n)
+                            .settles(expires ? "none" : hold);
+                case 2 -> released ? released("A-" + n / 4 % ACCOUNTS, hold) : posting(account, 100, "EUR", "T-" + n);
+                default -> posting(account, -100, "EUR", "R-" + n).reverses("T-" + (n - 1));
+            };
+        });
+        assertThat(core.holds().size()).as("holds left open").isLessThan(3);
+    }
+
+    private int encoded(Event event) {
+        encode(0, event);
+        return lengths[0];
     }
 
     @Test

@@ -191,6 +191,126 @@ class PostingTest {
         assertThat(host.take()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // original, reversals in their order with a letter each: ok, or too much
+        "100, -100o",
+        "100, -101x",
+        "100, -99o -1o",
+        "100, -99o -2x -1o -1x",
+        "100, 100x",
+        "100, 1x",
+        "100, 0o",
+        "-100, 100o 1x",
+        "-100, 40o 60o 0o",
+        "-100, -1x",
+        "0, 0o 1x -1x",
+        "9223372036854775807, -9223372036854775807o -1x",
+    })
+    void shouldReverseAtMostWhatIsLeftOfTheOriginal(long original, String reversals) {
+        for (boolean enforces : new boolean[] {false, true}) {
+            host = new CoreHost();
+            openAccount();
+            // Enough to spend, so that only the reversal decides.
+            long overdraft = original > 1_000 ? 0 : 1_000;
+            host.apply(account("A-1", "C-1", "EUR").overdraftLimit(overdraft).enforceLimit(enforces));
+            post(original, "T-0");
+            long ledger = original;
+            int n = 0;
+            for (String step : reversals.split(" ", -1)) {
+                boolean matches = step.endsWith("o");
+                long amount = Long.parseLong(step.substring(0, step.length() - 1));
+                if (!matches && ledger + amount < -1_000) {
+                    continue;
+                }
+                ResultCode code =
+                        host.apply(posting("A-1", amount, "EUR", "R-" + ++n).reverses("T-0"));
+                assertThat(code)
+                        .as("%s, enforced %s", step, enforces)
+                        .isEqualTo(matches || !enforces ? ResultCode.OK : ResultCode.OUT_OF_RANGE);
+                assertThat(host.take()).as(step).hasSize(matches || enforces ? 0 : 1);
+                ledger += code == ResultCode.OK ? amount : 0;
+                assertThat(host.ledger("A-1")).isEqualTo(ledger);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayHowMuchIsLeftToReverse() {
+        post(100, "T-0");
+        host.apply(posting("A-1", -30, "EUR", "R-1").reverses("T-0"));
+
+        host.apply(posting("A-1", -71, "EUR", "R-2").reverses("T-0"));
+
+        assertThat(host.take()).singleElement().satisfies(rung -> {
+            assertThat(rung.type()).isEqualTo(NotificationType.POSTING_UNMATCHED);
+            assertThat(rung.subject()).isEqualTo("T-0");
+            assertThat(rung.figure("amount")).isEqualTo("-0.71");
+            assertThat(rung.figure("expected")).isEqualTo("-0.70");
+        });
+        host.apply(account("A-1", "C-1", "EUR").overdraftLimit(500).enforceLimit(true));
+        assertThat(host.apply(posting("A-1", -71, "EUR", "R-3").reverses("T-0")))
+                .isEqualTo(ResultCode.OUT_OF_RANGE);
+        assertThat(host.refusal(ResultCode.OUT_OF_RANGE)).isEqualTo("amount -71: is out of range, allowed is -70");
+        assertThat(host.apply(posting("A-1", -70, "EUR", "R-4").reverses("T-0")))
+                .isEqualTo(ResultCode.OK);
+    }
+
+    @Test
+    void shouldReverseAReversalAsAPostingOfItsOwn() {
+        post(100, "T-0");
+        host.apply(posting("A-1", -100, "EUR", "R-1").reverses("T-0"));
+
+        host.apply(posting("A-1", 100, "EUR", "R-2").reverses("R-1"));
+
+        assertThat(host.ledger("A-1")).isEqualTo(100);
+        assertThat(host.take()).isEmpty();
+        host.apply(posting("A-1", -100, "EUR", "R-3").reverses("T-0"));
+        assertThat(host.take()).as("the original was reversed already").hasSize(1);
+    }
+
+    @Test
+    void shouldNotCountARefusedOrRepeatedReversal() {
+        host.apply(account("A-1", "C-1", "EUR").enforceLimit(true));
+        post(100, "T-0");
+        post(-60, "T-1");
+
+        EventBuilder.Posting reversal = posting("A-1", -50, "EUR", "R-1").reverses("T-0");
+        assertThat(host.apply(reversal)).isEqualTo(ResultCode.INSUFFICIENT_FUNDS);
+        post(10, "T-2");
+        assertThat(host.apply(reversal)).isEqualTo(ResultCode.OK);
+        assertThat(host.apply(reversal)).isEqualTo(ResultCode.DUPLICATE);
+        post(50, "T-3");
+        assertThat(host.apply(posting("A-1", -50, "EUR", "R-2").reverses("T-0")))
+                .isEqualTo(ResultCode.OK);
+    }
+
+    @Test
+    void shouldNotKnowWhatIsOutOfTheWindowOrOfAnotherAccount() {
+        host = new CoreHost(new CoreHost.Limits().refs(2, HOUR_NS).build());
+        openAccount();
+        host.apply(account("A-2", "C-1", "EUR"));
+        post(100, "T-0");
+        host.apply(posting("A-2", -100, "EUR", "R-0").reverses("T-0"));
+        assertThat(host.take()).as("the ref is another account's").hasSize(1);
+        post(1, "T-1");
+        post(1, "T-2");
+
+        host.apply(posting("A-1", -100, "EUR", "R-1").reverses("T-0"));
+
+        assertThat(host.take()).singleElement().satisfies(rung -> {
+            assertThat(rung.figure("reason")).isEqualTo("UNKNOWN_REF");
+            assertThat(rung.figure("expected")).isEmpty();
+        });
+    }
+
+    @Test
+    void shouldNotTakeItselfForItsOriginal() {
+        host.apply(posting("A-1", -100, "EUR", "T-1").reverses("T-1"));
+
+        assertThat(host.take()).hasSize(1);
+    }
+
     @Test
     void shouldApplyAReversalOfAKnownRefInSilence() {
         post(100, "T-1");

@@ -1,5 +1,6 @@
 package io.belfry.pipeline;
 
+import io.belfry.codec.AccountHeldEncoder;
 import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.AccountPostedDetailedEncoder;
 import io.belfry.codec.AccountPostedEncoder;
@@ -129,6 +130,20 @@ public final class Bank {
                 .currency(currency)
                 .kind(PostingKind.CARD)
                 .reference(ref);
+        return message(encoder.limit());
+    }
+
+    /** A hold that expires at {@code expiresNs}. */
+    public byte[] held(int account, long amount, String hold, long expiresNs) {
+        AccountHeldEncoder encoder = new AccountHeldEncoder().wrapAndApplyHeader(buffer, 0, header);
+        common(encoder.common());
+        encoder.account(account)
+                .amount(amount)
+                .expiresNs(expiresNs)
+                .hold(hold)
+                .traceparent("")
+                .counterparty("")
+                .text("");
         return message(encoder.limit());
     }
 

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineContext;
 import io.belfry.api.EventSession;
+import io.belfry.codec.AccountHeldEncoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.AccountPostedEncoder;
@@ -48,6 +49,7 @@ class RingToOutboxAllocationTest {
     private static final int ACCOUNTS = 1_000;
     private static final int WARM_UP = 600_000;
     private static final int MEASURED = 500_000;
+    private static final int HOLDS_MEASURED = 200_000;
     private static final int MOST_WINDOWS = 30;
     private static final int BLOCK_BYTES = 1 << 28;
     private static final int EUR = 978;
@@ -67,6 +69,7 @@ class RingToOutboxAllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AccountPostedEncoder posted = new AccountPostedEncoder();
+    private final AccountHeldEncoder held = new AccountHeldEncoder();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final Results results = new Results();
     private long offered;
@@ -105,6 +108,66 @@ class RingToOutboxAllocationTest {
                     .isTrue();
         }
         assertThat(Collections.max(byEngine)).as("bytes before that").isLessThan(MEASURED / 10);
+    }
+
+    /** Each hold rings that it is held, expires behind its own event, and rings that. */
+    @Test
+    void shouldAllocateNothingPerHoldFromRingToOutbox() {
+        assumeTrue(threads.isThreadAllocatedMemoryEnabled(), "this JVM does not count allocated bytes");
+        EngineContext context = new EngineContext().dataDirectory(directory).blockBytes(BLOCK_BYTES);
+        List<Long> byEngine = new ArrayList<>();
+        try (BelfryEngine engine = BelfryEngine.open(context);
+                EventSession session = engine.openSession(results)) {
+            register(session);
+            rule(session, "holds", RuleKind.HOLD_CHANGED, RuleSetEncoder.minNullValue(), false);
+            session.awaitPublished();
+            held.wrapAndApplyHeader(message, 0, header);
+            common(held.common());
+            held.amount(SMALL_MINOR)
+                    .expiresNs(1)
+                    .hold("0".repeat(REFERENCE_DIGITS))
+                    .traceparent("")
+                    .counterparty("Shop")
+                    .text("");
+            hold(session, WARM_UP / 2);
+            long engineThread = threadNamed("belfry-engine");
+            long rungBefore = engine.outboxSequence();
+            boolean steady = false;
+            while (!steady && byEngine.size() < MOST_WINDOWS) {
+                long engineBytes = threads.getThreadAllocatedBytes(engineThread);
+                hold(session, HOLDS_MEASURED);
+                engineBytes = threads.getThreadAllocatedBytes(engineThread) - engineBytes;
+                byEngine.add(engineBytes);
+                steady = engineBytes == 0;
+            }
+            System.out.println("bytes per " + HOLDS_MEASURED + " holds, engine: " + byEngine);
+            assertThat(results.refused).as("refused").isZero();
+            assertThat(engine.outboxSequence() - rungBefore).isEqualTo((long) byEngine.size() * HOLDS_MEASURED * 2);
+            assertThat(steady)
+                    .as("a window without an allocated byte: %s", byEngine)
+                    .isTrue();
+        }
+    }
+
+    private void hold(EventSession session, int count) {
+        int length = held.encodedLength();
+        // Behind the id stand the lengths of trace and counterparty, the counterparty, and the length of the text.
+        int idAt = MessageHeaderEncoder.ENCODED_LENGTH + length - 1 - 2 - "Shop".length() - 2 - REFERENCE_DIGITS;
+        for (int i = 0; i < count; i++) {
+            held.account((int) (offered % ACCOUNTS));
+            putDigits(idAt);
+            offer(session, length);
+        }
+        session.awaitPublished();
+    }
+
+    /** The number of the offer, so that no reference comes twice. */
+    private void putDigits(int at) {
+        long left = offered;
+        for (int digit = REFERENCE_DIGITS - 1; digit >= 0; digit--) {
+            message.putByte(at + digit, (byte) ('0' + left % 10));
+            left /= 10;
+        }
     }
 
     private long threadNamed(String name) {
@@ -184,11 +247,7 @@ class RingToOutboxAllocationTest {
         for (int i = 0; i < count; i++) {
             long size = offered % LARGE_EVERY == 0 ? LARGE_MINOR : SMALL_MINOR;
             posted.account((int) (offered % ACCOUNTS)).amount(offered / ACCOUNTS % 2 == 0 ? -size : size);
-            long left = offered;
-            for (int digit = REFERENCE_DIGITS - 1; digit >= 0; digit--) {
-                message.putByte(referenceAt + digit, (byte) ('0' + left % 10));
-                left /= 10;
-            }
+            putDigits(referenceAt);
             offer(session, length);
         }
         session.awaitPublished();

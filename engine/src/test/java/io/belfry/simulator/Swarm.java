@@ -40,6 +40,8 @@ record Swarm(
 
     private static final List<Class<? extends Event>> EVENTS = List.of(
             EventBuilder.Posting.class,
+            EventBuilder.Holding.class,
+            EventBuilder.Releasing.class,
             EventBuilder.Order.class,
             EventBuilder.Price.class,
             EventBuilder.RuleSetting.class,

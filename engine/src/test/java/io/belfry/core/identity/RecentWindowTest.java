@@ -142,6 +142,26 @@ class RecentWindowTest {
                 .doesNotContain(base);
     }
 
+    @Test
+    void shouldKeepNotesWithTheirKeyAndStartEachKeyWithNone() {
+        RecentWindow window = new RecentWindow(2, 100, 2);
+        window.note(window.put(1, 1, 0, 10), 1, 11);
+        window.note(window.put(2, 2, 0, 20), 0, 22);
+        long before = window.digest(0);
+        window.note(window.find(2, 2, 20), 1, 23);
+        assertThat(window.digest(0)).isNotEqualTo(before);
+
+        window = window.resized(3, 100);
+
+        assertThat(window.note(window.find(1, 1, 20), 0)).isZero();
+        assertThat(window.note(window.find(1, 1, 20), 1)).isEqualTo(11);
+        assertThat(window.note(window.find(2, 2, 20), 0)).isEqualTo(22);
+        assertThat(window.note(window.find(2, 2, 20), 1)).isEqualTo(23);
+        window.put(3, 3, 0, 30);
+        int inTheFirstsPlace = window.put(4, 4, 0, 40);
+        assertThat(window.note(inTheFirstsPlace, 1)).isZero();
+    }
+
     private static RecentWindow filled(long low, long high, long content, long timeNs) {
         RecentWindow window = new RecentWindow(4, 100);
         window.put(low, high, content, timeNs);
