@@ -7,6 +7,8 @@ import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.notification.NotificationBatch;
+import io.belfry.core.state.MemoryStateReader;
+import io.belfry.core.state.MemoryStateWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -21,7 +23,7 @@ public final class CoreHost {
 
     private static final int OFFSET = 24;
 
-    private final Core core = new Core();
+    private Core core = new Core();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[16_384]);
     private final List<Rung> rung = new ArrayList<>();
     private long nowNs = 1_700_000_000_000_000_000L;
@@ -69,6 +71,15 @@ public final class CoreHost {
         }
         batch.clear();
         return code;
+    }
+
+    /** Goes on with a core that was loaded from what this one saved. */
+    public void reload() {
+        MemoryStateWriter state = new MemoryStateWriter();
+        core.save(state);
+        Core loaded = new Core();
+        loaded.load(new MemoryStateReader(state.bytes()));
+        core = loaded;
     }
 
     /** Lets engine time pass. */

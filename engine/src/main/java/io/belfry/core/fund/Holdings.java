@@ -26,8 +26,10 @@ import org.agrona.DirectBuffer;
  *                              ↑ a confirmation dated here
  * </pre>
  *
- * <p>What lies before the base, or behind actions that the fund no longer keeps, is {@code TOO_OLD}. The core's thread only;
- * no allocation but where a table grows.
+ * <p>What lies before the base is {@code TOO_OLD} to correct; so is everything as long as the fund no longer keeps all of its
+ * actions since the base (without one: since the oldest movement kept). A movement that comes then makes the position as it
+ * is before it the base, so that at least what comes now can be corrected. The core's thread only; no allocation but where a
+ * table grows.
  */
 public final class Holdings {
     private final AccountTable accounts;

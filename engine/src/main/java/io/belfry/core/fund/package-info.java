@@ -1,13 +1,19 @@
 /**
- * Funds, their prices, and the positions that accounts hold in them: moving-average cost, realised and unrealised profit
- * and loss, and the rules about them. The core's thread only.
+ * Funds and what happens to them, and the positions that accounts hold in them: cost by moving average or FIFO, realised and
+ * unrealised profit and loss, income, freezes, and the rules about them. The core's thread only.
  *
- * <p>A price is one action in its fund's log; it reaches the holders lazily.
+ * <p>Two halves. {@code FundEvents} takes prices, splits, distributions and yields: each is one action in its fund's log, and
+ * reaches the holders lazily.
  *
  * <pre>
- *   fund:  … action 7 ── action 8 (head)             sweep: brings up the holders in slices, oldest first
- *   holder A  cursor 8   (was touched by a trade)
- *   holder B  cursor 6   (7, then 8 are applied to it before anything else touches it)
+ *   fund:  … price 7 ── split 8 ── price 9 (head)    sweep: brings up the holders in slices, oldest first
+ *   holder A  cursor 9   (was touched by a trade)
+ *   holder B  cursor 6   (7, 8, then 9 are applied to it before anything else touches it)
  * </pre>
+ *
+ * <p>{@code Holdings} moves positions: it prepares a change (validates it, without changing anything) and commits it. All
+ * arithmetic is {@code Holding}'s, whether a position is moved on, brought up, or worked out again. {@code PositionEvents}
+ * freezes units and sets dividend modes; {@code PositionReading} shows positions to queries. Orders are {@code
+ * io.belfry.core.order}'s.
  */
 package io.belfry.core.fund;

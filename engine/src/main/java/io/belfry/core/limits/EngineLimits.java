@@ -10,7 +10,7 @@ import io.belfry.core.state.StateWriter;
 /**
  * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
  * Tables grow in segments up to their limit, so a large limit costs nothing until it is used, except for
- * {@link #refWindowEntries} and {@link #orderWindowEntries}, which are allocated at start (48 bytes each).
+ * {@link #refWindowEntries}, which are allocated at start (48 bytes each).
  *
  * @param maxCustomers customers
  * @param maxAccounts accounts, open and closed
@@ -23,8 +23,8 @@ import io.belfry.core.state.StateWriter;
  * @param maxTextBytes bytes of customers' and funds' names and other texts
  * @param refWindowEntries how many posting references are remembered
  * @param refWindowNs for how long, in engine time
- * @param orderWindowEntries how many order ids are remembered
- * @param orderWindowNs for how long, in engine time
+ * @param orderWindowEntries how many orders are remembered that are not pending, and how many may be pending
+ * @param orderWindowNs for how long after their last change, in engine time; pending ones without end
  * @param sweepSlicePerEvent holders that a pending sweep visits after each event
  * @param sweepSlicePerTick holders that it visits on a tick, when no feed is busy
  * @param pendingActionsPerFund actions of a fund that may wait for its holders before the next completes the oldest

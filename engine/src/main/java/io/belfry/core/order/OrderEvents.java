@@ -135,7 +135,7 @@ public final class OrderEvents implements TimerOwner {
         return ResultCode.OK;
     }
 
-    /** An order came to nothing. */
+    /** An order came to nothing; figures that the event leaves out are those that were accepted. */
     public ResultCode rejected(OrderRejectedDecoder event, Cause cause, Refusal refusal, long nowNs) {
         int account = event.account();
         int fund = event.fund();
@@ -156,8 +156,14 @@ public final class OrderEvents implements TimerOwner {
         if (repeated != ResultCode.OK) {
             return repeated;
         }
+        long units = event.units();
+        long amount = event.amount();
+        if (known != OrderTable.NONE) {
+            units = units == OrderRejectedDecoder.unitsNullValue() ? orders.units(known) : units;
+            amount = amount == OrderRejectedDecoder.amountNullValue() ? orders.amount(known) : amount;
+        }
         int order = known == OrderTable.NONE ? orders.add(account, id, length) : known;
-        orders.terms(order, fund, OrderTable.NONE, event.side(), event.units(), event.amount());
+        orders.terms(order, fund, OrderTable.NONE, event.side(), units, amount);
         close(order, OrderState.REJECTED, content, nowNs);
         bell.changed(order, OrderState.REJECTED, text, reasonLength, cause);
         return ResultCode.OK;
