@@ -46,7 +46,7 @@ public record Rule(
         @SuppressWarnings("ArrayRecordComponent") long[] levels) {
 
     /** What {@link #save} writes at least. */
-    static final int MIN_SAVED_BYTES = 88;
+    static final int MIN_SAVED_BYTES = 84;
 
     /** An enumeration of the schema is one byte. */
     private static final int MAX_ENUM_VALUE = 255;
