@@ -367,6 +367,17 @@ public final class FundEvents {
         actions.catchUp(position);
     }
 
+    /**
+     * Brings an account's position in a fund up to date, if there is one: before anything else is said about the two, so that
+     * whoever hears of both hears in order.
+     */
+    public void catchUp(int account, int fund) {
+        int position = holdings.find(account, fund);
+        if (position != PositionTable.NONE) {
+            actions.catchUp(position);
+        }
+    }
+
     /** Brings all positions of an account up to date. */
     public void catchUpAccount(int account) {
         for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {

@@ -131,6 +131,7 @@ public final class OrderEvents implements TimerOwner {
             orders.due(order, event.due());
             orders.timer(order, timers.set(TIMER_OWNER, order, endOfDayNs(event.due())));
         }
+        fundEvents.catchUp(account, fund);
         bell.changed(order, OrderState.ACCEPTED, text, 0, cause);
         return ResultCode.OK;
     }
@@ -165,6 +166,7 @@ public final class OrderEvents implements TimerOwner {
         int order = known == OrderTable.NONE ? orders.add(account, id, length) : known;
         orders.terms(order, fund, OrderTable.NONE, event.side(), units, amount);
         close(order, OrderState.REJECTED, content, nowNs);
+        fundEvents.catchUp(account, fund);
         bell.changed(order, OrderState.REJECTED, text, reasonLength, cause);
         return ResultCode.OK;
     }
@@ -208,7 +210,7 @@ public final class OrderEvents implements TimerOwner {
                 event.amount(),
                 date,
                 acquired,
-                OrderTable.hashOf(account, id, length));
+                orders.nextNumber());
         ResultCode prepared = holdings.prepare(change, refusal);
         if (prepared != ResultCode.OK) {
             return refused(change, prepared, length, cause);
@@ -244,7 +246,7 @@ public final class OrderEvents implements TimerOwner {
         int date = event.date() == OrderSwitchedDecoder.dateNullValue()
                 ? dayOf(event.common().timeNs(), nowNs)
                 : event.date();
-        long hash = OrderTable.hashOf(account, id, length);
+        long number = orders.nextNumber();
         change.set(
                 account,
                 event.fromFund(),
@@ -253,8 +255,9 @@ public final class OrderEvents implements TimerOwner {
                 event.fromAmount(),
                 date,
                 date,
-                hash);
-        entry.set(account, event.toFund(), MovementKind.SWITCH_IN, event.toUnits(), event.toAmount(), date, date, hash);
+                number);
+        entry.set(
+                account, event.toFund(), MovementKind.SWITCH_IN, event.toUnits(), event.toAmount(), date, date, number);
         ResultCode left = holdings.prepare(change, refusal);
         if (left != ResultCode.OK) {
             return refused(change, left, length, cause);
@@ -321,13 +324,13 @@ public final class OrderEvents implements TimerOwner {
     private ResultCode takeBack(int order, int length, Cause cause, Refusal refusal) {
         int account = orders.account(order);
         boolean isSwitch = orders.toFund(order) != OrderTable.NONE;
-        change.setReversal(account, orders.fund(order), orders.hash(order));
+        change.setReversal(account, orders.fund(order), orders.number(order));
         ResultCode result = holdings.prepareReversal(change, refusal);
         if (result != ResultCode.OK) {
             return refused(change, result, length, cause);
         }
         if (isSwitch) {
-            entry.setReversal(account, orders.toFund(order), orders.hash(order));
+            entry.setReversal(account, orders.toFund(order), orders.number(order));
             ResultCode entered = holdings.prepareReversal(entry, refusal);
             if (entered != ResultCode.OK) {
                 holdings.drop(change);
@@ -353,6 +356,7 @@ public final class OrderEvents implements TimerOwner {
         orders.timer(order, TimerTable.NONE);
         orders.late(order);
         cause.reference(orders.idBuffer(order), orders.idOffset(order), orders.idLength(order));
+        fundEvents.catchUp(orders.account(order), orders.fund(order));
         bell.changed(order, OrderState.LATE, text, 0, cause);
     }
 

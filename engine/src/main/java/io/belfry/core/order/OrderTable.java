@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
 
 /**
- * The orders that are known, one row of 152 bytes each: pending ones until they are confirmed or rejected, others as long
+ * The orders that are known, one row of 160 bytes each: pending ones until they are confirmed or rejected, others as long
  * as the window reaches, counted from the last event that changed them: as many as {@link #capacity}, none older than
  * {@link #maxAgeNs}. The references of reversals are rows too, so that they are remembered likewise.
  *
@@ -49,7 +49,8 @@ public final class OrderTable {
     private static final int PREVIOUS_OF_ID = 108;
     private static final int ID_LENGTH = 112;
     private static final int ID = 116;
-    private static final int ROW_BYTES = 152;
+    private static final int NUMBER = 152;
+    private static final int ROW_BYTES = 160;
 
     /** A row that is the reference of a reversal; {@link #CLOSED} is then the hash of the order reversed. */
     private static final int REFERENCE = 100_000;
@@ -67,6 +68,7 @@ public final class OrderTable {
     private int newest = NONE;
     private int remembered;
     private int pending;
+    private long lastNumber;
 
     void configure(int newCapacity, long newMaxAgeNs) {
         capacity = newCapacity;
@@ -150,6 +152,9 @@ public final class OrderTable {
         }
         rows.putLong(row, CLOSED, content);
         rows.putInt(row, STATE, state.value());
+        if (state == OrderState.CONFIRMED) {
+            rows.putLong(row, NUMBER, ++lastNumber);
+        }
         remember(row, nowNs);
     }
 
@@ -169,9 +174,21 @@ public final class OrderTable {
         return rows.getLong(reference, CLOSED);
     }
 
-    /** What a position's movement knows the order by. */
     long hash(int row) {
         return rows.getLong(row, HASH);
+    }
+
+    /**
+     * What a position's movement knows the order by; confirmed orders are counted, since a movement may outlive what is
+     * remembered of its order, and the id may then be used again.
+     */
+    long number(int row) {
+        return rows.getLong(row, NUMBER);
+    }
+
+    /** The number of the order that is confirmed next. */
+    long nextNumber() {
+        return lastNumber + 1;
     }
 
     /** Hash of what was accepted; 0 when it was not. */
@@ -296,6 +313,7 @@ public final class OrderTable {
         writer.putInt(newest);
         writer.putInt(remembered);
         writer.putInt(pending);
+        writer.putLong(lastNumber);
     }
 
     /** Reads what {@link #save} wrote; the indexes are made anew. */
@@ -305,6 +323,7 @@ public final class OrderTable {
         newest = reader.getInt("newest order", NONE, rows.size() - 1);
         remembered = reader.getInt("orders remembered", 0, rows.size());
         pending = reader.getInt("pending orders", 0, rows.size() - remembered);
+        lastNumber = reader.getLong();
         if (rows.used() != remembered + pending) {
             throw reader.fault("orders", rows.used(), remembered + pending);
         }
@@ -364,7 +383,8 @@ public final class OrderTable {
         long result = Hashing.combine(rows.digest(hash), oldest);
         result = Hashing.combine(result, newest);
         result = Hashing.combine(result, remembered);
-        return Hashing.combine(result, pending);
+        result = Hashing.combine(result, pending);
+        return Hashing.combine(result, lastNumber);
     }
 
     private static long referenceHash(int account, DirectBuffer id, int length) {
