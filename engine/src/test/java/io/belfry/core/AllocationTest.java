@@ -2,18 +2,27 @@ package io.belfry.core;
 
 import static io.belfry.core.EventBuilder.account;
 import static io.belfry.core.EventBuilder.configured;
+import static io.belfry.core.EventBuilder.confirmed;
 import static io.belfry.core.EventBuilder.customer;
+import static io.belfry.core.EventBuilder.distributed;
+import static io.belfry.core.EventBuilder.frozen;
 import static io.belfry.core.EventBuilder.fund;
 import static io.belfry.core.EventBuilder.held;
 import static io.belfry.core.EventBuilder.posting;
 import static io.belfry.core.EventBuilder.priced;
 import static io.belfry.core.EventBuilder.redeemed;
 import static io.belfry.core.EventBuilder.released;
+import static io.belfry.core.EventBuilder.reversed;
 import static io.belfry.core.EventBuilder.rule;
+import static io.belfry.core.EventBuilder.split;
 import static io.belfry.core.EventBuilder.subscribed;
+import static io.belfry.core.EventBuilder.switched;
+import static io.belfry.core.EventBuilder.unitsReleased;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.belfry.codec.CostMethod;
+import io.belfry.codec.OrderSide;
 import io.belfry.codec.RuleKind;
 import io.belfry.core.EventBuilder.Event;
 import io.belfry.core.EventBuilder.Stamp;
@@ -24,6 +33,8 @@ import java.util.function.IntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** STYLE.md: nothing is allocated per posting, price or order, with every kind of rule in force and ringing. */
 class AllocationTest {
@@ -49,10 +60,13 @@ class AllocationTest {
                 .build()));
         events.add(fund("F-1", "EUR").scales(2, 0));
         events.add(priced("F-1", 10_000, day));
+        events.add(fund("F-2", "EUR").scales(2, 0).costMethod(CostMethod.FIFO));
+        events.add(priced("F-2", 10_000, day));
         for (int i = 0; i < ACCOUNTS; i++) {
             events.add(customer("C-" + i).segment("S-" + i % 3));
             events.add(account("A-" + i, "C-" + i, "EUR").balance(10_000));
             events.add(subscribed("O-0", "A-" + i, "F-1", 100, 1_000_000));
+            events.add(subscribed("O-1", "A-" + i, "F-2", 100, 1_000_000).date(day - 10));
         }
         events.add(rule("changed", RuleKind.BALANCE_CHANGED));
         events.add(rule("large", RuleKind.TRANSACTION_LARGE).currency("EUR").min(500));
@@ -66,6 +80,8 @@ class AllocationTest {
                 .forAccount("A-7"));
         events.add(rule("nav", RuleKind.NAV_UPDATED));
         events.add(rule("gain", RuleKind.PNL_ABOVE).percents(0, 10_000).forSegment("S-1"));
+        events.add(rule("holds", RuleKind.HOLD_CHANGED));
+        events.add(rule("orders", RuleKind.ORDER_CHANGED));
         events.add(rule("loss", RuleKind.PNL_BELOW).currency("EUR").levels(0));
         for (Event event : events) {
             encode(0, event);
@@ -81,6 +97,10 @@ class AllocationTest {
 
     /** Runs prepared rounds until one allocates nothing; the first ones load classes and grow the batch. */
     private void checkNothingAllocated(IntFunction<Event> events) {
+        checkNothingAllocated(EVENTS, events);
+    }
+
+    private void checkNothingAllocated(int leastRung, IntFunction<Event> events) {
         long rungBefore = core.outboxSequence();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 8 && least > 0; round++) {
@@ -97,7 +117,7 @@ class AllocationTest {
         }
         System.out.println("allocated over " + EVENTS + " events: " + least + " bytes, rung "
                 + (core.outboxSequence() - rungBefore));
-        assertThat(core.outboxSequence()).as("something rang").isGreaterThan(rungBefore + EVENTS);
+        assertThat(core.outboxSequence()).as("something rang").isGreaterThan(rungBefore + leastRung);
         assertThat(least).isLessThanOrEqualTo(0);
     }
 
@@ -156,16 +176,79 @@ class AllocationTest {
         checkNothingAllocated(n -> priced("F-1", n % 2 == 0 ? 9_900 : 10_100, ++day));
     }
 
-    @Test
-    void shouldAllocateNothingPerOrder() {
+    @ParameterizedTest
+    @ValueSource(strings = {"F-1", "F-2"})
+    void shouldAllocateNothingPerOrder(String fund) {
         checkNothingAllocated(n -> {
             String account = "A-" + n % 2;
             order++;
             return order % 3 == 0
-                    ? priced("F-1", 10_000 + order % 200, ++day)
+                    ? priced(fund, 10_000 + order % 200, ++day)
                     : order % 3 == 1
-                            ? subscribed("O-" + order, account, "F-1", 1, 9_000)
-                            : redeemed("O-" + order, account, "F-1", 1, 9_000);
+                            ? subscribed("O-" + order, account, fund, 1, 9_000)
+                            : redeemed("O-" + order, account, fund, 1, 9_000);
+        });
+    }
+
+    /** Two come in, the second for the day before; both go out again on the day before that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"F-1", "F-2"})
+    void shouldAllocateNothingPerBackDatedOrder(String fund) {
+        checkNothingAllocated(n -> {
+            String account = "A-" + n / 3 % ACCOUNTS;
+            day += n % (3 * ACCOUNTS) == 0 ? 1 : 0;
+            return switch (n % 3) {
+                case 0 -> subscribed("O-" + n, account, fund, 3, 300_01).date(day);
+                case 1 -> subscribed("O-" + n, account, fund, 2, 200_01).date(day - 1);
+                default -> redeemed("O-" + n, account, fund, 5, 500_03).date(day - 2);
+            };
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F-1", "F-2"})
+    void shouldAllocateNothingPerReversal(String fund) {
+        checkNothingAllocated(n -> {
+            String account = "A-" + n / 4 % ACCOUNTS;
+            return switch (n % 4) {
+                case 0 -> subscribed("O-" + n, account, fund, 3, 300_01).date(day);
+                case 1 -> redeemed("O-" + n, account, fund, 50, 500_02).date(day);
+                case 2 -> reversed("O-" + (n - 2), "V-" + n);
+                default -> reversed("O-" + (n - 2), "V-" + n).account(account);
+            };
+        });
+    }
+
+    /** Both funds split, there and back, and pay now and then. */
+    @Test
+    void shouldAllocateNothingPerSwitchTransferFreezeAndFundAction() {
+        checkNothingAllocated(EVENTS / 2, n -> {
+            String account = "A-" + n / 8 % ACCOUNTS;
+            return switch (n % 8) {
+                case 0 ->
+                    switched("O-" + n, account)
+                            .from("F-1", 10, 1_000)
+                            .to("F-2", 10, 1_000)
+                            .date(day);
+                case 1 ->
+                    switched("O-" + n, account)
+                            .from("F-2", 10, 1_000)
+                            .to("F-1", 10, 1_000)
+                            .date(day);
+                case 2 ->
+                    confirmed("O-" + n, account, "F-1", OrderSide.TRANSFER_IN, 5, 77)
+                            .acquired(day - 3);
+                case 3 ->
+                    confirmed("O-" + n, account, "F-1", OrderSide.TRANSFER_OUT, 5, 0)
+                            .date(day);
+                case 4 -> frozen(account, "F-2", 5, "Z-" + n);
+                case 5 -> unitsReleased(account, "F-2", 5, "Z-" + (n - 1));
+                case 6 -> distributed(n % 16 < 8 ? "F-1" : "F-2", 1_000_000, ++day);
+                default ->
+                    n % 32 < 16
+                            ? split(n % 16 < 8 ? "F-1" : "F-2", 2, 1, ++day)
+                            : split(n % 16 < 8 ? "F-1" : "F-2", 1, 2, ++day);
+            };
         });
     }
 }

@@ -256,6 +256,35 @@ public final class EventBuilder {
             return this;
         }
 
+        /** The same with other slices of sweeps. */
+        public Configuration withSlices(int perEvent, int perTick) {
+            EngineLimits other = new EngineLimits(
+                    limits.maxCustomers(),
+                    limits.maxAccounts(),
+                    limits.maxFunds(),
+                    limits.maxPositions(),
+                    limits.maxRules(),
+                    limits.maxFeeds(),
+                    limits.maxSegments(),
+                    limits.maxAlerts(),
+                    limits.maxTextBytes(),
+                    limits.refWindowEntries(),
+                    limits.refWindowNs(),
+                    limits.orderWindowEntries(),
+                    limits.orderWindowNs(),
+                    perEvent,
+                    perTick,
+                    limits.pendingActionsPerFund(),
+                    limits.refusedKept(),
+                    limits.clockJumpLimitNs(),
+                    limits.details());
+            return new Configuration(other)
+                    .semanticsVersion(semanticsVersion)
+                    .epoch(epoch)
+                    .clockMode(clockMode)
+                    .bankOffsetMinutes(bankOffsetMinutes);
+        }
+
         public Configuration clockMode(ClockMode value) {
             clockMode = value;
             return this;

@@ -222,15 +222,10 @@ final class NaiveBell {
      * A price has reached a position.
      *
      * @param navBefore as it was
-     * @param navBeforeWithIncome the same less what was distributed since: beside the income that this became
+     * @param distributed since the price before
      * @param restates whether it is a version of the same date
      */
-    void priced(
-            Position position,
-            BigDecimal navBefore,
-            BigDecimal navBeforeWithIncome,
-            boolean restates,
-            Rung.Cause cause) {
+    void priced(Position position, BigDecimal navBefore, BigDecimal distributed, boolean restates, Rung.Cause cause) {
         Fund fund = position.fund;
         boolean holds = position.holding.units.signum() > 0;
         boolean wasTold = position.toldDate != null && position.toldDate == fund.date;
@@ -244,12 +239,13 @@ final class NaiveBell {
                 if (corrected && !told) {
                     correct(rule, position, cause);
                     told = true;
-                } else if (!restates && holds && moves(rule, position, navBefore)) {
+                } else if (!restates && holds && moves(rule, position, navBefore, distributed)) {
                     ringPosition(rule, NotificationType.NAV_UPDATED, position, NotificationState.INFO, 0, cause);
                     told = true;
                 }
             } else {
-                BigDecimal nav = rule.terms.includeIncome ? navBeforeWithIncome : navBefore;
+                boolean countsIncomeTwice = rule.terms.includeIncome && !restates;
+                BigDecimal nav = countsIncomeTwice ? NaiveState.less(navBefore, distributed) : navBefore;
                 Judged before = readPosition(rule, position, position.holding, nav);
                 judge(rule, position, before, read(rule, position), restates, cause, null);
             }
@@ -261,15 +257,17 @@ final class NaiveBell {
         if (told) {
             position.toldDate = fund.date;
             position.toldNav = fund.nav;
+            position.referenceNav = NaiveState.less(fund.nav, restates ? distributed : BigDecimal.ZERO);
         }
     }
 
     /** A move is counted from what the holder was told last, or else from the price before. */
-    private static boolean moves(Rule rule, Position position, BigDecimal navBefore) {
+    private static boolean moves(Rule rule, Position position, BigDecimal navBefore, BigDecimal distributed) {
         if (rule.terms.min == null) {
             return true;
         }
-        BigDecimal reference = position.toldNav == null ? navBefore : position.toldNav;
+        BigDecimal reference =
+                position.referenceNav == null ? NaiveState.less(navBefore, distributed) : position.referenceNav;
         return reference != null
                 && position.fund
                                 .nav

@@ -28,10 +28,12 @@ import io.belfry.core.model.NaiveState.Order;
 import io.belfry.core.model.NaiveState.Position;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * Funds, orders and positions of the model. Every fund action reaches every holder at once; a correction computes the
@@ -44,8 +46,10 @@ final class NaiveFunds {
     private final NaiveModel model;
     private final NaiveState state;
     private final NaiveBell bell;
-    private final NaiveWindow<Order> orders = new NaiveWindow<>();
-    private final NaiveWindow<Order> reversals = new NaiveWindow<>();
+    private final NaiveOrders orders = new NaiveOrders();
+    private final Queue<Freeze> endedFreezes = new ArrayDeque<>();
+    private int freezes;
+    private int maxFreezes;
     private int movementsPerPosition;
     private int actionsKept;
 
@@ -57,9 +61,14 @@ final class NaiveFunds {
 
     void configured(EngineLimits limits) {
         orders.resize(limits.orderWindowEntries(), limits.orderWindowNs());
-        reversals.resize(limits.orderWindowEntries(), limits.orderWindowNs());
         movementsPerPosition = limits.details().movementsPerPosition();
+        maxFreezes = limits.details().maxHolds();
         actionsKept = limits.details().actionsKeptPerFund();
+    }
+
+    boolean isConfirmed(String account, String id) {
+        Order order = orders.find(account, id, model.nowNs());
+        return order != null && order.state == OrderState.CONFIRMED;
     }
 
     // ---------------------------------------------------------------- funds
@@ -108,17 +117,17 @@ final class NaiveFunds {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         BigDecimal before = fund.nav;
-        BigDecimal beforeWithIncome = fund.navAfterDistributions;
+        BigDecimal distributed = fund.distributed;
         if (!restates) {
             fund.previousDateNav = before;
+            fund.distributed = BigDecimal.ZERO;
         }
         fund.nav = nav;
-        fund.navAfterDistributions = nav;
         fund.date = event.date;
         fund.version = event.version;
         Rung.Cause cause = model.cause(FundPricedDecoder.TEMPLATE_ID, "", event.traceparent);
         for (Position position : fund.holders) {
-            bell.priced(position, before, beforeWithIncome, restates, cause);
+            bell.priced(position, before, distributed, restates, cause);
         }
         return ResultCode.OK;
     }
@@ -136,22 +145,16 @@ final class NaiveFunds {
         if (seen != ResultCode.OK) {
             return seen;
         }
-        BigDecimal most = fund.totalUnits
-                .multiply(perUnit)
-                .setScale(NaiveState.decimals(fund.terms.currency), RoundingMode.CEILING);
+        BigDecimal most = fund.value(fund.totalUnits, perUnit);
         if (!NaiveState.fits(fund.incomeBound.add(most))) {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         fund.incomeBound = fund.incomeBound.add(most);
         BigDecimal atNavScale = perUnit.setScale(fund.terms.navScale, RoundingMode.HALF_EVEN);
-        if (fund.nav != null) {
-            fund.navAfterDistributions = fund.navAfterDistributions.subtract(atNavScale);
-        }
+        fund.distributed = saturated(fund.distributed.add(atNavScale));
         act(fund, Kind.DISTRIBUTION, event.date, BigDecimal.ZERO, perUnit);
         for (Position position : fund.holders) {
-            if (position.toldNav != null) {
-                position.toldNav = position.toldNav.subtract(atNavScale);
-            }
+            position.referenceNav = NaiveState.less(position.referenceNav, atNavScale);
         }
         return ResultCode.OK;
     }
@@ -197,25 +200,29 @@ final class NaiveFunds {
         }
         BigDecimal total = NaiveHolding.scaled(fund.totalUnits, a, b);
         BigDecimal nav = rescaled(fund.nav, a, b);
-        BigDecimal previous = rescaled(fund.previousDateNav, a, b);
         boolean fits = NaiveState.fits(total)
-                && (nav == null || (NaiveState.fits(nav) && NaiveState.fits(fund.value(total, nav))))
-                && (previous == null || NaiveState.fits(previous));
+                && (nav == null || (NaiveState.fits(nav) && NaiveState.fits(fund.value(total, nav))));
         if (!fits) {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         fund.totalUnits = total;
         fund.nav = nav;
-        fund.navAfterDistributions = rescaled(fund.navAfterDistributions, a, b);
-        fund.previousDateNav = previous;
+        fund.distributed = fund.distributed.multiply(b).divide(a, fund.terms.navScale, RoundingMode.HALF_EVEN);
+        fund.previousDateNav = saturated(rescaled(fund.previousDateNav, a, b));
         act(fund, Kind.SPLIT, event.date, a, b);
         for (Position position : fund.holders) {
-            position.toldNav = rescaled(position.toldNav, a, b);
+            position.toldNav = saturated(rescaled(position.toldNav, a, b));
+            position.referenceNav = saturated(rescaled(position.referenceNav, a, b));
             for (Freeze freeze : position.freezes) {
-                freeze.units = NaiveHolding.scaled(freeze.units, a, b);
+                leave(freeze, NaiveHolding.scaled(freeze.left, a, b));
             }
         }
         return ResultCode.OK;
+    }
+
+    /** A reference that nobody sees stops at the largest there is. */
+    private static BigDecimal saturated(BigDecimal nav) {
+        return nav == null || NaiveState.fits(nav) ? nav : BigDecimal.valueOf(Long.MAX_VALUE, nav.scale());
     }
 
     /** A price after a split a:b, at least its smallest step; null stays null. */
@@ -237,8 +244,7 @@ final class NaiveFunds {
                 return same ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
             }
         }
-        boolean older = kept > 0 && date <= fund.actions.get(kept).date();
-        return older ? ResultCode.TOO_OLD : ResultCode.OK;
+        return kept > 0 && date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
     }
 
     private static void act(Fund fund, Kind kind, int date, BigDecimal first, BigDecimal second) {
@@ -269,9 +275,18 @@ final class NaiveFunds {
             return ResultCode.OUT_OF_RANGE;
         }
         List<Object> content = Arrays.asList(event.fund, event.side, event.unitsScaled, event.amountMinor, event.due);
-        Order order = orders.find(List.of(event.account, event.order), model.nowNs());
+        Order order = orders.find(event.account, event.order, model.nowNs());
         if (order != null) {
             return content.equals(order.accepted) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+        }
+        boolean comesIn = event.side == OrderSide.SUBSCRIBE
+                || event.side == OrderSide.REINVEST
+                || event.side == OrderSide.TRANSFER_IN;
+        if (account.closed && comesIn) {
+            return ResultCode.ACCOUNT_CLOSED;
+        }
+        if (orders.isFull()) {
+            return ResultCode.LIMIT_REACHED;
         }
         order = new Order(event.order, account);
         order.accepted = content;
@@ -281,13 +296,42 @@ final class NaiveFunds {
         order.units = unitsOf(event.unitsScaled, fund);
         order.amount = amountOf(event.amountMinor, fund);
         order.due = event.due;
-        orders.put(List.of(event.account, event.order), order, model.nowNs());
+        orders.accept(order);
+        if (event.due != null) {
+            Order pending = order;
+            order.lateness = model.timers().set(model.endOfDayNs(event.due), cause -> late(pending, cause));
+        }
         bell.orderChanged(
                 order,
                 OrderState.ACCEPTED,
                 "",
                 model.cause(OrderAcceptedDecoder.TEMPLATE_ID, event.order, event.traceparent));
         return ResultCode.OK;
+    }
+
+    private void late(Order order, Rung.Cause timer) {
+        order.lateness = null;
+        bell.orderChanged(
+                order,
+                OrderState.LATE,
+                "",
+                new Rung.Cause(
+                        timer.sequence(),
+                        timer.timeNs(),
+                        timer.template(),
+                        order.id,
+                        timer.feed(),
+                        timer.feedSeq(),
+                        timer.traceparent()));
+    }
+
+    /** An order is not pending any more. */
+    private void close(Order order, OrderState orderState) {
+        if (order.lateness != null) {
+            model.timers().cancel(order.lateness);
+            order.lateness = null;
+        }
+        orders.close(order, orderState, model.nowNs());
     }
 
     ResultCode rejected(EventBuilder.Rejection event) {
@@ -304,7 +348,7 @@ final class NaiveFunds {
             return ResultCode.OUT_OF_RANGE;
         }
         List<Object> content = Arrays.asList(event.fund, event.side, event.unitsScaled, event.amountMinor);
-        Order order = orders.find(List.of(event.account, event.order), model.nowNs());
+        Order order = orders.find(event.account, event.order, model.nowNs());
         if (order != null && order.rejected != null) {
             return content.equals(order.rejected) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
         }
@@ -315,12 +359,11 @@ final class NaiveFunds {
             order = new Order(event.order, account);
             order.fund = fund;
             order.side = event.side;
-            orders.put(List.of(event.account, event.order), order, model.nowNs());
         }
-        order.units = event.unitsScaled == null ? order.units : unitsOf(event.unitsScaled, fund);
-        order.amount = event.amountMinor == null ? order.amount : amountOf(event.amountMinor, fund);
+        order.units = unitsOf(event.unitsScaled, fund);
+        order.amount = amountOf(event.amountMinor, fund);
         order.rejected = content;
-        order.state = OrderState.REJECTED;
+        close(order, OrderState.REJECTED);
         bell.orderChanged(
                 order,
                 OrderState.REJECTED,
@@ -351,8 +394,7 @@ final class NaiveFunds {
                 event.nav,
                 event.date,
                 event.acquired);
-        Object key = List.of(event.account, event.order);
-        Order order = orders.find(key, model.nowNs());
+        Order order = orders.find(event.account, event.order, model.nowNs());
         ResultCode seen = seen(order, content, fund, event.side);
         if (seen != ResultCode.OK) {
             return seen;
@@ -378,15 +420,12 @@ final class NaiveFunds {
         if (code != ResultCode.OK) {
             return refused(code, change, event.order, cause);
         }
-        if (order == null) {
-            orders.put(key, confirmed, model.nowNs());
-        }
         confirmed.fund = fund;
         confirmed.side = event.side;
         confirmed.units = step.first();
         confirmed.amount = step.second();
         confirmed.confirmed = content;
-        confirmed.state = OrderState.CONFIRMED;
+        close(confirmed, OrderState.CONFIRMED);
         change.commit(cause);
         bell.orderChanged(confirmed, OrderState.CONFIRMED, "", cause);
         return ResultCode.OK;
@@ -414,8 +453,7 @@ final class NaiveFunds {
                 event.toAmount,
                 event.fee,
                 event.date);
-        Object key = List.of(event.account, event.order);
-        Order order = orders.find(key, model.nowNs());
+        Order order = orders.find(event.account, event.order, model.nowNs());
         ResultCode seen = seen(order, content, from, null);
         if (seen != ResultCode.OK) {
             return seen;
@@ -447,15 +485,12 @@ final class NaiveFunds {
         if (code != ResultCode.OK) {
             return refused(code, in, event.order, cause);
         }
-        if (order == null) {
-            orders.put(key, switched, model.nowNs());
-        }
         switched.fund = from;
         switched.side = null;
         switched.units = unitsOf(event.fromUnits, from);
         switched.amount = amountOf(event.fromAmount, from);
         switched.confirmed = content;
-        switched.state = OrderState.CONFIRMED;
+        close(switched, OrderState.CONFIRMED);
         out.commit(cause);
         in.commit(cause);
         bell.orderChanged(switched, OrderState.CONFIRMED, "", cause);
@@ -476,19 +511,11 @@ final class NaiveFunds {
     }
 
     ResultCode reversed(EventBuilder.OrderReversal event) {
-        List<Order> meant = new ArrayList<>();
-        if (!event.account.isEmpty()) {
-            Account account = state.accounts.get(event.account);
-            if (account == null) {
-                return ResultCode.UNKNOWN_ACCOUNT;
-            }
+        if (!event.account.isEmpty() && !state.accounts.containsKey(event.account)) {
+            return ResultCode.UNKNOWN_ACCOUNT;
         }
-        for (Account account : state.accounts.values()) {
-            Order order = orders.find(List.of(account.id, event.order), model.nowNs());
-            if (order != null && (event.account.isEmpty() || event.account.equals(account.id))) {
-                meant.add(order);
-            }
-        }
+        List<Order> meant = orders.findAll(
+                event.order, event.account.isEmpty() ? state.accounts.keySet() : List.of(event.account), model.nowNs());
         if (meant.size() > 1) {
             return ResultCode.OUT_OF_RANGE;
         }
@@ -496,8 +523,7 @@ final class NaiveFunds {
             return ResultCode.UNKNOWN_ORDER;
         }
         Order order = meant.get(0);
-        Object key = List.of(order.account.id, event.ref);
-        Order reversedBefore = reversals.find(key, model.nowNs());
+        Order reversedBefore = orders.findReference(order.account.id, event.ref, model.nowNs());
         if (reversedBefore != null) {
             return reversedBefore == order ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
         }
@@ -516,9 +542,8 @@ final class NaiveFunds {
                 changes.add(change);
             }
         }
-        order.state = OrderState.REVERSED;
         order.reversal = event.ref;
-        reversals.put(key, order, model.nowNs());
+        close(order, OrderState.REVERSED);
         changes.forEach(change -> change.commit(cause));
         bell.orderChanged(order, OrderState.REVERSED, event.reason, cause);
         return ResultCode.OK;
@@ -536,6 +561,7 @@ final class NaiveFunds {
         BigDecimal free;
         BigDecimal incomeBound;
         boolean isForced;
+        boolean isLast = true;
 
         Change(Account account, Fund fund) {
             this.account = account;
@@ -550,23 +576,30 @@ final class NaiveFunds {
             isForced = forced;
             wanted = step.first();
             BigDecimal held = position.holding.units;
-            free = forced ? held : held.subtract(position.frozen());
-            if (step.kind().takesOut() && wanted.compareTo(free) > 0) {
-                return ResultCode.INSUFFICIENT_UNITS;
-            }
+            free = held.subtract(position.frozen());
             int place = steps.size();
-            while (place > 0 && steps.get(place - 1).date() > step.date()) {
-                place--;
-                if (isGone(place)) {
-                    return ResultCode.TOO_OLD;
+            boolean reachesBase = true;
+            for (int i = steps.size() - 1; i >= position.base && reachesBase; i--) {
+                if (steps.get(i).date() <= step.date() && !isGone(fund, steps.get(i))) {
+                    reachesBase = false;
+                } else if (!isGone(fund, steps.get(i))) {
+                    place = i;
                 }
             }
-            boolean isLast = place == steps.size();
+            int earliest = position.base > 0 ? position.baseDate : lastDateOfGone(fund);
+            if (reachesBase && earliest > step.date()) {
+                return ResultCode.TOO_OLD;
+            }
             steps.add(place, step);
             if (step.kind() == Kind.REINVEST) {
                 incomeBound = incomeBound.add(step.second());
             }
-            return isLast ? append(step) : recompute();
+            if (place < steps.size() - 1) {
+                return recompute();
+            }
+            return step.kind().takesOut() && !forced && wanted.compareTo(free) > 0
+                    ? ResultCode.INSUFFICIENT_UNITS
+                    : append(step);
         }
 
         ResultCode remove(Order order) {
@@ -574,10 +607,8 @@ final class NaiveFunds {
                 if (steps.get(place).order() == order) {
                     wanted = steps.get(place).first();
                     free = position.holding.units.subtract(position.frozen());
-                    for (int later = place; later < steps.size(); later++) {
-                        if (isGone(later)) {
-                            return ResultCode.TOO_OLD;
-                        }
+                    if (place < position.base) {
+                        return ResultCode.TOO_OLD;
                     }
                     steps.remove(place);
                     return recompute();
@@ -586,23 +617,27 @@ final class NaiveFunds {
             return ResultCode.TOO_OLD;
         }
 
-        /** Whether the step at a place can no longer be moved. */
-        private boolean isGone(int place) {
-            Step step = steps.get(place);
-            return place < position.base || (step.number() > 0 && step.number() <= fund.actions.size() - actionsKept);
-        }
-
         private ResultCode append(Step step) {
             after = position.holding.copy();
             return check(after.apply(step));
         }
 
         private ResultCode recompute() {
+            if (needsWhatIsGone()) {
+                return ResultCode.TOO_OLD;
+            }
+            isLast = false;
             List<ResultCode> codes = new ArrayList<>();
             after = NaiveHolding.of(fund.terms, steps, codes);
             BigDecimal grown = after.income.subtract(position.holding.income);
             incomeBound = incomeBound.add(grown.max(BigDecimal.ZERO));
             return check(codes.get(0));
+        }
+
+        /** Whether an action behind the base, or else behind the first movement, is no longer kept by the fund. */
+        private boolean needsWhatIsGone() {
+            int from = position.base > 0 ? position.base : firstMovement(steps);
+            return steps.subList(from, steps.size()).stream().anyMatch(step -> isGone(fund, step));
         }
 
         private ResultCode check(ResultCode applied) {
@@ -625,6 +660,9 @@ final class NaiveFunds {
                 fund.holders.add(position);
             }
             NaiveHolding before = position.holding;
+            if (isLast) {
+                rebase(position);
+            }
             fund.totalUnits = fund.totalUnits.add(after.units).subtract(before.units);
             fund.incomeBound = incomeBound;
             position.steps.clear();
@@ -637,16 +675,59 @@ final class NaiveFunds {
     }
 
     /** A forced redemption took frozen units: the oldest freezes shrink. */
-    private static void thaw(Position position) {
+    private void thaw(Position position) {
         BigDecimal missing = position.frozen().subtract(position.holding.units);
-        while (missing.signum() > 0) {
-            Freeze oldest = position.freezes.get(0);
-            BigDecimal taken = oldest.units.min(missing);
-            oldest.units = oldest.units.subtract(taken);
+        for (Freeze freeze : position.freezes) {
+            BigDecimal taken = freeze.left.min(missing.max(BigDecimal.ZERO));
+            leave(freeze, freeze.left.subtract(taken));
             missing = missing.subtract(taken);
-            if (oldest.units.signum() == 0) {
-                position.freezes.remove(0);
-            }
+        }
+    }
+
+    private void leave(Freeze freeze, BigDecimal left) {
+        if (freeze.left.signum() > 0 && left.signum() == 0) {
+            endedFreezes.add(freeze);
+        }
+        freeze.left = left;
+    }
+
+    private boolean isGone(Fund fund, Step step) {
+        return step.number() > 0 && step.number() <= fund.actions.size() - actionsKept;
+    }
+
+    /** The latest day of the actions that a fund no longer keeps. */
+    private int lastDateOfGone(Fund fund) {
+        return fund.actions.stream()
+                .filter(action -> isGone(fund, action))
+                .mapToInt(Step::date)
+                .max()
+                .orElse(Integer.MIN_VALUE);
+    }
+
+    private static int firstMovement(List<Step> steps) {
+        int place = 0;
+        while (place < steps.size() && !steps.get(place).kind().isMovement()) {
+            place++;
+        }
+        return place;
+    }
+
+    /**
+     * A position that can no longer be computed anew, since its fund no longer keeps all actions from its base on, is taken as
+     * it is.
+     */
+    private void rebase(Position position) {
+        int from = position.base > 0 ? position.base : firstMovement(position.steps);
+        List<Step> open = position.steps.subList(from, position.steps.size());
+        if (open.stream().anyMatch(step -> isGone(position.fund, step))) {
+            Step lastAction = position.fund.actions.get(position.fund.actions.size() - 1);
+            int lastMovement = open.stream()
+                    .filter(step -> step.kind().isMovement())
+                    .reduce((before, after) -> after)
+                    .map(Step::date)
+                    .orElse(position.baseDate);
+            position.baseDate = Math.max(lastAction.date(), lastMovement);
+            position.base = position.steps.size();
         }
     }
 
@@ -660,7 +741,8 @@ final class NaiveFunds {
         }
         int surplus = kept.size() - movementsPerPosition;
         if (surplus > 0) {
-            position.base = kept.get(surplus);
+            position.base = kept.get(surplus - 1) + 1;
+            position.baseDate = position.steps.get(position.base - 1).date();
         }
     }
 
@@ -697,7 +779,10 @@ final class NaiveFunds {
         Position position = positionOf(account, fund);
         Freeze known = position == null ? null : freezeOf(position, event.ref);
         if (known != null) {
-            return known.units.compareTo(units) == 0 ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+            return known.frozen.compareTo(units) == 0 ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
+        }
+        if (freezes >= maxFreezes && endedFreezes.isEmpty()) {
+            return ResultCode.LIMIT_REACHED;
         }
         BigDecimal free = position == null ? unitsOf(0L, fund) : position.holding.units.subtract(position.frozen());
         if (units.compareTo(free) > 0) {
@@ -705,7 +790,13 @@ final class NaiveFunds {
             ringRefused(account, fund, units, free, event.ref, cause);
             return ResultCode.INSUFFICIENT_UNITS;
         }
-        position.freezes.add(new Freeze(event.ref, units));
+        if (freezes >= maxFreezes) {
+            Freeze forgotten = endedFreezes.remove();
+            forgotten.position.freezes.remove(forgotten);
+            freezes--;
+        }
+        position.freezes.add(new Freeze(position, event.ref, units));
+        freezes++;
         return ResultCode.OK;
     }
 
@@ -727,15 +818,12 @@ final class NaiveFunds {
         if (known == null) {
             return ResultCode.UNKNOWN_REF;
         }
-        if (units.compareTo(known.units) > 0) {
+        if (units.compareTo(known.left) > 0) {
             Rung.Cause cause = model.cause(UnitsReleasedDecoder.TEMPLATE_ID, event.ref, event.traceparent);
-            ringRefused(account, fund, units, known.units, event.ref, cause);
+            ringRefused(account, fund, units, known.left, event.ref, cause);
             return ResultCode.INSUFFICIENT_UNITS;
         }
-        known.units = known.units.subtract(units);
-        if (known.units.signum() == 0) {
-            position.freezes.remove(known);
-        }
+        leave(known, known.left.subtract(units));
         return ResultCode.OK;
     }
 

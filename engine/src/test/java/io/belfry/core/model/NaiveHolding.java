@@ -95,6 +95,9 @@ final class NaiveHolding {
     /** What units brought, with the cost that transfers took along, and all income. */
     BigDecimal cashOut;
 
+    /** The cost that transfers took along. */
+    BigDecimal carriedOut;
+
     /** Units that were free when a step asked for too many. */
     BigDecimal shortOf;
 
@@ -109,6 +112,7 @@ final class NaiveHolding {
         income = nothing;
         cashIn = nothing;
         cashOut = nothing;
+        carriedOut = nothing;
     }
 
     /** The position after all steps, or after the first that cannot be: {@code codes} tells which. */
@@ -136,6 +140,7 @@ final class NaiveHolding {
         copy.reinvests = reinvests;
         copy.cashIn = cashIn;
         copy.cashOut = cashOut;
+        copy.carriedOut = carriedOut;
         return copy;
     }
 
@@ -199,6 +204,7 @@ final class NaiveHolding {
             cashOut = cashOut.add(step.second);
         } else {
             cashOut = cashOut.add(out);
+            carriedOut = carriedOut.add(out);
         }
         if (isAll) {
             earn(rest.setScale(decimals, RoundingMode.HALF_EVEN));

@@ -41,7 +41,7 @@ import java.util.TreeMap;
  * <p>Where DESIGN.md and API.md leave open which of two refusals an event that deserves both gets, the model has the
  * order of the core.
  */
-public final class NaiveModel {
+public final class NaiveModel implements RandomFundEvents.Holdings {
     private static final int MAX_LEVELS = 16;
 
     private final NaiveState state = new NaiveState();
@@ -78,6 +78,24 @@ public final class NaiveModel {
 
     NaiveState state() {
         return state;
+    }
+
+    /** Scaled units, 0 where there is no such position. */
+    @Override
+    public long held(String account, String fund) {
+        Account holder = state.accounts.get(account);
+        return holder == null
+                ? 0
+                : holder.positions.stream()
+                        .filter(position -> position.fund.id.equals(fund))
+                        .mapToLong(position ->
+                                position.holding.units.unscaledValue().longValueExact())
+                        .sum();
+    }
+
+    @Override
+    public boolean isConfirmed(String account, String order) {
+        return funds.isConfirmed(account, order);
     }
 
     public List<Rung> rung() {
@@ -175,6 +193,11 @@ public final class NaiveModel {
     private int businessDay() {
         long localNs = (businessTimeNs == null ? nowNs : businessTimeNs) + bankOffsetMinutes * 60_000_000_000L;
         return (int) Math.floorDiv(localNs, 86_400_000_000_000L);
+    }
+
+    /** When a day has ended at the bank. */
+    long endOfDayNs(int day) {
+        return (day + 1L) * 86_400_000_000_000L - bankOffsetMinutes * 60_000_000_000L;
     }
 
     long nowNs() {

@@ -31,6 +31,11 @@ final class NaiveState {
         return BigDecimal.valueOf(minor, decimals(currency));
     }
 
+    /** A price less what was distributed, at least its smallest step; null stays null. */
+    static BigDecimal less(BigDecimal nav, BigDecimal distributed) {
+        return nav == null ? null : nav.subtract(distributed).max(BigDecimal.ONE.movePointLeft(nav.scale()));
+    }
+
     static RoundingMode mode(io.belfry.codec.RoundingMode rounding) {
         return switch (rounding) {
             case HALF_UP -> RoundingMode.HALF_UP;
@@ -146,8 +151,8 @@ final class NaiveState {
         int date;
         int version;
 
-        /** The price as it is after what was distributed since: what the next price is compared with. */
-        BigDecimal navAfterDistributions;
+        /** What was distributed since the price before, by the scale of prices. */
+        BigDecimal distributed = BigDecimal.ZERO;
 
         /** Splits, distributions and yields, from the first. */
         final List<NaiveHolding.Step> actions = new ArrayList<>();
@@ -172,12 +177,16 @@ final class NaiveState {
 
     /** Units that an event froze. */
     static final class Freeze {
+        final Position position;
         final String ref;
-        BigDecimal units;
+        final BigDecimal frozen;
+        BigDecimal left;
 
-        Freeze(String ref, BigDecimal units) {
+        Freeze(Position position, String ref, BigDecimal frozen) {
+            this.position = position;
             this.ref = ref;
-            this.units = units;
+            this.frozen = frozen;
+            left = frozen;
         }
     }
 
@@ -191,7 +200,10 @@ final class NaiveState {
         /** How many of the steps can no longer be corrected. */
         int base;
 
-        /** Open ones, oldest first. */
+        /** The day before which nothing can be put in any more. */
+        int baseDate = Integer.MIN_VALUE;
+
+        /** Oldest first, also those of which nothing is left, while they are remembered. */
         final List<Freeze> freezes = new ArrayList<>();
 
         NaiveHolding holding;
@@ -200,6 +212,9 @@ final class NaiveState {
         Integer toldDate;
 
         BigDecimal toldNav;
+
+        /** The same less what was distributed since: what moves are counted from. */
+        BigDecimal referenceNav;
 
         Position(Account account, Fund fund) {
             this.account = account;
@@ -210,7 +225,7 @@ final class NaiveState {
 
         BigDecimal frozen() {
             return freezes.stream()
-                    .map(freeze -> freeze.units)
+                    .map(freeze -> freeze.left)
                     .reduce(BigDecimal.ZERO.setScale(fund.terms.unitScale), BigDecimal::add);
         }
 
@@ -230,7 +245,7 @@ final class NaiveState {
         BigDecimal units;
         BigDecimal amount;
         Integer due;
-        boolean late;
+        NaiveTimers.Timer lateness;
 
         /** What was said, null for what was not. */
         List<Object> accepted;

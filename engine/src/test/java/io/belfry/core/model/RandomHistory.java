@@ -1,8 +1,11 @@
 package io.belfry.core.model;
 
 import io.belfry.codec.BalanceField;
+import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
+import io.belfry.codec.FundKind;
 import io.belfry.codec.OperationsKind;
+import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RoundingMode;
@@ -30,6 +33,7 @@ public final class RandomHistory {
     private static final String[] CURRENCIES = {"EUR", "JPY", "KWD"};
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long WINDOW_NS = 4 * 3_600 * SECOND_NS;
+    private static final long DAY_NS = 24 * 3_600 * SECOND_NS;
 
     private final Random random;
     private final boolean sweepsAtOnce;
@@ -39,11 +43,19 @@ public final class RandomHistory {
     private final Map<String, Integer> dates = new HashMap<>();
     private final Map<String, Integer> versions = new HashMap<>();
     private final Map<String, Long> navs = new HashMap<>();
+    /** Runs along, so that orders ask for what is there; nothing is judged by it here. */
+    private final NaiveModel steering = new NaiveModel();
+
+    private final int movementsPerPosition;
+    private final int actionsKept;
+    private RandomFundEvents fundEvents;
     private long nowNs = 1_700_000_000L * SECOND_NS;
 
     private RandomHistory(long seed, boolean sweepsAtOnce) {
         this.random = new Random(seed);
         this.sweepsAtOnce = sweepsAtOnce;
+        movementsPerPosition = pick(1, 3, 8, 100);
+        actionsKept = pick(1, 3, 100);
     }
 
     /** A history of at least {@code events} events behind its beginning, all of which {@code wanted} lets through. */
@@ -89,11 +101,19 @@ public final class RandomHistory {
         for (int i = 0; i < 3; i++) {
             add(fund("F" + i));
         }
+        List<EventBuilder.Fund> terms = List.of(funds.get("F0"), funds.get("F1"), funds.get("F2"));
+        fundEvents = new RandomFundEvents(
+                random, "", List.of("A0", "A1", "A2", "A3"), terms, () -> (int) (nowNs / DAY_NS), steering);
+    }
+
+    private void addLine(Event event, Stamp stamp) {
+        steering.apply(event, stamp);
+        lines.add(new Line(event, stamp));
     }
 
     private void add(Event event) {
-        nowNs += pick(1L, SECOND_NS, 60 * SECOND_NS, 600 * SECOND_NS);
-        lines.add(new Line(event, Stamp.unnumbered(nowNs)));
+        nowNs += oneIn(30) ? DAY_NS : pick(1L, SECOND_NS, 60 * SECOND_NS, 600 * SECOND_NS);
+        addLine(event, Stamp.unnumbered(nowNs));
     }
 
     /** Numbers some events, a few of them wrongly. */
@@ -119,7 +139,7 @@ public final class RandomHistory {
         }
         long stamped = oneIn(20) ? nowNs - SECOND_NS : nowNs + SECOND_NS;
         nowNs = Math.max(nowNs, stamped);
-        lines.add(new Line(event, new Stamp(stamped, feed, Math.max(1, seq))));
+        addLine(event, new Stamp(stamped, feed, Math.max(1, seq)));
     }
 
     private Event next() {
@@ -127,7 +147,7 @@ public final class RandomHistory {
         if (dice < 32) {
             return oneIn(4) ? holdOrRelease() : posting();
         } else if (dice < 50) {
-            return order();
+            return oneIn(4) ? order() : fundEvent();
         } else if (dice < 68) {
             return price();
         } else if (dice < 79) {
@@ -160,7 +180,9 @@ public final class RandomHistory {
                 .slices(slice, sweepsAtOnce ? slice : pick(1, 5, 100))
                 .pendingActions(pick(1, 2, 3, 8))
                 .refs(pick(3, 10, 500), WINDOW_NS)
-                .orders(pick(3, 10, 500), WINDOW_NS)
+                .orders(pick(3, 500, 500, 500), 10 * DAY_NS)
+                .movements(10_000, movementsPerPosition)
+                .actionsKept(actionsKept)
                 .refusedKept(pick(1, 5, 50))
                 .holds(pick(2, 5, 500))
                 .timersPerEvent(pick(1, 2, 100))
@@ -252,14 +274,20 @@ public final class RandomHistory {
                 fund,
                 id -> EventBuilder.fund(id, pick(CURRENCIES))
                         .scales(pick(0, 2, 4, 8), pick(0, 3, 4, 8))
+                        .costMethod(pick(CostMethod.AVERAGE, CostMethod.FIFO))
+                        .kind(oneIn(3) ? FundKind.MONEY_MARKET : FundKind.OPEN)
                         .rounding(pick(RoundingMode.HALF_EVEN, RoundingMode.HALF_UP, RoundingMode.DOWN)));
         if (oneIn(5)) {
             return EventBuilder.fund(fund, terms.currency)
                     .scales(pick(terms.navScale, 9), pick(terms.unitScale, 2))
+                    .costMethod(pick(terms.costMethod, CostMethod.FIFO))
+                    .kind(pick(terms.kind, FundKind.OPEN))
                     .rounding(terms.rounding);
         }
         return EventBuilder.fund(fund, terms.currency)
                 .scales(terms.navScale, terms.unitScale)
+                .costMethod(terms.costMethod)
+                .kind(terms.kind)
                 .rounding(terms.rounding);
     }
 
@@ -291,6 +319,11 @@ public final class RandomHistory {
         versions.put(fund, version);
         navs.put(fund, nav);
         return EventBuilder.priced(fund, nav, date).version(version).traceparent(oneIn(9) ? "trace" : "");
+    }
+
+    private Event fundEvent() {
+        Event event = fundEvents.next();
+        return oneIn(10) ? EventBuilder.at(nowNs - DAY_NS * random.nextInt(4), event) : event;
     }
 
     private Event order() {
@@ -326,6 +359,7 @@ public final class RandomHistory {
                 RuleKind.BALANCE_BELOW,
                 RuleKind.BALANCE_ABOVE,
                 RuleKind.NAV_UPDATED,
+                RuleKind.ORDER_CHANGED,
                 RuleKind.PNL_ABOVE,
                 RuleKind.PNL_ABOVE,
                 RuleKind.PNL_BELOW,
@@ -349,6 +383,11 @@ public final class RandomHistory {
                 rule.currency(oneIn(2) ? "" : pick(CURRENCIES));
                 if (oneIn(2)) {
                     rule.min(25L * random.nextInt(5));
+                }
+            }
+            case ORDER_CHANGED -> {
+                if (oneIn(2)) {
+                    rule.states(OrderState.values()[random.nextInt(5)], OrderState.values()[random.nextInt(5)]);
                 }
             }
             case NAV_UPDATED -> {
@@ -375,6 +414,7 @@ public final class RandomHistory {
         if (kind == RuleKind.BALANCE_CHANGED && oneIn(3)) {
             rule.kinds(PostingKind.CARD);
         }
+        rule.includeIncome(kind != RuleKind.NAV_UPDATED && oneIn(2));
         boolean onPositions = kind == RuleKind.NAV_UPDATED || kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW;
         if (onPositions && oneIn(3)) {
             rule.fund("F" + random.nextInt(oneIn(20) ? 9 : 3));
