@@ -2,6 +2,8 @@ package io.belfry.gateway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.gateway.holdings.HoldingCase;
+import io.belfry.gateway.holdings.HoldingCases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class JournalRoundTripIT {
     private static final int LINES = 2_000;
+
+    /** Every event of funds and orders, each case with names of its own. */
+    private static final List<HoldingCase> CASES = cases();
 
     @TempDir
     Path root;
@@ -37,6 +42,9 @@ class JournalRoundTripIT {
                     "/v1/events?feed=core&seq=1", String.join("\n", load.lines().subList(0, 1_500)));
             client.events("/v1/events", numbered("second", load.lines().subList(1_500, 1_800)));
             client.events("/v1/events", String.join("\n", load.lines().subList(1_800, LINES)));
+            for (HoldingCase holdings : CASES) {
+                client.post("/v1/events", lines(holdings));
+            }
             client.events(
                     "/v1/events",
                     "{\"type\":\"feed.skip\",\"skipped\":\"core\",\"to\":1600}\n{\"type\":\"rule.removed\",\"rule\":\"high\"}\n");
@@ -63,6 +71,22 @@ class JournalRoundTripIT {
             engine.stop();
         }
         assertThat(printed(second)).isEqualTo(printed);
+    }
+
+    private static List<HoldingCase> cases() {
+        List<HoldingCase> cases = new ArrayList<>();
+        for (HoldingCase holdings : HoldingCases.own()) {
+            cases.add(holdings.within("h" + cases.size() + "."));
+        }
+        return cases;
+    }
+
+    private static String lines(HoldingCase holdings) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < holdings.events().size(); i++) {
+            lines.append(holdings.line(i)).append('\n');
+        }
+        return lines.toString();
     }
 
     private static String printed(Site site) throws Exception {
@@ -98,8 +122,13 @@ class JournalRoundTripIT {
             List<Map<String, Object>> customers, Map<String, List<String>> notifications, Map<Object, Object> feeds) {
         static Bank of(Client client) throws Exception {
             List<Map<String, Object>> customers = new ArrayList<>();
+            List<String> ids = new ArrayList<>();
             for (int i = 0; i < Load.customers(); i++) {
-                Map<String, Object> customer = new TreeMap<>(client.get("/v1/customers/C-" + i));
+                ids.add("C-" + i);
+            }
+            CASES.forEach(holdings -> ids.addAll(holdings.customers()));
+            for (String id : ids) {
+                Map<String, Object> customer = new TreeMap<>(client.get("/v1/customers/" + id));
                 // Ticks take sequences, and are not printed.
                 customer.remove("asOf");
                 Json.objects(customer, "accounts").forEach(account -> account.remove("asOf"));

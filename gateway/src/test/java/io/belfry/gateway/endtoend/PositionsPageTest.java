@@ -52,7 +52,7 @@ class PositionsPageTest {
             }
             requireAllTaken(answer, isAnswerShown);
             assertThat(events).isEqualTo(38);
-            assertThat(compared).isEqualTo(19);
+            assertThat(compared).isEqualTo(20);
         }
     }
 
