@@ -167,6 +167,17 @@ function account(view) {
       ? null
       : element("p", { class: "quiet" }, `available ${decimal(view.available)}, held ${decimal(view.held)}`),
     view.positions.length === 0 ? null : positions(view.positions),
+    ...view.orders.map(order),
+  );
+}
+
+function order(pending) {
+  const asked = pending.units === null ? money(pending.amount, pending.amount === null ? "" : pending.currency) : `${decimal(pending.units)} units`;
+  return element(
+    "p",
+    { class: "quiet" },
+    `${pending.late ? "late" : "pending"}: ${pending.order} · ${pending.side} ${asked} · ${pending.fund}`,
+    pending.due === null ? null : ` · due ${pending.due}`,
   );
 }
 

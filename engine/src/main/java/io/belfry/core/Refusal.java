@@ -2,6 +2,7 @@ package io.belfry.core;
 
 import io.belfry.codec.Currencies;
 import io.belfry.codec.ResultCode;
+import java.time.LocalDate;
 
 /**
  * Says what was wrong with an event that the core refused: which field, which value, what was allowed. A flyweight that
@@ -21,7 +22,7 @@ public final class Refusal {
         return field;
     }
 
-    /** The refused value, scaled by {@link #scale}; {@link #NONE} when there is none to name. */
+    /** The refused value, scaled by {@link #scale}, or an epoch day; {@link #NONE} when there is none to name. */
     public long value() {
         return value;
     }
@@ -63,32 +64,61 @@ public final class Refusal {
         }
         text.append(": ").append(meaning(code));
         if (allowed != NONE) {
-            appendScaled(text.append(' '), allowed);
+            appendScaled(text.append(limit(code)), allowed);
         }
         return text.toString();
     }
 
-    private static String meaning(ResultCode code) {
+    private String meaning(ResultCode code) {
         return switch (code) {
             case DUPLICATE -> "was applied before";
             case REF_REUSED -> "was used before with other content";
-            case SEQ_GAP -> "leaves a hole, expected is";
+            case SEQ_GAP -> "leaves a hole";
             case UNKNOWN_CUSTOMER, UNKNOWN_ACCOUNT, UNKNOWN_FUND, UNKNOWN_RULE -> "is not registered";
-            case CURRENCY_MISMATCH -> "is not the currency in force, which is";
-            case AMOUNT_OVERFLOW -> "goes past 64 bits, at most";
-            case OUT_OF_RANGE -> "is out of range, allowed is";
-            case INSUFFICIENT_FUNDS -> "is more than is available, which is";
-            case INSUFFICIENT_UNITS -> "is more than is free, which is";
-            case STALE_PRICE -> "is older than the known price, which is";
-            case LIMIT_REACHED -> "does not fit, the limit is";
+            case UNKNOWN_ORDER -> "is no order that is confirmed";
+            case UNKNOWN_HOLD -> "is no hold that is open";
+            case UNKNOWN_REF -> "is not known";
+            case CURRENCY_MISMATCH -> "is not the currency in force";
+            case AMOUNT_OVERFLOW -> "goes past 64 bits";
+            case OUT_OF_RANGE -> value == NONE && allowed == NONE ? notAllowed() : "is out of range";
+            case INSUFFICIENT_FUNDS -> "is more than is available";
+            case INSUFFICIENT_UNITS -> "is more than is free";
+            case STALE_PRICE -> "is older than the known price";
+            case TOO_OLD -> "lies before what is kept for corrections";
+            case LIMIT_REACHED -> "does not fit";
             case ACCOUNT_CLOSED -> "is closed";
             default -> code.name();
+        };
+    }
+
+    private static String limit(ResultCode code) {
+        return switch (code) {
+            case SEQ_GAP -> ", expected is ";
+            case AMOUNT_OVERFLOW -> ", at most ";
+            case OUT_OF_RANGE -> ", allowed is ";
+            case LIMIT_REACHED -> ", the limit is ";
+            case TOO_OLD -> ", that begins behind ";
+            default -> ", which is ";
+        };
+    }
+
+    /** Where there is no figure to name. */
+    private String notAllowed() {
+        return switch (field) {
+            case "account" -> "has to be named, since several accounts have an order of this id";
+            case "fund" -> "is no money-market fund";
+            case "to.fund" -> "is the fund that is left";
+            default -> "is not allowed here";
         };
     }
 
     private void appendScaled(StringBuilder text, long scaled) {
         if (field.equals("currency") && Currencies.isKnown((int) scaled)) {
             text.append(Currencies.code((int) scaled));
+            return;
+        }
+        if (isDay()) {
+            text.append(LocalDate.ofEpochDay(scaled));
             return;
         }
         if (scale == 0) {
@@ -105,5 +135,9 @@ public final class Refusal {
         }
         int point = digits.length() - scale;
         text.append(negative ? "-" : "").append(digits, 0, point).append('.').append(digits, point, digits.length());
+    }
+
+    private boolean isDay() {
+        return field.equals("date") || field.equals("due") || field.equals("acquired");
     }
 }

@@ -67,6 +67,7 @@ class HoldingsCoreTest {
                     .isEqualTo(holdings.code(i));
             assertThat(answer.unknownFields()).as(holdings.line(i)).isZero();
         }
+        long digest = ring.core().stateDigest();
         for (String account : holdings.accountIds()) {
             AccountView view =
                     StateViews.account(ring.core(), account).orElseThrow(() -> new AssertionError("no " + account));
@@ -81,6 +82,7 @@ class HoldingsCoreTest {
                             "held", BigDecimal.valueOf(view.held(), decimals),
                             "available", BigDecimal.valueOf(view.available(), decimals)));
         }
+        assertThat(ring.core().stateDigest()).as("asking changes nothing").isEqualTo(digest);
     }
 
     private static FeedAnswer apply(CoreRing ring, String line) throws IOException {
