@@ -6,6 +6,7 @@ final class DemoAccount {
     private final String currency;
     private final String kind;
     private long ledgerMinor;
+    private long heldMinor;
 
     DemoAccount(String iban, String currency, String kind, long openingMinor) {
         this.iban = iban;
@@ -29,6 +30,16 @@ final class DemoAccount {
     /** In cents: both currencies of the demo have two decimals. */
     long ledgerMinor() {
         return ledgerMinor;
+    }
+
+    /** What may be spent: what is there and not set aside. */
+    long availableMinor() {
+        return ledgerMinor - heldMinor;
+    }
+
+    /** Sets so much aside; below zero, gives it free again. */
+    void hold(long amountMinor) {
+        heldMinor = Math.addExact(heldMinor, amountMinor);
     }
 
     void post(long amountMinor) {

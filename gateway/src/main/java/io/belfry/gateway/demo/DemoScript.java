@@ -32,6 +32,9 @@ final class DemoScript {
     /** A tenth of a unit. */
     private static final long LEAST_UNITS_SCALED = 1_000;
 
+    /** Happenings until a shop takes what it had set aside. */
+    private static final int HAPPENINGS_OF_A_HOLD = 2_000;
+
     /** Prices of all funds from one distribution of a bond fund to its next. */
     private static final int ROUNDS_PER_DISTRIBUTION = 4;
 
@@ -59,6 +62,7 @@ final class DemoScript {
     private final List<DemoHolding> holdings = new ArrayList<>();
     private final Map<String, DemoHolding> holdingsByName = new HashMap<>();
     private final Queue<Payout> payouts = new ArrayDeque<>();
+    private final Queue<Reservation> reservations = new ArrayDeque<>();
     private final JsonLine json = new JsonLine();
 
     /** Of orders too: a fund whose price of the day is still to come would date them back. */
@@ -70,10 +74,15 @@ final class DemoScript {
     private long prices;
     private long postings;
     private long orders;
+    private long holds;
     private int nextSalary;
 
     /** A holder's part of a distribution, that core banking has still to book. */
     private record Payout(DemoHolding holding, long amountMinor) {}
+
+    /** What a shop has set aside on an account. */
+    private record Reservation(
+            String hold, DemoAccount account, long amountMinor, String currency, String shop, long madeAt) {}
 
     DemoScript(long seed, int customerCount, List<String> rules) {
         this.dice = new Dice(seed);
@@ -121,6 +130,10 @@ final class DemoScript {
         }
         if (happenings % 2 == 0 && !payouts.isEmpty()) {
             payOut(payouts.remove(), sink);
+            return;
+        }
+        if (!reservations.isEmpty() && reservations.element().madeAt() + HAPPENINGS_OF_A_HOLD <= happenings) {
+            settle(reservations.remove(), sink);
             return;
         }
         int rolled = dice.below(100);
@@ -303,14 +316,61 @@ final class DemoScript {
             account = customer.second();
             currency = account.currency();
         }
-        if (account.ledgerMinor() - amountMinor < -OVERDRAFT_MINOR) {
+        if (account.availableMinor() - amountMinor < -OVERDRAFT_MINOR) {
             // Declined: the customer pays in some cash instead.
             deposit(customer, sink);
             return;
         }
         Language language = customer.language();
         String shop = dice.oneOf(dear ? language.dearShops() : language.shops());
+        if (dear) {
+            reserve(account, amountMinor, currency, shop, sink);
+            return;
+        }
         post(DemoFeed.CARDS, account, -amountMinor, currency, "card", shop, null, sink);
+    }
+
+    /** The shop has the amount set aside, and takes it later. */
+    private void reserve(DemoAccount account, long amountMinor, String currency, String shop, LineSink sink) {
+        holds++;
+        account.hold(amountMinor);
+        Reservation made = new Reservation("H-" + holds, account, amountMinor, currency, shop, happenings);
+        reservations.add(made);
+        sink.line(
+                DemoFeed.CARDS,
+                json.type("account.held")
+                        .text("account", account.iban())
+                        .text("hold", made.hold())
+                        .decimal("amount", amountMinor, 2)
+                        .text("counterparty", shop)
+                        .end());
+    }
+
+    /** In one of four cases less than was set aside; the shop then gives the rest free. */
+    private void settle(Reservation made, LineSink sink) {
+        long leftMinor = dice.chance(25) ? dice.between(100, made.amountMinor() / 3) : 0;
+        made.account().hold(-made.amountMinor());
+        postings++;
+        made.account().post(leftMinor - made.amountMinor());
+        sink.line(
+                DemoFeed.CARDS,
+                json.type("account.posted")
+                        .text("account", made.account().iban())
+                        .decimal("amount", leftMinor - made.amountMinor(), 2)
+                        .text("currency", made.currency())
+                        .text("kind", "card")
+                        .text("ref", "P-" + postings)
+                        .text("settles", made.hold())
+                        .text("counterparty", made.shop())
+                        .end());
+        if (leftMinor > 0) {
+            sink.line(
+                    DemoFeed.CARDS,
+                    json.type("account.released")
+                            .text("account", made.account().iban())
+                            .text("hold", made.hold())
+                            .end());
+        }
     }
 
     private void paySalary(LineSink sink) {
@@ -332,7 +392,7 @@ final class DemoScript {
         DemoCustomer payer = dice.oneOf(customers);
         DemoCustomer payee = dice.oneOf(customers);
         long amountMinor = dice.between(1_000, 90_000);
-        if (payer.id().equals(payee.id()) || payer.current().ledgerMinor() < amountMinor) {
+        if (payer.id().equals(payee.id()) || payer.current().availableMinor() < amountMinor) {
             deposit(payer, sink);
             return;
         }
@@ -421,7 +481,7 @@ final class DemoScript {
         DemoHolding holding = dice.oneOf(holdings);
         long wantedScaled = dice.between(5_000, 20_0000);
         boolean canBuy =
-                costMinor(holding, wantedScaled) <= holding.customer().current().ledgerMinor();
+                costMinor(holding, wantedScaled) <= holding.customer().current().availableMinor();
         if (canBuy && (holding.unitsScaled() == 0 || dice.chance(60))) {
             subscribe(holding, wantedScaled, sink);
         } else if (holding.unitsScaled() == 0) {

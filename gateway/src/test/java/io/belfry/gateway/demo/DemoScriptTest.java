@@ -88,7 +88,13 @@ class DemoScriptTest {
             assertThat(books.corrections).isPositive();
             assertThat(books.types)
                     .containsKeys(
-                            "fund.distributed", "fund.split", "order.switched", "order.accepted", "order.rejected");
+                            "account.held",
+                            "account.released",
+                            "fund.distributed",
+                            "fund.split",
+                            "order.switched",
+                            "order.accepted",
+                            "order.rejected");
             assertThat(books.costMethods).containsOnly("average", "fifo");
             assertThat(books.owed).as("distributions that were not paid").isEmpty();
         }
@@ -180,6 +186,7 @@ class DemoScriptTest {
         private final Map<String, Integer> kinds = new HashMap<>();
         private final Map<String, Integer> sides = new HashMap<>();
         private final Set<String> costMethods = new HashSet<>();
+        private final Map<String, BigDecimal> held = new HashMap<>();
         private final List<String> owed = new ArrayList<>();
         private int postings;
         private int corrections;
@@ -200,6 +207,11 @@ class DemoScriptTest {
                 }
                 case "fund.priced" -> price(event);
                 case "order.confirmed" -> confirm(event);
+                case "account.held" -> hold(event);
+                case "account.released" ->
+                    assertThat(held.remove(event.get("hold")))
+                            .as("a rest of %s", event.get("hold"))
+                            .isPositive();
                 case "order.switched" -> moveElsewhere(event);
                 case "order.accepted" ->
                     assertThat(references.add(event.get("order"))).isTrue();
@@ -228,6 +240,13 @@ class DemoScriptTest {
             assertThat(references.add(event.get("ref"))).isTrue();
             assertThat(feed).isEqualTo(event.get("kind").equals("card") ? "cards" : "core");
             kinds.merge(event.get("kind"), 1, Integer::sum);
+            if (event.containsKey("settles")) {
+                BigDecimal left = held.merge(event.get("settles"), amount, BigDecimal::add);
+                assertThat(left.signum()).as("left of %s", event.get("settles")).isNotNegative();
+                if (left.signum() == 0) {
+                    held.remove(event.get("settles"));
+                }
+            }
             if (event.getOrDefault("text", "").matches("(Distribution of|Ausschüttung|Distribution de) .*")) {
                 assertThat(owed.remove(account + " " + amount))
                         .as("%s owes %s", account, amount)
@@ -235,6 +254,11 @@ class DemoScriptTest {
             }
             // The overdraft, and a few fees on top.
             assertThat(ledgers.merge(account, amount, BigDecimal::add)).isGreaterThan(new BigDecimal("-400"));
+        }
+
+        private void hold(Map<String, String> event) {
+            assertThat(references.add(event.get("hold"))).isTrue();
+            held.put(event.get("hold"), new BigDecimal(event.get("amount")));
         }
 
         private void price(Map<String, String> event) {
