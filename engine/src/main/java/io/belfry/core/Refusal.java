@@ -45,6 +45,11 @@ public final class Refusal {
         scale = newScale;
     }
 
+    /** Overwrites all of it; value and allowed are in minor units of an ISO 4217 currency. */
+    public void setMoney(String newField, long newValue, long newAllowed, int currency) {
+        set(newField, newValue, newAllowed, Currencies.isKnown(currency) ? Currencies.decimals(currency) : 0);
+    }
+
     /** Overwrites all of it with another's. */
     public void set(Refusal other) {
         set(other.field, other.value, other.allowed, other.scale);

@@ -530,7 +530,7 @@ class HoldTest {
         host.apply(held("A-2", "H-1", 100));
 
         assertThat(host.apply(closed("A-2"))).isEqualTo(ResultCode.OUT_OF_RANGE);
-        assertThat(host.refusal(ResultCode.OUT_OF_RANGE)).startsWith("held 100");
+        assertThat(host.refusal(ResultCode.OUT_OF_RANGE)).startsWith("held 1.00");
         host.apply(released("A-2", "H-1"));
         assertThat(host.apply(closed("A-2"))).isEqualTo(ResultCode.OK);
         assertThat(host.apply(held("A-2", "H-2", 1))).isEqualTo(ResultCode.ACCOUNT_CLOSED);

@@ -251,7 +251,7 @@ class PostingTest {
         host.apply(account("A-1", "C-1", "EUR").overdraftLimit(500).enforceLimit(true));
         assertThat(host.apply(posting("A-1", -71, "EUR", "R-3").reverses("T-0")))
                 .isEqualTo(ResultCode.OUT_OF_RANGE);
-        assertThat(host.refusal(ResultCode.OUT_OF_RANGE)).isEqualTo("amount -71: is out of range, allowed is -70");
+        assertThat(host.refusal(ResultCode.OUT_OF_RANGE)).isEqualTo("amount -0.71: is out of range, allowed is -0.70");
         assertThat(host.apply(posting("A-1", -70, "EUR", "R-4").reverses("T-0")))
                 .isEqualTo(ResultCode.OK);
     }

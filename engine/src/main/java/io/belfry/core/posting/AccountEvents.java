@@ -109,11 +109,11 @@ public final class AccountEvents {
         long overdraft = orZero(event.overdraftLimit(), AccountOpenedDecoder.overdraftLimitNullValue());
         long balance = orZero(event.balance(), AccountOpenedDecoder.balanceNullValue());
         if (overdraft < 0) {
-            refusal.set("overdraftLimit", overdraft, 0, 0);
+            refusal.setMoney("overdraftLimit", overdraft, 0, event.currency());
             return ResultCode.OUT_OF_RANGE;
         }
         if (Exact.add(balance, overdraft) == Exact.OVERFLOW) {
-            refusal.set("balance", balance, Long.MAX_VALUE, 0);
+            refusal.setMoney("balance", balance, Long.MAX_VALUE, event.currency());
             return ResultCode.AMOUNT_OVERFLOW;
         }
         int account = directory.intern(Namespace.ACCOUNT, name, 0, nameLength, Attributes.ofAccount(event.currency()));
@@ -148,7 +148,8 @@ public final class AccountEvents {
         boolean isEmpty = accounts.ledger(account) == 0 && accounts.held(account) == 0;
         if (accounts.enforcesLimit(account) && !isEmpty) {
             boolean isHeld = accounts.ledger(account) == 0;
-            refusal.set(isHeld ? "held" : "ledger", isHeld ? accounts.held(account) : accounts.ledger(account), 0, 0);
+            long amount = isHeld ? accounts.held(account) : accounts.ledger(account);
+            refusal.setMoney(isHeld ? "held" : "ledger", amount, 0, accounts.currency(account));
             return ResultCode.OUT_OF_RANGE;
         }
         accounts.close(account);
@@ -225,14 +226,14 @@ public final class AccountEvents {
         long overdraft = event.overdraftLimit();
         boolean changesOverdraft = overdraft != AccountOpenedDecoder.overdraftLimitNullValue();
         if (changesOverdraft && overdraft < 0) {
-            refusal.set("overdraftLimit", overdraft, 0, 0);
+            refusal.setMoney("overdraftLimit", overdraft, 0, event.currency());
             return ResultCode.OUT_OF_RANGE;
         }
         if (changesOverdraft
                 && (Exact.add(accounts.ledger(account), overdraft) == Exact.OVERFLOW
                         || Exact.add(accounts.ledger(account) + overdraft, -accounts.held(account))
                                 == Exact.OVERFLOW)) {
-            refusal.set("overdraftLimit", overdraft, Long.MAX_VALUE, 0);
+            refusal.setMoney("overdraftLimit", overdraft, Long.MAX_VALUE, event.currency());
             return ResultCode.AMOUNT_OVERFLOW;
         }
         bell.reconcile(account);

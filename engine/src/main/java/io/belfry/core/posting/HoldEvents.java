@@ -88,7 +88,7 @@ final class HoldEvents implements TimerOwner {
             return malformed;
         }
         if (amount <= 0) {
-            refusal.set("amount", amount, 1, 0);
+            refusal.setMoney("amount", amount, 1, accounts.currency(account));
             return ResultCode.OUT_OF_RANGE;
         }
         key.ofHold(account, id, idLength);
@@ -101,7 +101,7 @@ final class HoldEvents implements TimerOwner {
         long held = Exact.add(accounts.held(account), amount);
         long available = accounts.available(account);
         if (held == Exact.OVERFLOW || Exact.add(available, -amount) == Exact.OVERFLOW) {
-            refusal.set("amount", amount, Long.MAX_VALUE, 0);
+            refusal.setMoney("amount", amount, Long.MAX_VALUE, accounts.currency(account));
             return ResultCode.AMOUNT_OVERFLOW;
         }
         ResultCode refused = checkRoom(account, amount, available, refusal);
@@ -209,7 +209,7 @@ final class HoldEvents implements TimerOwner {
                 return ResultCode.ACCOUNT_CLOSED;
             }
             if (amount > available) {
-                refusal.set("amount", amount, available, 0);
+                refusal.setMoney("amount", amount, available, accounts.currency(account));
                 return ResultCode.INSUFFICIENT_FUNDS;
             }
         }

@@ -126,7 +126,7 @@ final class PostingEvents {
                 || newLedger == Exact.OVERFLOW
                 || Exact.add(newLedger, accounts.overdraftLimit(account)) == Exact.OVERFLOW
                 || Exact.add(available, amount + settled) == Exact.OVERFLOW) {
-            refusal.set("amount", amount, amount > 0 ? Long.MAX_VALUE : Long.MIN_VALUE + 1, 0);
+            refusal.setMoney("amount", amount, amount > 0 ? Long.MAX_VALUE : Long.MIN_VALUE + 1, posting.currency);
             return ResultCode.AMOUNT_OVERFLOW;
         }
         if (accounts.enforcesLimit(account)) {
@@ -249,7 +249,7 @@ final class PostingEvents {
             }
             case UNKNOWN_REF -> {
                 if (reversible != OperationsBell.NO_AMOUNT) {
-                    refusal.set("amount", posting.amount, reversible, 0);
+                    refusal.setMoney("amount", posting.amount, reversible, posting.currency);
                     return ResultCode.OUT_OF_RANGE;
                 }
                 refusal.set("reverses", Refusal.NONE, Refusal.NONE, 0);
@@ -258,7 +258,7 @@ final class PostingEvents {
             default -> {}
         }
         if (posting.amount < 0 && (available < 0 || posting.amount < -available)) {
-            refusal.set("amount", posting.amount, available, 0);
+            refusal.setMoney("amount", posting.amount, available, posting.currency);
             return ResultCode.INSUFFICIENT_FUNDS;
         }
         return ResultCode.OK;

@@ -45,7 +45,11 @@ class HistoryTest {
         }
         System.out.println("codes " + new TreeSet<>(codes) + ", rung " + rung);
         assertThat(codes).as("what the histories reach").hasSizeGreaterThan(15);
-        assertThat(rung).as("what rings in them").hasSizeGreaterThan(15);
+        assertThat(rung)
+                .as("what rings in them")
+                .hasSizeGreaterThan(15)
+                .containsKeys(
+                        "HOLD_CHANGED HELD", "HOLD_CHANGED SETTLED", "HOLD_CHANGED RELEASED", "HOLD_CHANGED EXPIRED");
     }
 
     private static void check(
@@ -71,6 +75,11 @@ class HistoryTest {
         if (sweepsAtOnce) {
             ModelComparison.checkCauses(about, host.rung(), model);
         }
-        host.rung().forEach(r -> counts.merge(r.type() + " " + r.state(), 1, Integer::sum));
+        host.rung()
+                .forEach(r -> counts.merge(
+                        r.type() + " "
+                                + r.data().getOrDefault("holdState", r.state().name()),
+                        1,
+                        Integer::sum));
     }
 }

@@ -31,6 +31,7 @@ public final class RandomHistory {
     public record Line(Event event, Stamp stamp) {}
 
     private static final String[] CURRENCIES = {"EUR", "JPY", "KWD"};
+    private static final int MOST_KEPT = 6;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long WINDOW_NS = 4 * 3_600 * SECOND_NS;
     private static final long DAY_NS = 24 * 3_600 * SECOND_NS;
@@ -43,6 +44,8 @@ public final class RandomHistory {
     private final Map<String, Integer> dates = new HashMap<>();
     private final Map<String, Integer> versions = new HashMap<>();
     private final Map<String, Long> navs = new HashMap<>();
+    private final List<EventBuilder.Holding> holds = new ArrayList<>();
+    private final List<EventBuilder.Posting> postings = new ArrayList<>();
     /** Runs along, so that orders ask for what is there; nothing is judged by it here. */
     private final NaiveModel steering = new NaiveModel();
 
@@ -223,6 +226,45 @@ public final class RandomHistory {
     }
 
     private Event posting() {
+        EventBuilder.Posting posting = !holds.isEmpty() && oneIn(6)
+                ? settlement(holds.get(random.nextInt(holds.size())))
+                : !postings.isEmpty() && oneIn(8)
+                        ? reversal(postings.get(random.nextInt(postings.size())))
+                        : anyPosting();
+        keepLast(postings, posting);
+        return posting;
+    }
+
+    /** Of a hold that may be open: just what was held, a hair more or less, a part, or a credit. */
+    private EventBuilder.Posting settlement(EventBuilder.Holding hold) {
+        long amount = -hold.amountMinor / pick(1, 1, 2, -1) - (oneIn(3) ? pick(-1, 1) : 0);
+        return linked(hold.account, amount).settles(hold.hold);
+    }
+
+    /** Of a posting that may be remembered: all of it, a hair more or less, a part, or as much again. */
+    private EventBuilder.Posting reversal(EventBuilder.Posting original) {
+        long amount = -original.amountMinor / pick(1, 1, 2, -1) - (oneIn(3) ? pick(-1, 1) : 0);
+        return linked(original.account, amount).reverses(original.ref);
+    }
+
+    private EventBuilder.Posting linked(String account, long amount) {
+        String currency = CURRENCIES[(account.charAt(1) - '0') % 3];
+        EventBuilder.Posting posting = EventBuilder.posting(account, amount, currency, "L" + random.nextInt(100_000))
+                .kind(PostingKind.CARD);
+        if (oneIn(9) && !holds.isEmpty()) {
+            posting.settles(holds.get(random.nextInt(holds.size())).hold);
+        }
+        return posting;
+    }
+
+    private static <T> void keepLast(List<T> last, T newest) {
+        last.add(newest);
+        if (last.size() > MOST_KEPT) {
+            last.remove(0);
+        }
+    }
+
+    private EventBuilder.Posting anyPosting() {
         String account = "A" + random.nextInt(oneIn(20) ? 9 : 4);
         int number = account.charAt(1) - '0';
         String currency = oneIn(30) ? pick(CURRENCIES) : CURRENCIES[number % 3];
@@ -252,7 +294,10 @@ public final class RandomHistory {
         String account = "A" + random.nextInt(oneIn(20) ? 9 : 4);
         String hold = oneIn(60) ? "" : "H" + random.nextInt(oneIn(3) ? 7 : 40);
         if (oneIn(4)) {
-            return EventBuilder.released(account, hold).traceparent(oneIn(9) ? "trace" : "");
+            boolean known = !holds.isEmpty() && !oneIn(4);
+            EventBuilder.Holding last = known ? holds.get(random.nextInt(holds.size())) : null;
+            return EventBuilder.released(known ? last.account : account, known ? last.hold : hold)
+                    .traceparent(oneIn(9) ? "trace" : "");
         }
         long amount = oneIn(40)
                 ? pick(0L, -1L, Long.MAX_VALUE, Long.MAX_VALUE / 2)
@@ -260,8 +305,9 @@ public final class RandomHistory {
         EventBuilder.Holding event = EventBuilder.held(account, hold, amount);
         if (oneIn(2)) {
             long step = 600 * SECOND_NS;
-            event.expires((nowNs / step + random.nextInt(8)) * step);
+            event.expires((nowNs / step + random.nextInt(20)) * step);
         }
+        keepLast(holds, event);
         if (oneIn(4)) {
             event.counterparty(pick("", "Grocer & Söhne", "hotel ".repeat(20))).text(pick("", "a text"));
         }
