@@ -1,5 +1,6 @@
 package io.belfry.core;
 
+import static io.belfry.core.EventBuilder.accepted;
 import static io.belfry.core.EventBuilder.account;
 import static io.belfry.core.EventBuilder.configured;
 import static io.belfry.core.EventBuilder.confirmed;
@@ -11,6 +12,7 @@ import static io.belfry.core.EventBuilder.held;
 import static io.belfry.core.EventBuilder.posting;
 import static io.belfry.core.EventBuilder.priced;
 import static io.belfry.core.EventBuilder.redeemed;
+import static io.belfry.core.EventBuilder.rejected;
 import static io.belfry.core.EventBuilder.released;
 import static io.belfry.core.EventBuilder.reversed;
 import static io.belfry.core.EventBuilder.rule;
@@ -248,6 +250,22 @@ class AllocationTest {
                     n % 32 < 16
                             ? split(n % 16 < 8 ? "F-1" : "F-2", 2, 1, ++day)
                             : split(n % 16 < 8 ? "F-1" : "F-2", 1, 2, ++day);
+            };
+        });
+    }
+
+    /** An order is accepted with a deadline, then confirmed or rejected. */
+    @Test
+    void shouldAllocateNothingPerAcceptedOrder() {
+        checkNothingAllocated(n -> {
+            String account = "A-" + n / 4 % 2;
+            return switch (n % 4) {
+                case 0, 2 ->
+                    accepted("P-" + n, account, "F-1", OrderSide.SUBSCRIBE)
+                            .units(1)
+                            .due(day);
+                case 1 -> subscribed("P-" + (n - 1), account, "F-1", 1, 9_000).date(day);
+                default -> rejected("P-" + (n - 1), account, "F-1", OrderSide.SUBSCRIBE);
             };
         });
     }
