@@ -360,8 +360,8 @@ final class NaiveFunds {
             order.fund = fund;
             order.side = event.side;
         }
-        order.units = unitsOf(event.unitsScaled, fund);
-        order.amount = amountOf(event.amountMinor, fund);
+        order.units = event.unitsScaled == null ? order.units : unitsOf(event.unitsScaled, fund);
+        order.amount = event.amountMinor == null ? order.amount : amountOf(event.amountMinor, fund);
         order.rejected = content;
         close(order, OrderState.REJECTED);
         bell.orderChanged(
