@@ -67,6 +67,14 @@ final class HoldingsHistory {
         }
     }
 
+    /** An event and what came of it. */
+    private record Told(int day, Event event, ResultCode code) {
+        @Override
+        public String toString() {
+            return "day " + day + ": " + Described.event(event) + " " + code;
+        }
+    }
+
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long DAY_NS = 86_400 * SECOND_NS;
     private static final String[] CURRENCIES = {"EUR", "JPY", "KWD"};
@@ -79,7 +87,7 @@ final class HoldingsHistory {
     private final List<String> accounts;
     private final List<EventBuilder.Fund> funds = new ArrayList<>();
     private final RandomFundEvents source;
-    private final List<String> log = new ArrayList<>();
+    private final List<Told> log = new ArrayList<>();
     final List<ResultCode> codes = new ArrayList<>();
     private long nowNs;
     private int priceVersion = 1;
@@ -148,10 +156,10 @@ final class HoldingsHistory {
         ResultCode expected = model.apply(event, stamp);
         ResultCode code = host.apply(event, stamp);
         codes.add(code);
-        log.add("day " + today() + ": " + Described.event(event) + " " + code);
+        log.add(new Told(today(), event, code));
         if (code != expected) {
             throw new AssertionError(about + ": the model says " + expected + ", the core "
-                    + host.core.refusal().describe(code) + "\n" + String.join("\n", log));
+                    + host.core.refusal().describe(code) + "\n" + story());
         }
         return code;
     }
@@ -218,18 +226,15 @@ final class HoldingsHistory {
                 continue;
             }
             if (loans++ == 2) {
-                throw new AssertionError(about + ": nothing more can be taken back\n" + String.join("\n", log));
+                throw new AssertionError(about + ": nothing more can be taken back\n" + story());
             }
             lend(left);
         }
         compare();
-        PositionTable table = host.core.positions();
         for (Position position : positions()) {
             int row = row(position);
-            String figures = table.units(row) + " " + table.cost(row) + " " + table.realised(row) + " "
-                    + table.income(row) + " " + table.frozen(row);
-            if (!figures.equals("0 0 0 0 0")) {
-                throw new AssertionError(about + ": left are " + figures + "\n" + String.join("\n", log));
+            if (!figures(row).equals("0 0 0 0 0")) {
+                throw new AssertionError(about + ": left are " + figures(row) + "\n" + story());
             }
         }
     }
@@ -255,6 +260,10 @@ final class HoldingsHistory {
                     .findFirst()
                     .orElseThrow());
         }
+    }
+
+    private String story() {
+        return String.join("\n", log.stream().map(Told::toString).toList());
     }
 
     private List<Position> positions() {
@@ -287,18 +296,30 @@ final class HoldingsHistory {
         for (Position position : positions()) {
             int row = row(position);
             NaiveHolding holding = position.holding;
-            String figures = table.units(row) + " " + table.cost(row) + " " + table.realised(row) + " "
-                    + table.income(row) + " " + table.frozen(row);
-            String expected = holding.units.unscaledValue() + " " + holding.cost.unscaledValue() + " "
-                    + holding.realised.unscaledValue() + " " + holding.income.unscaledValue() + " "
-                    + position.frozen().unscaledValue();
-            if (!figures.equals(expected)) {
-                throw new AssertionError(
-                        about + ", " + position.account.id + "/" + position.fund.id + ": core " + figures + ", model "
-                                + expected + " (units, cost, realised, income, frozen)\n" + String.join("\n", log));
+            boolean same = isSame(table.units(row), holding.units)
+                    && isSame(table.cost(row), holding.cost)
+                    && isSame(table.realised(row), holding.realised)
+                    && isSame(table.income(row), holding.income)
+                    && isSame(table.frozen(row), position.frozen());
+            if (!same) {
+                throw new AssertionError(about + ", " + position.account.id + "/" + position.fund.id + ": core "
+                        + figures(row) + ", model " + holding.units + " " + holding.cost + " " + holding.realised + " "
+                        + holding.income + " " + position.frozen() + " (units, cost, realised, income, frozen)\n"
+                        + story());
             }
             checkIdentity(position, row);
         }
+    }
+
+    private static boolean isSame(long figure, BigDecimal expected) {
+        return expected.unscaledValue().bitLength() < Long.SIZE
+                && expected.unscaledValue().longValue() == figure;
+    }
+
+    private String figures(int row) {
+        PositionTable table = host.core.positions();
+        return table.units(row) + " " + table.cost(row) + " " + table.realised(row) + " " + table.income(row) + " "
+                + table.frozen(row);
     }
 
     /** realised + unrealised + income = cash out − cash in + value. */
@@ -315,7 +336,7 @@ final class HoldingsHistory {
         BigDecimal right = new BigDecimal(flows.unscaledValue()).add(BigDecimal.valueOf(value));
         if (left.compareTo(right) != 0) {
             throw new AssertionError(about + ", " + position.fund.id + ": realised + unrealised + income is " + left
-                    + ", cash out - cash in + value " + right + "\n" + String.join("\n", log));
+                    + ", cash out - cash in + value " + right + "\n" + story());
         }
     }
 }
