@@ -82,7 +82,7 @@ class AllocationTest {
                 .forAccount("A-7"));
         events.add(rule("nav", RuleKind.NAV_UPDATED));
         events.add(rule("gain", RuleKind.PNL_ABOVE).percents(0, 10_000).forSegment("S-1"));
-        
+
         events.add(rule("orders", RuleKind.ORDER_CHANGED));
         events.add(rule("loss", RuleKind.PNL_BELOW).currency("EUR").levels(0));
         for (Event event : events) {

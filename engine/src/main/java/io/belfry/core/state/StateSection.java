@@ -1,6 +1,6 @@
 package io.belfry.core.state;
 
-/** The parts of a state, in the order in which they are written. Ids are fixed for ever; new ones are appended. */
+/** The parts of a state, in the order in which they are written. Ids are fixed for ever; a new one is the next number. */
 public enum StateSection {
     CORE(1, "core"),
     LIMITS(2, "limits"),
@@ -16,12 +16,12 @@ public enum StateSection {
     RULES(12, "rules"),
     RULE_CAUSES(13, "rule causes"),
     REFERENCES(14, "references"),
-    ORDERS(15, "orders"),
+    HOLDINGS(20, "holdings"),
     FUND_ACTIONS(16, "fund actions"),
-    ALERT_SWEEP(17, "alert sweep"),
+    ORDERS(15, "orders"),
     TIMERS(18, "timers"),
     HOLDS(19, "holds"),
-    HOLDINGS(20, "holdings");
+    ALERT_SWEEP(17, "alert sweep");
 
     private final int id;
     private final String label;
