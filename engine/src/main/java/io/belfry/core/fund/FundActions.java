@@ -96,11 +96,11 @@ final class FundActions {
     }
 
     /** A distribution that has been validated. */
-    void distribute(int fund, int date, long perUnit, long incomeBound, Cause cause) {
+    void distribute(int fund, int date, long perUnit, long timeNs, long incomeBound, Cause cause) {
         makeRoom(fund);
         funds.incomeBound(fund, incomeBound);
         funds.distributed(fund, saturated(Exact.add(funds.distributed(fund), toNavScale(fund, perUnit))));
-        keep(fund, ActionKind.DISTRIBUTION, date, perUnit, 0, cause);
+        keep(fund, ActionKind.DISTRIBUTION, date, perUnit, timeNs, cause);
     }
 
     /** A yield that has been validated. */

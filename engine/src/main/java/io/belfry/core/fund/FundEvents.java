@@ -1,6 +1,7 @@
 package io.belfry.core.fund;
 
 import io.belfry.codec.Currencies;
+import io.belfry.codec.EventLayout;
 import io.belfry.codec.FundDistributedDecoder;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.FundPricedDecoder;
@@ -278,7 +279,8 @@ public final class FundEvents {
             refusal.set("perUnit", perUnit, 1, Holding.RATE_SCALE);
             return ResultCode.OUT_OF_RANGE;
         }
-        ResultCode known = findKnown(fund, ActionKind.DISTRIBUTION, event.date(), perUnit, 0, refusal);
+        long timeNs = event.common().timeNs();
+        ResultCode known = findDistribution(fund, event.date(), perUnit, timeNs, refusal);
         if (known != ResultCode.OK) {
             return known;
         }
@@ -289,7 +291,7 @@ public final class FundEvents {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         cause.traceparent(name, 0, event.getTraceparent(name, 0, name.capacity()));
-        actions.distribute(fund, event.date(), perUnit, bound, cause);
+        actions.distribute(fund, event.date(), perUnit, timeNs, bound, cause);
         return ResultCode.OK;
     }
 
@@ -346,6 +348,32 @@ public final class FundEvents {
         return paid == Exact.OVERFLOW ? Exact.OVERFLOW : Exact.add(funds.incomeBound(fund), paid);
     }
 
+    /**
+     * Tells a distribution that was applied before for its date; {@code OK} when there was none. A fund may pay twice for
+     * one date, an ordinary and a special distribution: those differ in their figures, and both name a business time, which
+     * differs too.
+     */
+    private ResultCode findDistribution(int fund, int date, long perUnit, long timeNs, Refusal refusal) {
+        ActionHistory history = actions.history();
+        boolean isReused = false;
+        for (int i = 0; i < history.size(fund); i++) {
+            if (history.kind(fund, i) != ActionKind.DISTRIBUTION || history.date(fund, i) != date) {
+                continue;
+            }
+            if (history.first(fund, i) == perUnit) {
+                refusal.set("date", date, Refusal.NONE, 0);
+                return ResultCode.DUPLICATE;
+            }
+            long knownNs = history.second(fund, i);
+            isReused |= timeNs == EventLayout.NO_TIME || knownNs == EventLayout.NO_TIME || knownNs == timeNs;
+        }
+        if (isReused) {
+            refusal.set("date", date, Refusal.NONE, 0);
+            return ResultCode.REF_REUSED;
+        }
+        return checkKept(fund, date, refusal);
+    }
+
     /** Tells an action that was applied before for its date; {@code OK} when there was none. */
     private ResultCode findKnown(int fund, ActionKind kind, int date, long first, long second, Refusal refusal) {
         ActionHistory history = actions.history();
@@ -355,8 +383,14 @@ public final class FundEvents {
             boolean same = history.first(fund, known) == first && history.second(fund, known) == second;
             return same ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
         }
-        if (date <= history.droppedDate(fund)) {
-            refusal.set("date", date, history.droppedDate(fund), 0);
+        return checkKept(fund, date, refusal);
+    }
+
+    /** Of a date whose actions may have been dropped, nobody knows any more what was applied. */
+    private ResultCode checkKept(int fund, int date, Refusal refusal) {
+        int droppedDate = actions.history().droppedDate(fund);
+        if (date <= droppedDate) {
+            refusal.set("date", date, droppedDate, 0);
             return ResultCode.TOO_OLD;
         }
         return ResultCode.OK;

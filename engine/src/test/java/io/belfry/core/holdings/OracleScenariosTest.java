@@ -32,12 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OracleScenariosTest {
     private static final String FILE = "oracles/holdings.json";
 
-    /**
-     * Contradicts the design: it pays two distributions of one date, of different figures, where DESIGN section 6 wants the
-     * second refused ({@code REF_REUSED}).
-     */
-    private static final String TWO_DISTRIBUTIONS_OF_A_DATE = "long-chain-fifo";
-
     static Stream<Arguments> scenarios() {
         Path file = find();
         if (file == null) {
@@ -59,10 +53,6 @@ class OracleScenariosTest {
         List<String> codes = new ArrayList<>();
         for (Map<String, Object> event : maps(scenario.get("events"))) {
             codes.add(events.apply(event).name());
-        }
-        if (name.equals(TWO_DISTRIBUTIONS_OF_A_DATE)) {
-            assertThat(codes.stream().filter(code -> !code.equals("OK"))).containsExactly("REF_REUSED");
-            assumeTrue(false, name + " pays two distributions of one date, which DESIGN section 6 refuses");
         }
         assertThat(codes).isEqualTo(expectedCodes(scenario, codes.size()));
         checkPositions(host, scenario);

@@ -41,6 +41,10 @@ import java.util.Queue;
  */
 final class NaiveFunds {
     private static final int ACTION_SCALE = 8;
+
+    /** No time of any event. */
+    private static final BigDecimal UNTIMED = new BigDecimal("0.5");
+
     private static final BigDecimal TEN_THOUSAND = BigDecimal.valueOf(10_000);
 
     private final NaiveModel model;
@@ -141,7 +145,7 @@ final class NaiveFunds {
             return ResultCode.OUT_OF_RANGE;
         }
         BigDecimal perUnit = BigDecimal.valueOf(event.perUnit, ACTION_SCALE);
-        ResultCode seen = seen(fund, Kind.DISTRIBUTION, event.date, BigDecimal.ZERO, perUnit);
+        ResultCode seen = distributedBefore(fund, event.date, perUnit);
         if (seen != ResultCode.OK) {
             return seen;
         }
@@ -152,7 +156,7 @@ final class NaiveFunds {
         fund.incomeBound = fund.incomeBound.add(most);
         BigDecimal atNavScale = perUnit.setScale(fund.terms.navScale, RoundingMode.HALF_EVEN);
         fund.distributed = saturated(fund.distributed.add(atNavScale));
-        act(fund, Kind.DISTRIBUTION, event.date, BigDecimal.ZERO, perUnit);
+        act(fund, Kind.DISTRIBUTION, event.date, businessTime(), perUnit);
         for (Position position : fund.holders) {
             position.referenceNav = NaiveState.less(position.referenceNav, atNavScale);
         }
@@ -232,6 +236,28 @@ final class NaiveFunds {
                 : nav.multiply(b)
                         .divide(a, nav.scale(), RoundingMode.HALF_EVEN)
                         .max(BigDecimal.ONE.movePointLeft(nav.scale()));
+    }
+
+    /** A second distribution of a date has other figures and another business time; both must name one. */
+    private ResultCode distributedBefore(Fund fund, int date, BigDecimal perUnit) {
+        int kept = Math.max(0, fund.actions.size() - actionsKept);
+        List<Step> ofDate = fund.actions.subList(kept, fund.actions.size()).stream()
+                .filter(action -> action.kind() == Kind.DISTRIBUTION && action.date() == date)
+                .toList();
+        if (ofDate.stream().anyMatch(action -> action.second().compareTo(perUnit) == 0)) {
+            return ResultCode.DUPLICATE;
+        }
+        for (Step action : ofDate) {
+            boolean areBothTimed = action.first().compareTo(UNTIMED) != 0 && model.businessTimeNs() != null;
+            if (!areBothTimed || action.first().compareTo(businessTime()) == 0) {
+                return ResultCode.REF_REUSED;
+            }
+        }
+        return kept > 0 && date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
+    }
+
+    private BigDecimal businessTime() {
+        return model.businessTimeNs() == null ? UNTIMED : BigDecimal.valueOf(model.businessTimeNs());
     }
 
     /** Whether the fund has had its action of that kind and date. */

@@ -120,6 +120,11 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         return code;
     }
 
+    /** The present event's own time, or null. */
+    Long businessTimeNs() {
+        return businessTimeNs;
+    }
+
     private ResultCode dispatch(Event event) {
         if (event instanceof EventBuilder.Timed timed) {
             businessTimeNs = timed.timeNs;

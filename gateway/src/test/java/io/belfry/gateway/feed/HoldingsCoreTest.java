@@ -49,9 +49,7 @@ class HoldingsCoreTest {
         List<HoldingCase> oracles = HoldingCases.oracles();
         assumeTrue(
                 !oracles.isEmpty(), "no shared/oracles/holdings.json beside the project (set -Dbelfry.oracles=FILE)");
-        return oracles.stream()
-                .map(oracle -> DynamicTest.dynamicTest(
-                        oracle.name(), () -> HoldingCases.checkOracle(oracle, HoldingsCoreTest::run)));
+        return oracles.stream().map(oracle -> DynamicTest.dynamicTest(oracle.name(), () -> run(oracle)));
     }
 
     private static void run(HoldingCase holdings) throws IOException {

@@ -8,38 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.opentest4j.TestAbortedException;
 
 /** Where the cases come from. */
 public final class HoldingCases {
     private static final String OWN = "holdings-cases.json";
     private static final String ORACLES = "shared/oracles/holdings.json";
 
-    /** Scenarios of others that ask for what the design refuses: shown as skipped with the reason, unless they pass. */
-    private static final Map<String, String> AGAINST_THE_DESIGN = Map.of(
-            "long-chain-fifo",
-            "two distributions of one date with different figures: DESIGN.md section 6 has the second one REF_REUSED");
-
     private HoldingCases() {}
-
-    /** A check of a case that may fail. */
-    @FunctionalInterface
-    public interface Check {
-        void run(HoldingCase holdings) throws Exception;
-    }
-
-    /** Runs a check of one of the {@link #oracles}; skips it, with the reason, where it fails against the design. */
-    public static void checkOracle(HoldingCase oracle, Check check) throws Exception {
-        try {
-            check.run(oracle);
-        } catch (AssertionError e) {
-            String reason = AGAINST_THE_DESIGN.get(oracle.name());
-            if (reason == null) {
-                throw e;
-            }
-            throw new TestAbortedException(oracle.name() + " against the design: " + reason, e);
-        }
-    }
 
     /** Our own cases. */
     public static List<HoldingCase> own() {
