@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SemanticsTest {
 
     @Test
-    void shouldStartAtVersionOne() {
-        assertThat(Semantics.VERSION).isEqualTo(1);
+    void shouldBeRaisedOnPurposeOnly() {
+        assertThat(Semantics.VERSION).isEqualTo(2);
     }
 }

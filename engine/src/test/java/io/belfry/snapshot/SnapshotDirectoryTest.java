@@ -47,7 +47,8 @@ class SnapshotDirectoryTest {
     private static final long SEED = Long.getLong("belfry.seed", 20_261_122L);
     private static final LogPosition JOURNAL = new LogPosition(496_123, 65_536, 12, 15, 0xCAFE_BABE, 3);
     private static final LogPosition OUTBOX = new LogPosition(496_122, 4_096, 3, 5, 0x1234_5678, 2);
-    private static final String GOLDEN = "golden/snapshot-v1.txt";
+    private static final String GOLDEN = "golden/snapshot-v2.txt";
+    private static final String GOLDEN_OF_VERSION_1 = "golden/snapshot-v1.txt";
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final int BYTES_PER_LINE = 16;
 
@@ -491,18 +492,30 @@ class SnapshotDirectoryTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldKeepToTheGoldenBytes(boolean read) throws IOException {
-        byte[] golden;
-        try (InputStream stream = SnapshotDirectoryTest.class.getResourceAsStream("/" + GOLDEN)) {
-            golden = HEX.parseHex(new String(stream.readAllBytes(), StandardCharsets.US_ASCII)
-                    .strip()
-                    .replace('\n', ' '));
-        }
+        byte[] golden = golden(GOLDEN);
         Path path = write(smallCore());
         if (read) {
             Files.write(path, golden);
             load(path);
         } else {
             assertThat(HEX.formatHex(bytesOf(path))).isEqualTo(HEX.formatHex(golden));
+        }
+    }
+
+    @Test
+    void shouldNameTheVersionOfAFileThatItDoesNotRead() throws IOException {
+        Path path = write(smallCore());
+        Files.write(path, golden(GOLDEN_OF_VERSION_1));
+        assertThatThrownBy(() -> load(path))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("version is 1, expected 2");
+    }
+
+    private static byte[] golden(String file) throws IOException {
+        try (InputStream stream = SnapshotDirectoryTest.class.getResourceAsStream("/" + file)) {
+            return HEX.parseHex(new String(stream.readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .replace('\n', ' '));
         }
     }
 
