@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
+import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.retention.RetentionPolicy;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +71,10 @@ class ConfigReaderTest {
 
     @Test
     void shouldHaveAKeyForEveryLimit() {
-        List<String> names = Arrays.stream(EngineLimits.class.getRecordComponents())
+        List<String> names = Stream.of(EngineLimits.class, DetailLimits.class)
+                .flatMap(limits -> Arrays.stream(limits.getRecordComponents()))
                 .map(RecordComponent::getName)
+                .filter(name -> !name.equals("details"))
                 .map(name -> "limits." + name.replaceFirst("(Ns|Bytes)$", ""))
                 .toList();
 
