@@ -71,6 +71,8 @@ final class RestartCommand implements Callable<Integer> {
     private boolean json;
 
     private final Phases phases = new Phases();
+    private long positionBytes;
+    private int positions;
     private PrintWriter err;
 
     @Override
@@ -149,6 +151,8 @@ final class RestartCommand implements Callable<Integer> {
         phases.begin();
         snapshots.write(header, core, bytes -> {});
         phases.end("  write, force and rename", 0, made.bytes());
+        positionBytes = core.positions().bytes() + core.holdingBytes();
+        positions = core.positions().size();
         return core.stateBytes();
     }
 
@@ -185,7 +189,7 @@ final class RestartCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "{\"benchmark\":\"restart\",\"customers\":%d,\"accounts\":%d,\"holdings\":%d,\"events\":%d,"
                             + "\"journalBytes\":%d,\"outboxBytes\":%d,\"stateBytes\":%d,\"snapshotBytes\":%d,"
-                            + "\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"machine\":%s}%n",
+                            + "\"positionBytes\":%d,\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"machine\":%s}%n",
                     customers,
                     customers * accountsPerCustomer,
                     customers * holdings,
@@ -194,6 +198,7 @@ final class RestartCommand implements Callable<Integer> {
                     built.outboxBytes(),
                     stateBytes,
                     made.bytes(),
+                    positionBytes,
                     Runtime.getRuntime().maxMemory(),
                     Phases.residentPeakBytes(),
                     phases.json(customers),
@@ -216,6 +221,10 @@ final class RestartCommand implements Callable<Integer> {
                 stateBytes / 1_000_000,
                 made.bytes() / 1_000_000,
                 made.bytes() / customers);
+        out.printf(
+                Locale.ROOT,
+                "positions   %,d bytes each: row, movements kept, lots, and its fund's actions%n",
+                positionBytes / Math.max(1, positions));
         out.printf(
                 Locale.ROOT,
                 "memory      heap of %,d MB at most; the process took %,d MB at its peak, pages of mapped files among them%n%n",

@@ -266,6 +266,7 @@ final class ThroughputCommand implements Callable<Integer> {
                     core.customers().bytes()
                             + core.accounts().bytes()
                             + core.positions().bytes()
+                            + core.holdingBytes()
                             + core.alerts().bytes(),
                     core.directory().bytes(),
                     core.texts().bytes(),
