@@ -178,8 +178,9 @@ final class HoldingsHistory {
             }
             String account = position.account.id;
             String fund = position.fund.id;
-            if (position.holding.units.signum() == 0 && position.holding.cost.signum() != 0) {
-                // A reverse split has left less than the smallest unit: the cost goes with the next one that is sold.
+            if (position.holding.units.signum() == 0) {
+                // A reverse split may have left less than the smallest unit: the cost goes with the next one that is
+                // sold.
                 Event one = EventBuilder.subscribed(prefix + "-one-" + orders++, account, fund, 1, 0)
                         .date(today() + 60);
                 assertThat(apply(one)).as(about).isEqualTo(ResultCode.OK);

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
  * Lazy equals eager. The core takes a fund's action as one small event, and brings holders through it when something touches
  * them or a sweep of one to seven holders comes by; the naive model applies every action to every holder at once. With trades,
  * prices and sweeps interleaved at random, each customer has the same positions and hears the same of each account and
- * position, in order, with the same causes and figures. So does a core whose sweeps end within their event.
+ * position, in order, with the same causes and figures. So does a core whose sweeps end within their event; and after every event a
+ * query of any position, which catches up on a copy, gives what the model has.
  *
  * <p>{@code -Dbelfry.seed=S} starts at another seed, {@code -Dbelfry.histories=N} sets how many follow it.
  */
@@ -73,6 +74,7 @@ class LazyEqualsEagerTest {
             assertThat(code)
                     .as("seed %d event %d%n%s", seed, i + 1, String.join("\n", told))
                     .isEqualTo(expected);
+            ModelComparison.checkQueried("seed " + seed + " event " + (i + 1), lazy.core(), model);
             boolean isConfiguration = event instanceof EventBuilder.Configuration;
             assertThat(atOnce.apply(isConfiguration ? withoutSlices(event) : event, line.stamp()))
                     .as("seed %d event %d, at once, %s", seed, i + 1, Described.event(event))

@@ -7,6 +7,7 @@ import io.belfry.core.Rung;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Namespace;
+import io.belfry.core.fund.PositionReading;
 import io.belfry.core.fund.PositionTable;
 import io.belfry.core.model.NaiveState.Account;
 import io.belfry.core.model.NaiveState.Alert;
@@ -15,6 +16,7 @@ import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,6 +157,42 @@ public final class ModelComparison {
         account.holds.forEach(
                 (id, hold) -> open.put(id, hold.left.unscaledValue().longValueExact()));
         return open;
+    }
+
+    /** Compares every position as a query would read it, whoever is behind. */
+    static void checkQueried(String about, Core core, NaiveModel model) {
+        PositionTable positions = core.positions();
+        Map<String, Position> expected = new HashMap<>();
+        for (Account account : model.state().accounts.values()) {
+            account.positions.forEach(position -> expected.put(account.id + "/" + position.fund.id, position));
+        }
+        assertThat(positions.size()).as(about).isEqualTo(expected.size());
+        for (int row = 0; row < positions.size(); row++) {
+            String name = core.directory().name(Namespace.ACCOUNT, positions.account(row)) + "/"
+                    + core.directory().name(Namespace.FUND, positions.fund(row));
+            Position position = expected.get(name);
+            NaiveHolding holding = position.holding;
+            PositionReading reading = core.positionReading().read(row);
+            List<Long> figures =
+                    List.of(reading.units(), reading.frozen(), reading.cost(), reading.realised(), reading.income());
+            assertThat(figures)
+                    .as("%s, %s", about, name)
+                    .containsExactly(
+                            holding.units.unscaledValue().longValueExact(),
+                            position.frozen().unscaledValue().longValueExact(),
+                            holding.cost.unscaledValue().longValueExact(),
+                            holding.realised.unscaledValue().longValueExact(),
+                            holding.income.unscaledValue().longValueExact());
+            assertThat(reading.reinvests()).as("%s, %s", about, name).isEqualTo(holding.reinvests);
+            List<String> lots = reading.lots().stream()
+                    .map(lot -> lot.acquired() + " " + lot.units() + " " + lot.cost())
+                    .toList();
+            assertThat(lots)
+                    .as("%s, lots of %s", about, name)
+                    .isEqualTo(holding.lots.stream()
+                            .map(lot -> lot.acquired + " " + lot.units.unscaledValue() + " " + lot.cost.unscaledValue())
+                            .toList());
+        }
     }
 
     private static Map<String, String> positionsOf(Core core) {

@@ -31,6 +31,7 @@ import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -558,7 +559,9 @@ final class NaiveFunds {
         }
         Rung.Cause cause = model.cause(OrderReversedDecoder.TEMPLATE_ID, event.ref, event.traceparent);
         List<Change> changes = new ArrayList<>();
-        for (Position position : order.account.positions) {
+        List<Position> fromFirst = new ArrayList<>(order.account.positions);
+        fromFirst.sort(Comparator.comparing(position -> position.fund != order.fund));
+        for (Position position : fromFirst) {
             if (position.steps.stream().anyMatch(step -> step.order() == order)) {
                 Change change = new Change(order.account, position.fund);
                 ResultCode code = change.remove(order);
