@@ -3,7 +3,9 @@ package io.belfry.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.belfry.codec.CostMethod;
 import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.OrderSide;
 import io.belfry.codec.RuleKind;
 import io.belfry.core.Core;
 import io.belfry.core.CoreHost;
@@ -81,6 +83,14 @@ class SnapshotDirectoryTest {
         host.apply(EventBuilder.rule("nav", RuleKind.NAV_UPDATED));
         host.apply(EventBuilder.subscribed("O-1", "A-1", "F-1", 10, 100_000));
         host.apply(EventBuilder.subscribed("O-2", "A-2", "F-1", 10, 100_000));
+        host.apply(EventBuilder.fund("F-2", "EUR").scales(2, 0).costMethod(CostMethod.FIFO));
+        host.apply(EventBuilder.subscribed("O-3", "A-1", "F-2", 5, 5_000));
+        host.apply(EventBuilder.frozen("A-1", "F-2", 2, "COURT-1"));
+        host.apply(EventBuilder.accepted("O-4", "A-1", "F-2", OrderSide.REDEEM)
+                .units(3)
+                .due(20_800));
+        host.apply(EventBuilder.split("F-2", 3, 2, 20_001));
+        host.apply(EventBuilder.held("A-2", "H-1", 100).expires(host.nowNs() + 1_000_000_000L));
         host.apply(EventBuilder.posting("A-1", -6_000, "EUR", "T-1"));
         host.apply("core", 1, EventBuilder.posting("A-1", -1, "USD", "T-2"));
         host.apply(EventBuilder.priced("F-1", 10_500, 20_001));
@@ -399,12 +409,12 @@ class SnapshotDirectoryTest {
     void shouldNameAnotherFormatVersionAsSuch() throws IOException {
         Path path = write(smallCore());
         byte[] bytes = bytesOf(path);
-        bytes[SnapshotLayout.VERSION_OFFSET] = 2;
+        bytes[SnapshotLayout.VERSION_OFFSET] = 3;
         Files.write(path, bytes);
 
         assertThatThrownBy(() -> directory.readHeader(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("format version is 2, expected 1");
+                .hasMessageContaining("format version is 3, expected 2");
     }
 
     @Test
