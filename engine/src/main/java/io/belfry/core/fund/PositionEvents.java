@@ -71,6 +71,10 @@ public final class PositionEvents {
             return freezes.frozen(known) == units ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
         }
         if (freezes.used() >= limits.details().maxHolds() && freezes.firstEnded() == FreezeTable.NONE) {
+            // A pending split may leave nothing of a freeze, which then makes room as if it had been split at once.
+            actions.sweep().completeAll();
+        }
+        if (freezes.used() >= limits.details().maxHolds() && freezes.firstEnded() == FreezeTable.NONE) {
             refusal.set("ref", Refusal.NONE, limits.details().maxHolds(), 0);
             return ResultCode.LIMIT_REACHED;
         }
