@@ -101,7 +101,7 @@ class BelfryTest {
     void shouldSayItsVersion() {
         belfry("--version");
 
-        assertThat(out.toString()).startsWith("belfry ").contains("semantics 1").contains("Java ");
+        assertThat(out.toString()).startsWith("belfry ").contains("semantics 2").contains("Java ");
     }
 
     @Test
