@@ -244,7 +244,9 @@ final class RandomFundEvents {
 
     private Event distribution() {
         long perUnit = oneIn(20) ? 0 : oneIn(3) ? 1 + random.nextInt(100) : random.nextInt(150_000_000);
-        return EventBuilder.distributed(fund().fund, perUnit, day());
+        EventBuilder.Distribution event = EventBuilder.distributed(fund().fund, perUnit, day());
+        long noonNs = (event.date * 24L + 12) * 3_600_000_000_000L;
+        return oneIn(2) ? EventBuilder.at(noonNs + random.nextInt(3), event) : event;
     }
 
     private Event split() {

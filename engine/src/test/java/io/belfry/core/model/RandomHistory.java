@@ -369,7 +369,9 @@ public final class RandomHistory {
 
     private Event fundEvent() {
         Event event = fundEvents.next();
-        return oneIn(10) ? EventBuilder.at(nowNs - DAY_NS * random.nextInt(4), event) : event;
+        return oneIn(10) && !(event instanceof EventBuilder.Timed)
+                ? EventBuilder.at(nowNs - DAY_NS * random.nextInt(4), event)
+                : event;
     }
 
     private Event order() {
