@@ -137,8 +137,7 @@ final class NaiveFunds {
         return ResultCode.OK;
     }
 
-    /** @param timeNs the event's own time; null when it names none */
-    ResultCode distributed(EventBuilder.Distribution event, Long timeNs) {
+    ResultCode distributed(EventBuilder.Distribution event) {
         Fund fund = state.funds.get(event.fund);
         if (fund == null) {
             return ResultCode.UNKNOWN_FUND;
@@ -255,28 +254,11 @@ final class NaiveFunds {
                 return ResultCode.REF_REUSED;
             }
         }
-        return date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
+        return kept > 0 && date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
     }
 
     private BigDecimal businessTime() {
         return model.businessTimeNs() == null ? UNTIMED : BigDecimal.valueOf(model.businessTimeNs());
-    }
-
-    /** A second distribution of a date is another one if its figures differ, and its time from the other's, both named. */
-    private ResultCode seenDistribution(Fund fund, int date, BigDecimal perUnit, Long timeNs) {
-        List<Step> ofDate = fund.actions.stream()
-                .filter(action -> action.kind() == Kind.DISTRIBUTION && action.date() == date && !isGone(fund, action))
-                .toList();
-        if (ofDate.stream().anyMatch(known -> known.second().compareTo(perUnit) == 0)) {
-            return ResultCode.DUPLICATE;
-        }
-        for (Step known : ofDate) {
-            Long knownNs = fund.timesOfDistributions.get(known.number());
-            if (timeNs == null || knownNs == null || knownNs.equals(timeNs)) {
-                return ResultCode.REF_REUSED;
-            }
-        }
-        return date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
     }
 
     /** Whether the fund has had its action of that kind and date. */
@@ -289,7 +271,7 @@ final class NaiveFunds {
                 return same ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
             }
         }
-        return date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
+        return kept > 0 && date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
     }
 
     private static void act(Fund fund, Kind kind, int date, BigDecimal first, BigDecimal second) {

@@ -171,7 +171,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         } else if (event instanceof EventBuilder.Fund fund) {
             return funds.registered(fund);
         } else if (event instanceof EventBuilder.Distribution distribution) {
-            return funds.distributed(distribution, businessTimeNs);
+            return funds.distributed(distribution);
         } else if (event instanceof EventBuilder.Yield yield) {
             return funds.yielded(yield);
         } else if (event instanceof EventBuilder.Split split) {

@@ -7,7 +7,6 @@ import io.belfry.core.EventBuilder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,9 +156,6 @@ final class NaiveState {
 
         /** Splits, distributions and yields, from the first. */
         final List<NaiveHolding.Step> actions = new ArrayList<>();
-
-        /** The events' own times, by the action's number, where they named one. */
-        final Map<Long, Long> timesOfDistributions = new HashMap<>();
 
         /** What all holders have together, at least: each split rounds down once, not once per holder. */
         BigDecimal totalUnits;
