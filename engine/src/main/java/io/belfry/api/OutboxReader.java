@@ -51,6 +51,7 @@ public final class OutboxReader implements AutoCloseable {
      * Reads the records behind {@code after}, at most {@code limit}, without waiting. Reading on from where the last call
      * stopped costs no search. The engine does not close while the handler runs, so the handler must not close it.
      *
+     * @param after below 0 is as 0
      * @return how many records were handed over
      * @throws OutboxTooOldException when the record behind {@code after} is not kept any more
      * @throws IllegalStateException when the engine is closed, or the outbox is damaged
@@ -58,7 +59,7 @@ public final class OutboxReader implements AutoCloseable {
     public int read(long after, int limit, RecordHandler handler) {
         gate.enter();
         try {
-            return readOpen(after, limit, handler);
+            return readOpen(Math.max(0, after), limit, handler);
         } finally {
             gate.leave();
         }
