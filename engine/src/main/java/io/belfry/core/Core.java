@@ -233,6 +233,7 @@ public final class Core {
         digest = Hashing.combine(digest, engineTimeNs);
         digest = Hashing.combine(digest, writer.epoch());
         digest = Hashing.combine(digest, clockMode.value());
+        digest = Hashing.combine(digest, bankOffsetMinutes);
         digest = limits.digest(digest);
         digest = directory.digest(digest);
         digest = customers.digest(digest);

@@ -78,6 +78,14 @@ class HoldingLimitsTest {
         Event g = yen("G", method);
         return Stream.of(
                 Limit.of(
+                        "income that a late confirmation adds, " + method,
+                        f,
+                        subscribed("O-1", "A", "F", 1, 1).date(DAY),
+                        distributed("F", 100_000_000L, DAY + 1),
+                        distributed("F", 10_000_000_000_000_000L, DAY + 2),
+                        subscribed("O-2", "A", "F", 92_233_719_445L, 1).date(DAY),
+                        subscribed("O-3", "A", "F", 92_233_720_368L, 1).date(DAY)),
+                Limit.of(
                         "units of a position, " + method,
                         f,
                         subscribed("O-1", "A", "F", 10, 1),

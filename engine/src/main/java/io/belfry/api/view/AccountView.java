@@ -17,7 +17,7 @@ import java.util.List;
  * @param overdraftLimit minor units
  * @param holds the open holds, newest first, at most {@link #MAX_HOLDS}
  * @param positions also closed ones, with units 0; in order of first touch
- * @param orders pending ones, in order of acceptance
+ * @param orders pending ones, in order of acceptance, the last {@link #MAX_ORDERS}
  * @param asOf sequence of the last event seen
  */
 public record AccountView(
@@ -36,4 +36,7 @@ public record AccountView(
         long asOf) {
     /** Holds that a view shows; {@link #held} counts all. */
     public static final int MAX_HOLDS = 1_000;
+
+    /** Pending orders that are shown. */
+    public static final int MAX_ORDERS = 1_000;
 }

@@ -24,6 +24,7 @@ import io.belfry.core.rule.LevelEdges;
 import io.belfry.core.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -195,8 +196,9 @@ public final class StateViews {
         List<PositionView> positions = new ArrayList<>();
         PositionTable table = core.positions();
         for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = table.nextOfAccount(p)) {
-            positions.add(0, positionView(core, p));
+            positions.add(positionView(core, p));
         }
+        Collections.reverse(positions);
         return new AccountView(
                 core.directory().name(Namespace.ACCOUNT, account),
                 core.directory().name(Namespace.CUSTOMER, accounts.customer(account)),
@@ -234,21 +236,22 @@ public final class StateViews {
         List<OrderView> views = new ArrayList<>();
         OrderTable orders = core.orders();
         FundTable funds = core.funds();
-        for (int order = orders.lastPendingOf(account); order != OrderTable.NONE; order = orders.pendingBefore(order)) {
+        int order = orders.lastPendingOf(account);
+        while (order != OrderTable.NONE && views.size() < AccountView.MAX_ORDERS) {
             int fund = orders.fund(order);
-            views.add(
-                    0,
-                    new OrderView(
-                            orders.id(order),
-                            core.directory().name(Namespace.FUND, fund),
-                            orders.side(order),
-                            funds.currency(fund),
-                            funds.unitScale(fund),
-                            orders.units(order) == Long.MIN_VALUE ? null : orders.units(order),
-                            orders.amount(order) == Long.MIN_VALUE ? null : orders.amount(order),
-                            orders.due(order) == Integer.MIN_VALUE ? null : orders.due(order),
-                            orders.isLate(order)));
+            views.add(new OrderView(
+                    orders.id(order),
+                    core.directory().name(Namespace.FUND, fund),
+                    orders.side(order),
+                    funds.currency(fund),
+                    funds.unitScale(fund),
+                    orders.units(order) == Long.MIN_VALUE ? null : orders.units(order),
+                    orders.amount(order) == Long.MIN_VALUE ? null : orders.amount(order),
+                    orders.due(order) == Integer.MIN_VALUE ? null : orders.due(order),
+                    orders.isLate(order)));
+            order = orders.pendingBefore(order);
         }
+        Collections.reverse(views);
         return views;
     }
 

@@ -1,5 +1,6 @@
 package io.belfry.core.fund;
 
+import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.SlotTable;
@@ -136,6 +137,6 @@ public final class FreezeTable {
     }
 
     long digest(long hash) {
-        return rows.digest(hash);
+        return Hashing.combine(Hashing.combine(rows.digest(hash), firstEnded), lastEnded);
     }
 }

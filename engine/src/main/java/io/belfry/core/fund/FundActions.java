@@ -91,7 +91,9 @@ final class FundActions {
                 funds.date(fund),
                 funds.priceVersion(fund));
         funds.distributed(
-                fund, Exact.multiplyDivide(funds.distributed(fund), denominator, numerator, RoundingMode.HALF_EVEN));
+                fund,
+                saturated(
+                        Exact.multiplyDivide(funds.distributed(fund), denominator, numerator, RoundingMode.HALF_EVEN)));
         keep(fund, ActionKind.SPLIT, date, numerator, denominator, cause);
     }
 

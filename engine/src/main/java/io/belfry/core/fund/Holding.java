@@ -272,7 +272,8 @@ final class Holding {
         if (reinvests) {
             return true;
         }
-        long sum = Exact.add(income, distribution(funds, fund, units, perUnit));
+        long paid = distribution(funds, fund, units, perUnit);
+        long sum = paid == Exact.OVERFLOW ? Exact.OVERFLOW : Exact.add(income, paid);
         if (sum == Exact.OVERFLOW) {
             return false;
         }
