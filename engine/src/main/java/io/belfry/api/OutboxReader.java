@@ -5,7 +5,6 @@ import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameKind;
 import io.belfry.journal.FrameReader;
 import io.belfry.journal.Journal;
-import io.belfry.journal.JournalException;
 import io.belfry.pipeline.OutboxSignal;
 import org.agrona.DirectBuffer;
 
@@ -54,7 +53,8 @@ public final class OutboxReader implements AutoCloseable {
      * @param after below 0 is as 0
      * @return how many records were handed over
      * @throws OutboxTooOldException when the record behind {@code after} is not kept any more
-     * @throws IllegalStateException when the engine is closed, or the outbox is damaged
+     * @throws OutboxDamagedException when what is behind {@code after} cannot be read
+     * @throws IllegalStateException when the engine is closed
      */
     public int read(long after, int limit, RecordHandler handler) {
         gate.enter();
@@ -104,8 +104,8 @@ public final class OutboxReader implements AutoCloseable {
     /** What was published can be read, unless its file was let go of just now, or is damaged. */
     private void requireUnchanged(int count, long published) {
         if (count == 0 && index.firstSequence() == firstSequence) {
-            throw new IllegalStateException("the outbox is damaged: nothing can be read behind notification " + position
-                    + ", and it goes to " + published + "; `belfry verify` says where");
+            throw new OutboxDamagedException(
+                    "nothing can be read behind notification " + position + ", and it goes to " + published);
         }
     }
 
@@ -115,8 +115,8 @@ public final class OutboxReader implements AutoCloseable {
             // The file was let go of between the look at what is kept and the search.
             return new OutboxTooOldException(wanted, first);
         }
-        return new IllegalStateException("the outbox is damaged: notification " + wanted
-                + " cannot be found, the next one that can be read is " + found);
+        return new OutboxDamagedException(
+                "notification " + wanted + " cannot be found, the next one that can be read is " + found);
     }
 
     /** Lets go of the files. */
@@ -143,12 +143,11 @@ public final class OutboxReader implements AutoCloseable {
     private void find(long start, long wanted) {
         try {
             tailer.seek(start);
-        } catch (JournalException e) {
+        } catch (RuntimeException | InternalError e) {
             if (wanted < index.firstSequence()) {
                 throw new OutboxTooOldException(wanted, index.firstSequence());
             }
-            throw new IllegalStateException(
-                    "the outbox is damaged: notification " + wanted + " cannot be found: " + e.getMessage(), e);
+            throw new OutboxDamagedException("notification " + wanted + " cannot be found: " + e, e);
         }
     }
 
@@ -158,13 +157,22 @@ public final class OutboxReader implements AutoCloseable {
                 return true;
             }
             inFrame = false;
-            if (!tailer.next()) {
+            if (!nextFrame()) {
                 return false;
             }
             if (reader.wrap(tailer) != FrameFault.NONE) {
-                throw new IllegalStateException("the outbox is damaged: " + reader.explain());
+                throw new OutboxDamagedException(reader.explain());
             }
             inFrame = true;
+        }
+    }
+
+    /** The queue trusts the lengths that its file gives, wherever they lead. */
+    private boolean nextFrame() {
+        try {
+            return tailer.next();
+        } catch (RuntimeException | InternalError e) {
+            throw new OutboxDamagedException("behind notification " + position + ": " + e, e);
         }
     }
 }

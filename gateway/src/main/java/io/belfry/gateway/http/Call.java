@@ -2,6 +2,8 @@ package io.belfry.gateway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.belfry.api.OutboxDamagedException;
+import io.belfry.api.OutboxTooOldException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request with its answer to be. Answered exactly once, by any thread. */
 final class Call {
@@ -27,6 +31,7 @@ final class Call {
      */
     private static final long MAX_DRAINED_BYTES = 64L << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final Request request;
@@ -191,8 +196,32 @@ final class Call {
         response.write(true, ByteBuffer.wrap(bytes), new Draining());
     }
 
-    void problem(ProblemException problem) throws IOException {
-        problem(problem.status(), problem.code(), problem.getMessage(), json -> {});
+    /** Answers with the problem, or breaks the answer off when some of it is on its way. */
+    void fail(ProblemException problem) {
+        if (response.isCommitted()) {
+            callback.failed(problem);
+            return;
+        }
+        try {
+            problem(problem.status(), problem.code(), problem.getMessage(), json -> {});
+        } catch (IOException e) {
+            callback.failed(e);
+        }
+    }
+
+    /** Answers with what failed here, as far as it is the client's to know. */
+    void fail(RuntimeException failure) {
+        if (failure instanceof OutboxTooOldException) {
+            fail(new ProblemException(410, "TOO_OLD", failure.getMessage()));
+            return;
+        }
+        if (failure instanceof OutboxDamagedException) {
+            LOG.error("{} {}: {}", request.getMethod(), request.getHttpURI(), failure.getMessage());
+            fail(new ProblemException(500, "DAMAGED", failure.getMessage()));
+            return;
+        }
+        LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), failure);
+        fail(new ProblemException(500, "INTERNAL", "the call failed; the log says more"));
     }
 
     static byte[] encode(JsonBody body) throws IOException {

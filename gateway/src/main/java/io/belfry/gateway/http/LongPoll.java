@@ -100,7 +100,7 @@ final class LongPoll implements Listener {
             read();
         } catch (RuntimeException e) {
             finish();
-            call.callback().failed(e);
+            call.fail(e);
             return;
         }
         if (found > 0 || last || examined >= MAX_EXAMINED) {

@@ -1,5 +1,6 @@
 package io.belfry.gateway.http;
 
+import io.belfry.api.OutboxDamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,8 @@ abstract class NotificationStream extends IteratingCallback implements Listener 
         release();
         if (cause == null) {
             call.callback().succeeded();
+        } else if (cause instanceof OutboxDamagedException damage) {
+            call.fail(damage);
         } else {
             call.callback().failed(cause);
         }

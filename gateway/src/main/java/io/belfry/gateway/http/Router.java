@@ -15,16 +15,12 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the route of a request and writes what goes wrong as a problem. Routes on the raw path, so that an id may contain
  * any character once it is percent-encoded.
  */
 final class Router extends Handler.Abstract {
-    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-
     private final HttpContext context;
     private final RequestCounter counter;
     private final List<Route> routes = new ArrayList<>();
@@ -76,7 +72,7 @@ final class Router extends Handler.Abstract {
             checkOrigin(request);
             route(request, response, callback);
         } catch (ProblemException e) {
-            answer(call, e);
+            call.fail(e);
         }
         return true;
     }
@@ -115,27 +111,14 @@ final class Router extends Handler.Abstract {
         try {
             handler.handle(call);
         } catch (ProblemException e) {
-            answer(call, e);
+            call.fail(e);
         } catch (BoundedBody.TooLargeException e) {
-            answer(call, new ProblemException(413, "TOO_LARGE", e.getMessage()));
+            call.fail(new ProblemException(413, "TOO_LARGE", e.getMessage()));
         } catch (IOException e) {
             // The client went away or sent less than it announced: there is nobody to answer.
             call.callback().failed(e);
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", call.request().getMethod(), call.request().getHttpURI(), e);
-            answer(call, new ProblemException(500, "INTERNAL", "the call failed; the log says more"));
-        }
-    }
-
-    private static void answer(Call call, ProblemException problem) {
-        if (call.response().isCommitted()) {
-            call.callback().failed(problem);
-            return;
-        }
-        try {
-            call.problem(problem);
-        } catch (IOException e) {
-            call.callback().failed(e);
+            call.fail(e);
         }
     }
 

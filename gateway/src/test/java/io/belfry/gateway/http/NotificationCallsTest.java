@@ -6,19 +6,29 @@ import static io.belfry.gateway.http.RunningServer.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.belfry.journal.FrameKind;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +40,11 @@ class NotificationCallsTest {
 
     private RunningServer running;
 
+    @TempDir
+    private Path directory;
+
     @BeforeEach
-    void start(@TempDir Path directory) throws Exception {
+    void start() throws Exception {
         running = RunningServer.start(
                 directory,
                 context -> context.frameSlots(FRAME_SLOTS)
@@ -85,6 +98,53 @@ class NotificationCallsTest {
                 .containsEntry("notifications", List.of())
                 .containsEntry("next", last);
         assertThat(running.json("/v1/notifications?type=nav.updated")).containsEntry("next", last);
+    }
+
+    /** Also what makes the queue itself stumble, not only our checksums. */
+    @Test
+    void shouldNameDamage() throws Exception {
+        post("A-2", 1, 5);
+        Path outbox = outboxFile();
+        byte[] whole = Files.readAllBytes(outbox);
+        for (byte content : new byte[] {1, 0x15, 0x55, 0x7f, -1}) {
+            overwrite(outbox, content);
+            HttpResponse<String> answer = running.get("/v1/notifications");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+            assertThat(parse(answer.body()))
+                    .containsEntry("code", "DAMAGED")
+                    .extractingByKey("detail")
+                    .asString()
+                    .contains("the outbox is damaged", "belfry verify");
+            Files.write(outbox, whole, StandardOpenOption.WRITE);
+        }
+        assertThat(objects(running.json("/v1/notifications"), "notifications")).hasSize(5);
+    }
+
+    private Path outboxFile() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("outbox"))) {
+            return files.filter(file -> file.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** From the first frame on, with the length that the queue keeps before it. */
+    private static void overwrite(Path file, byte content) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        UnsafeBuffer all = new UnsafeBuffer(bytes);
+        int frame = 0;
+        while (all.getInt(frame, ByteOrder.LITTLE_ENDIAN) != FrameKind.OUTBOX.magic()) {
+            frame += Integer.BYTES;
+        }
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        byte[] damage = new byte[end - frame + Integer.BYTES];
+        Arrays.fill(damage, content);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(damage), frame - Integer.BYTES);
+        }
     }
 
     @Test
