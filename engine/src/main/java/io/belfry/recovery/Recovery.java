@@ -205,12 +205,7 @@ public final class Recovery {
                     "the machine has started anew while an engine ran in durability `process`: the last events it"
                             + " answered may be lost, and nothing that is left says so; notifications carry epoch "
                             + (meta.epoch() + 1) + " from now on");
-            directory.writeMeta(new DataDirectoryMeta(
-                    meta.journalId(),
-                    meta.epoch() + 1,
-                    meta.frameVersion(),
-                    meta.schemaVersion(),
-                    meta.semanticsVersion()));
+            directory.writeMeta(meta.withEpoch(meta.epoch() + 1));
         }
     }
 
@@ -226,12 +221,7 @@ public final class Recovery {
         if (meta.schemaVersion() < MessageHeaderDecoder.SCHEMA_VERSION) {
             progress.accept("the data directory was of schema version " + meta.schemaVersion() + " and is of version "
                     + MessageHeaderDecoder.SCHEMA_VERSION + " from now on: older releases refuse it");
-            directory.writeMeta(new DataDirectoryMeta(
-                    meta.journalId(),
-                    meta.epoch(),
-                    meta.frameVersion(),
-                    MessageHeaderDecoder.SCHEMA_VERSION,
-                    meta.semanticsVersion()));
+            directory.writeMeta(meta.withSchemaVersion(MessageHeaderDecoder.SCHEMA_VERSION));
         }
     }
 

@@ -352,12 +352,7 @@ public final class Repair {
         }
         if (loses || epochSeen > directory.meta().epoch()) {
             DataDirectoryMeta meta = directory.meta();
-            directory.writeMeta(new DataDirectoryMeta(
-                    meta.journalId(),
-                    loses ? Math.max(meta.epoch(), epochSeen) + 1 : epochSeen,
-                    meta.frameVersion(),
-                    meta.schemaVersion(),
-                    meta.semanticsVersion()));
+            directory.writeMeta(meta.withEpoch(loses ? Math.max(meta.epoch(), epochSeen) + 1 : epochSeen));
             done.add("the epoch is " + directory.meta().epoch() + " from now on");
         }
         for (Path aside : StartingPoint.putAside(storage, badSnapshots)) {

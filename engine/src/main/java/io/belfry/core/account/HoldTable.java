@@ -3,10 +3,10 @@ package io.belfry.core.account;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.HashIndex;
 import io.belfry.core.table.PassingTexts;
 import io.belfry.core.table.RowTable;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -40,7 +40,6 @@ public final class HoldTable {
     private static final int TOLD = 68;
     private static final int ROW_BYTES = 72;
 
-    private static final int FIRST_INDEX = 64;
     private static final int MAX_TEXT_BYTES = 4096;
 
     private final AccountTable accounts;
@@ -49,8 +48,7 @@ public final class HoldTable {
     private int firstFree = NONE;
     private int size;
 
-    /** Hold + 1 by open addressing, 0 for an empty slot; at most half full. */
-    private int[] index = new int[FIRST_INDEX];
+    private final HashIndex index = new HashIndex(hold -> rows.getLong(hold, LOW));
 
     public HoldTable(AccountTable accounts) {
         this.accounts = accounts;
@@ -83,18 +81,13 @@ public final class HoldTable {
         }
         accounts.firstHold(account, hold);
         size++;
-        if (2 * size > index.length) {
-            index = new int[2 * index.length];
-            indexAll();
-        } else {
-            insert(hold);
-        }
+        index.add(hold);
         return hold;
     }
 
     /** Closes a hold: its row is another's from now on. */
     public void remove(int hold) {
-        removeFromIndex(hold);
+        index.remove(hold);
         int next = rows.getInt(hold, NEXT);
         int previous = rows.getInt(hold, PREVIOUS);
         if (next != NONE) {
@@ -116,13 +109,11 @@ public final class HoldTable {
 
     /** The open hold of this key, or {@link #NONE}. */
     public int find(long low, long high) {
-        for (int i = home(low); index[i] != 0; i = next(i)) {
-            int hold = index[i] - 1;
-            if (rows.getLong(hold, LOW) == low && rows.getLong(hold, HIGH) == high) {
-                return hold;
-            }
+        int hold = index.first(low);
+        while (hold != HashIndex.NONE && rows.getLong(hold, HIGH) != high) {
+            hold = index.next(low);
         }
-        return NONE;
+        return hold;
     }
 
     /** How many holds are open. */
@@ -234,7 +225,7 @@ public final class HoldTable {
     }
 
     public long bytes() {
-        return rows.bytes() + texts.bytes() + (long) index.length * Integer.BYTES;
+        return rows.bytes() + texts.bytes() + index.bytes();
     }
 
     public void save(StateWriter writer) {
@@ -255,17 +246,14 @@ public final class HoldTable {
         texts.load(reader);
         int open = 0;
         for (int hold = 0; hold < rows.size(); hold++) {
-            open += account(hold) == NONE ? 0 : 1;
+            if (account(hold) != NONE) {
+                open++;
+                index.add(hold);
+            }
         }
         if (open != size) {
             throw reader.fault("open holds", size, open);
         }
-        int slots = FIRST_INDEX;
-        while (slots < 2 * size) {
-            slots *= 2;
-        }
-        index = new int[slots];
-        indexAll();
         reader.end();
     }
 
@@ -277,49 +265,5 @@ public final class HoldTable {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_TEXT_BYTES]);
         int length = texts.get(place, buffer);
         return new String(buffer.byteArray(), 0, length, StandardCharsets.UTF_8);
-    }
-
-    private void indexAll() {
-        Arrays.fill(index, 0);
-        for (int hold = 0; hold < rows.size(); hold++) {
-            if (account(hold) != NONE) {
-                insert(hold);
-            }
-        }
-    }
-
-    private void insert(int hold) {
-        int i = home(rows.getLong(hold, LOW));
-        while (index[i] != 0) {
-            i = next(i);
-        }
-        index[i] = hold + 1;
-    }
-
-    /** Backward-shift deletion, so that probing needs no tombstones. */
-    private void removeFromIndex(int hold) {
-        int hole = home(rows.getLong(hold, LOW));
-        while (index[hole] != hold + 1) {
-            if (index[hole] == 0) {
-                throw new IllegalStateException("hold " + hold + " is not open");
-            }
-            hole = next(hole);
-        }
-        for (int i = next(hole); index[i] != 0; i = next(i)) {
-            int home = home(rows.getLong(index[i] - 1, LOW));
-            if (((i - home) & (index.length - 1)) >= ((i - hole) & (index.length - 1))) {
-                index[hole] = index[i];
-                hole = i;
-            }
-        }
-        index[hole] = 0;
-    }
-
-    private int home(long low) {
-        return (int) (low >>> 32) & (index.length - 1);
-    }
-
-    private int next(int slot) {
-        return (slot + 1) & (index.length - 1);
     }
 }

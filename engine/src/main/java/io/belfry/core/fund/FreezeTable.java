@@ -101,17 +101,7 @@ public final class FreezeTable {
     }
 
     boolean isOf(int freeze, DirectBuffer reference, int length) {
-        if (rows.getInt(freeze, REFERENCE_LENGTH) != length) {
-            return false;
-        }
-        DirectBuffer buffer = rows.buffer(freeze);
-        int at = rows.offset(freeze, REFERENCE);
-        for (int i = 0; i < length; i++) {
-            if (buffer.getByte(at + i) != reference.getByte(i)) {
-                return false;
-            }
-        }
-        return true;
+        return rows.getInt(freeze, REFERENCE_LENGTH) == length && rows.isBytes(freeze, REFERENCE, reference, length);
     }
 
     /** The reference that froze. Allocates. */

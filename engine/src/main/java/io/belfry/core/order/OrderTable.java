@@ -5,6 +5,7 @@ import io.belfry.codec.OrderState;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.HashIndex;
 import io.belfry.core.table.SlotTable;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
@@ -405,17 +406,7 @@ public final class OrderTable {
     }
 
     private boolean isId(int row, DirectBuffer id, int length) {
-        if (idLength(row) != length) {
-            return false;
-        }
-        DirectBuffer buffer = idBuffer(row);
-        int at = idOffset(row);
-        for (int i = 0; i < length; i++) {
-            if (buffer.getByte(at + i) != id.getByte(i)) {
-                return false;
-            }
-        }
-        return true;
+        return idLength(row) == length && rows.isBytes(row, ID, id, length);
     }
 
     private int add(long hash, int state, int account, DirectBuffer id, int length) {

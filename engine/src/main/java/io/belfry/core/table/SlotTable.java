@@ -83,6 +83,18 @@ public final class SlotTable {
         rows.putBytes(row, field, source, offset, length);
     }
 
+    /** Whether these bytes stand in a row, from a field on. */
+    public boolean isBytes(int row, int field, DirectBuffer bytes, int length) {
+        DirectBuffer buffer = rows.buffer(row);
+        int at = rows.offset(row, field);
+        for (int i = 0; i < length; i++) {
+            if (buffer.getByte(at + i) != bytes.getByte(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The buffer that holds a row; see {@link #offset}. */
     public DirectBuffer buffer(int row) {
         return rows.buffer(row);

@@ -29,6 +29,7 @@ import io.belfry.core.directory.Attributes;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
@@ -297,10 +298,10 @@ public final class EventJson {
             JsonText.member(out, "direction", Words.DIRECTIONS.word(rule.direction()));
         }
         if (rule.kinds() != 0) {
-            postingKinds(out, rule.kinds());
+            words(out, "kinds", Words.POSTING_KINDS.words(rule.kinds(), PostingKind::value));
         }
         if (kind == RuleKind.ORDER_CHANGED && rule.states() != 0) {
-            orderStates(out, rule.states());
+            words(out, "states", Words.ORDER_STATES.words(rule.states(), OrderState::value));
         }
         if (kind == RuleKind.BALANCE_BELOW || kind == RuleKind.BALANCE_ABOVE) {
             JsonText.member(out, "field", Words.BALANCE_FIELDS.word(rule.balanceField()));
@@ -321,32 +322,13 @@ public final class EventJson {
         }
     }
 
-    private static void postingKinds(StringBuilder out, int kinds) {
-        JsonText.name(out, "kinds").append('[');
-        char separator = ' ';
-        for (PostingKind kind : PostingKind.values()) {
-            if (kind != PostingKind.NULL_VAL && (kinds & 1 << kind.value()) != 0) {
-                if (separator == ',') {
-                    out.append(separator);
-                }
-                JsonText.string(out, Words.POSTING_KINDS.word(kind));
-                separator = ',';
+    private static void words(StringBuilder out, String name, List<String> words) {
+        JsonText.name(out, name).append('[');
+        for (int i = 0; i < words.size(); i++) {
+            if (i > 0) {
+                out.append(',');
             }
-        }
-        out.append(']');
-    }
-
-    private static void orderStates(StringBuilder out, int states) {
-        JsonText.name(out, "states").append('[');
-        char separator = ' ';
-        for (OrderState state : OrderState.values()) {
-            if (state != OrderState.NULL_VAL && (states & 1 << state.value()) != 0) {
-                if (separator == ',') {
-                    out.append(separator);
-                }
-                JsonText.string(out, Words.ORDER_STATES.word(state));
-                separator = ',';
-            }
+            JsonText.string(out, words.get(i));
         }
         out.append(']');
     }

@@ -12,10 +12,13 @@ import io.belfry.codec.PostingKind;
 import io.belfry.codec.RoundingMode;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.Severity;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** The contract's words for the constants of one enum. Immutable; any thread. */
 public final class Words<E extends Enum<E>> {
@@ -105,6 +108,22 @@ public final class Words<E extends Enum<E>> {
     /** The word for a constant, or null where this version has none. */
     public String word(E constant) {
         return words.get(constant);
+    }
+
+    /**
+     * The words of a set of constants, in the order of the enum.
+     *
+     * @param bits the set
+     * @param bit the number of the bit that stands for a constant
+     */
+    public List<String> words(int bits, ToIntFunction<E> bit) {
+        List<String> found = new ArrayList<>();
+        words.forEach((constant, word) -> {
+            if ((bits & 1 << bit.applyAsInt(constant)) != 0) {
+                found.add(word);
+            }
+        });
+        return found;
     }
 
     /** Whether the contract has the word but this version does not build it. */

@@ -283,7 +283,7 @@ final class StateJson {
                 }
                 json.writeBooleanField("includeIncome", view.includeIncome());
             }
-            case ORDER_CHANGED -> states(json, view.states());
+            case ORDER_CHANGED -> words(json, "states", Words.ORDER_STATES.words(view.states(), OrderState::value));
             default -> {
                 if (view.min() != null) {
                     json.writeStringField("minMovePercent", percent(view.min()));
@@ -292,15 +292,14 @@ final class StateJson {
         }
     }
 
-    private static void states(JsonGenerator json, int states) throws IOException {
-        if (states == 0) {
+    /** A set of words; none is written when it is empty, which stands for any. */
+    private static void words(JsonGenerator json, String name, List<String> words) throws IOException {
+        if (words.isEmpty()) {
             return;
         }
-        json.writeArrayFieldStart("states");
-        for (OrderState state : OrderState.values()) {
-            if (state != OrderState.NULL_VAL && (states >> state.value() & 1) == 1) {
-                json.writeString(Words.ORDER_STATES.word(state));
-            }
+        json.writeArrayFieldStart(name);
+        for (String word : words) {
+            json.writeString(word);
         }
         json.writeEndArray();
     }
@@ -310,14 +309,8 @@ final class StateJson {
             decimal(json, "min", view.min(), decimalsOf(view.currency()));
         }
         json.writeStringField("direction", Words.DIRECTIONS.word(view.direction()));
-        if (view.kind() == RuleKind.BALANCE_CHANGED && view.kinds() != 0) {
-            json.writeArrayFieldStart("kinds");
-            for (PostingKind kind : PostingKind.values()) {
-                if (kind != PostingKind.NULL_VAL && (view.kinds() >> kind.value() & 1) == 1) {
-                    json.writeString(Words.POSTING_KINDS.word(kind));
-                }
-            }
-            json.writeEndArray();
+        if (view.kind() == RuleKind.BALANCE_CHANGED) {
+            words(json, "kinds", Words.POSTING_KINDS.words(view.kinds(), PostingKind::value));
         }
     }
 

@@ -1,19 +1,19 @@
-package io.belfry.core.order;
+package io.belfry.core.table;
 
 /**
  * Finds rows by a 64-bit hash: open addressing over ints, a row's hash is asked from its owner. Several rows may have the
  * same hash; the caller tells them apart. Not part of the state: it is made anew from the rows. The core's thread only;
  * allocates only when there are more rows than ever before.
  */
-final class HashIndex {
+public final class HashIndex {
     /** No row. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private static final int FIRST_CAPACITY = 64;
 
     /** The hash of a row. */
     @FunctionalInterface
-    interface Hashes {
+    public interface Hashes {
         long of(int row);
     }
 
@@ -25,23 +25,25 @@ final class HashIndex {
     private int size;
     private int cursor;
 
-    HashIndex(Hashes hashes) {
+    /** @param hashes asked of rows that are added, and of those in the index */
+    public HashIndex(Hashes hashes) {
         this.hashes = hashes;
     }
 
     /** The first row of this hash, or {@link #NONE}. */
-    int first(long hash) {
+    public int first(long hash) {
         cursor = home(hash);
         return at(hash);
     }
 
     /** The next row of the hash that was asked for last, or {@link #NONE}. */
-    int next(long hash) {
+    public int next(long hash) {
         cursor = (cursor + 1) & (slots.length - 1);
         return at(hash);
     }
 
-    void add(int row) {
+    /** Adds a row, whose hash stays as it is until it is removed. */
+    public void add(int row) {
         if (2 * (size + 1) > slots.length) {
             grow();
         }
@@ -49,7 +51,8 @@ final class HashIndex {
         size++;
     }
 
-    void remove(int row) {
+    /** Removes a row that was added. */
+    public void remove(int row) {
         int mask = slots.length - 1;
         int hole = home(hashes.of(row));
         while (slots[hole] != row + 1) {
@@ -68,7 +71,8 @@ final class HashIndex {
         size--;
     }
 
-    long bytes() {
+    /** Memory taken. */
+    public long bytes() {
         return slots.length * (long) Integer.BYTES;
     }
 
