@@ -5,6 +5,7 @@ import io.belfry.codec.Direction;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.Flag;
 import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.RuleRemovedDecoder;
@@ -196,7 +197,15 @@ final class RuleEvents {
                 event.min() == RuleSetDecoder.minNullValue() ? Rule.NO_MIN : event.min(),
                 event.recovery(),
                 event.states() == RuleSetDecoder.statesNullValue() ? 0 : event.states(),
+                event.events() == RuleSetDecoder.eventsNullValue() ? 0 : event.events(),
+                event.since() == MoveSince.NULL_VAL ? MoveSince.PREVIOUS : event.since(),
+                orZero(event.windowNs(), RuleSetDecoder.windowNsNullValue()),
+                orZero(event.cooldownNs(), RuleSetDecoder.cooldownNsNullValue()),
                 levels);
+    }
+
+    private static long orZero(long value, long nullValue) {
+        return value == nullValue ? 0 : value;
     }
 
     private static long[] levels(RuleSetDecoder event) {

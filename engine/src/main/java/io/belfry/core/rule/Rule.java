@@ -3,6 +3,7 @@ package io.belfry.core.rule;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.Direction;
 import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.RuleKind;
 import io.belfry.codec.ScopeKind;
 import io.belfry.codec.Severity;
@@ -22,6 +23,10 @@ import io.belfry.core.state.StateWriter;
  * @param min smallest amount or move that rings; {@link #NO_MIN} without
  * @param recovery distance back from a level before it resolves
  * @param states bit n for order state n, 0 for any
+ * @param events bit n for fund event kind n, 0 for any
+ * @param since what a price's move is counted from
+ * @param windowNs window of velocity and outflow, or what dormant waits for, in engine time; 0 without
+ * @param cooldownNs engine time in which a subject is not rung again; 0 without
  * @param levels ascending
  */
 public record Rule(
@@ -43,10 +48,14 @@ public record Rule(
         long min,
         long recovery,
         int states,
+        int events,
+        MoveSince since,
+        long windowNs,
+        long cooldownNs,
         @SuppressWarnings("ArrayRecordComponent") long[] levels) {
 
     /** What {@link #save} writes at least. */
-    static final int MIN_SAVED_BYTES = 84;
+    static final int MIN_SAVED_BYTES = 108;
 
     /** An enumeration of the schema is one byte. */
     private static final int MAX_ENUM_VALUE = 255;
@@ -56,13 +65,27 @@ public record Rule(
 
     /** Whether it rings when a value falls below a level (else when it reaches one from below). */
     public boolean isBelow() {
-        return kind == RuleKind.BALANCE_BELOW || kind == RuleKind.PNL_BELOW;
+        return switch (kind) {
+            case BALANCE_BELOW, ACCOUNT_OVERDRAWN, PNL_BELOW, NAV_BELOW -> true;
+            default -> false;
+        };
     }
 
-    /** Whether it has levels, and so alerts that stay open. */
+    /** Whether its alerts stay open until their condition fails, so that it has at least one level. */
     public boolean hasLevels() {
         return switch (kind) {
-            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW -> true;
+            case BALANCE_BELOW,
+                    BALANCE_ABOVE,
+                    ACCOUNT_OVERDRAWN,
+                    VELOCITY,
+                    OUTFLOW,
+                    DORMANT,
+                    PNL_ABOVE,
+                    PNL_BELOW,
+                    NAV_ABOVE,
+                    NAV_BELOW,
+                    DRAWDOWN -> true;
+            case NAV_MOVED -> since != MoveSince.PREVIOUS;
             default -> false;
         };
     }
@@ -70,7 +93,7 @@ public record Rule(
     /** Whether its subject is a position (else an account). */
     public boolean isOnPositions() {
         return switch (kind) {
-            case NAV_UPDATED, PNL_ABOVE, PNL_BELOW -> true;
+            case NAV_UPDATED, PNL_ABOVE, PNL_BELOW, NAV_ABOVE, NAV_BELOW, NAV_MOVED, DRAWDOWN, FUND_EVENT -> true;
             default -> false;
         };
     }
@@ -88,6 +111,11 @@ public record Rule(
     /** Whether orders in this state are meant. */
     public boolean takesState(int orderState) {
         return states == 0 || (states & (1 << orderState)) != 0;
+    }
+
+    /** Whether fund events of this kind are meant. */
+    public boolean takesEvent(int fundEvent) {
+        return events == 0 || (events & (1 << fundEvent)) != 0;
     }
 
     /** Whether an amount of this sign is meant. */
@@ -113,6 +141,10 @@ public record Rule(
         writer.putLong(min);
         writer.putLong(recovery);
         writer.putInt(states);
+        writer.putInt(events);
+        writer.putInt(since.value());
+        writer.putLong(windowNs);
+        writer.putLong(cooldownNs);
         writer.putInt(levels.length);
         writer.putLongs(levels, 0, levels.length);
     }
@@ -136,6 +168,10 @@ public record Rule(
         long min = reader.getLong();
         long recovery = reader.getLong();
         int states = reader.getInt();
+        int events = reader.getInt();
+        MoveSince since = value(reader, "start of a move", MoveSince::get);
+        long windowNs = reader.getLong();
+        long cooldownNs = reader.getLong();
         long[] levels = new long[reader.getCount("levels of a rule", Long.BYTES)];
         reader.getLongs(levels, 0, levels.length);
         return new Rule(
@@ -157,6 +193,10 @@ public record Rule(
                 min,
                 recovery,
                 states,
+                events,
+                since,
+                windowNs,
+                cooldownNs,
                 levels);
     }
 

@@ -287,6 +287,9 @@ public final class RuleBook {
         result = Hashing.combine(result, rule.min());
         result = Hashing.combine(result, rule.recovery());
         result = Hashing.combine(result, rule.states());
+        result = Hashing.combine(result, rule.events() | rule.since().value() << 8);
+        result = Hashing.combine(result, rule.windowNs());
+        result = Hashing.combine(result, rule.cooldownNs());
         for (long level : rule.levels()) {
             result = Hashing.combine(result, level);
         }

@@ -142,11 +142,13 @@ public final class TopicNames {
         };
     }
 
-    /** {@code money} or {@code percent}. */
+    /** {@code money}, {@code percent}, {@code nav} or {@code count}. */
     public static String of(LevelUnit unit) {
         return switch (unit) {
             case MONEY -> "money";
             case PERCENT -> "percent";
+            case NAV -> "nav";
+            case COUNT -> "count";
             case NULL_VAL -> throw new IllegalArgumentException("no level unit");
         };
     }

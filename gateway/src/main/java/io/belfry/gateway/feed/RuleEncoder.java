@@ -8,6 +8,7 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.Flag;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
@@ -93,7 +94,11 @@ final class RuleEncoder {
                 .fund(fund)
                 .min(min)
                 .recovery(recovery)
-                .states(states);
+                .states(states)
+                .events((short) 0)
+                .since(MoveSince.PREVIOUS)
+                .windowNs(0)
+                .cooldownNs(0);
         RuleSetEncoder.LevelsEncoder group = ruleSet.levelsCount(levelCount);
         for (int i = 0; i < levelCount; i++) {
             group.next().level(levels[i]);
@@ -128,6 +133,8 @@ final class RuleEncoder {
             case PNL_ABOVE, PNL_BELOW -> pnlLevel();
             case ORDER_CHANGED -> readStates();
             case HOLD_CHANGED -> holdChanged();
+            case ACCOUNT_OVERDRAWN, VELOCITY, OUTFLOW, DORMANT, NAV_ABOVE, NAV_BELOW, NAV_MOVED, DRAWDOWN, FUND_EVENT ->
+                throw new IllegalStateException("no word stands for " + kind + " yet");
             case NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
         }
     }
