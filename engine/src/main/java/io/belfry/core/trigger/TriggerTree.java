@@ -1,0 +1,413 @@
+package io.belfry.core.trigger;
+
+import io.belfry.core.hash.Hashing;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.RowTable;
+import io.belfry.core.table.SlotTable;
+
+/**
+ * Sorted sets of (key, position), each a B+ tree whose nodes are rows of one table: adding, removing and seeking take
+ * O(log n) in a set of n and touch about one cache line per level and search step. A node of 520 bytes holds 42 pairs or 32
+ * children, so a pair takes about 18 bytes. Nodes that run empty are merged with a neighbour and used again.
+ *
+ * <p>Sets have numbers from 0; all are empty at first. The core's thread only. Allocates only where there are more nodes, or
+ * sets, than ever before.
+ */
+public final class TriggerTree {
+    private static final int NONE = SlotTable.NONE;
+
+    /** Of a leaf: pairs; of an inner node: children. */
+    private static final int COUNT = 0;
+    /** Of a leaf: the leaf behind it. Of a free row: the next free one. */
+    private static final int NEXT = 4;
+    /** Of a leaf: the pairs' keys. Of an inner node: what each child's keys are at least, the first one's left open. */
+    private static final int KEYS = 8;
+
+    private static final int LEAF_PAIRS = 42;
+    private static final int LEAF_POSITIONS = KEYS + LEAF_PAIRS * Long.BYTES;
+
+    private static final int MAX_CHILDREN = 32;
+    private static final int INNER_POSITIONS = KEYS + MAX_CHILDREN * Long.BYTES;
+    private static final int CHILDREN = INNER_POSITIONS + MAX_CHILDREN * Integer.BYTES;
+    private static final int NODE_BYTES = 520;
+
+    private static final int ROOT = 0;
+    private static final int SIZE = 4;
+    /** Inner levels above the leaves. */
+    private static final int HEIGHT = 8;
+
+    private static final int SET_BYTES = 16;
+
+    /** Of 16 children at least on all levels but the root's, this holds more pairs than an int counts. */
+    private static final int MAX_HEIGHT = 16;
+
+    private final SlotTable nodes = new SlotTable(NODE_BYTES, NEXT);
+    private final RowTable sets = new RowTable(SET_BYTES);
+
+    /** The way down to a leaf: inner nodes, and which child of each. */
+    private final int[] path = new int[MAX_HEIGHT];
+
+    private final int[] turns = new int[MAX_HEIGHT];
+    private int foundLeaf;
+    private int foundIndex;
+
+    /** Pairs of a set. */
+    public int size(int set) {
+        return set < sets.size() ? sets.getInt(set, SIZE) : 0;
+    }
+
+    /**
+     * Adds a pair.
+     *
+     * @throws IllegalStateException when it is there already
+     */
+    public void add(int set, long key, int position) {
+        while (sets.size() <= set) {
+            sets.putInt(sets.add(), ROOT, NONE);
+        }
+        if (sets.getInt(set, ROOT) == NONE) {
+            int leaf = nodes.take();
+            nodes.putInt(leaf, NEXT, NONE);
+            sets.putInt(set, ROOT, leaf);
+        }
+        int leaf = descend(set, key, position);
+        int index = lowerBound(leaf, LEAF_POSITIONS, 0, key, position);
+        if (isAt(leaf, index, key, position)) {
+            throw new IllegalStateException("(" + key + ", " + position + ") is in set " + set + " already");
+        }
+        if (count(leaf) == LEAF_PAIRS) {
+            int right = splitLeaf(set, leaf);
+            if (index > count(leaf)) {
+                index -= count(leaf);
+                leaf = right;
+            }
+        }
+        insert(leaf, LEAF_POSITIONS, index, key, position);
+        sets.putInt(set, SIZE, size(set) + 1);
+    }
+
+    /**
+     * Removes a pair.
+     *
+     * @throws IllegalStateException when it is not there
+     */
+    public void remove(int set, long key, int position) {
+        int leaf = size(set) == 0 ? NONE : descend(set, key, position);
+        int index = leaf == NONE ? 0 : lowerBound(leaf, LEAF_POSITIONS, 0, key, position);
+        if (leaf == NONE || !isAt(leaf, index, key, position)) {
+            throw new IllegalStateException("(" + key + ", " + position + ") is not in set " + set);
+        }
+        delete(leaf, LEAF_POSITIONS, index);
+        sets.putInt(set, SIZE, size(set) - 1);
+        int level = sets.getInt(set, HEIGHT) - 1;
+        if (level < 0) {
+            if (count(leaf) == 0) {
+                nodes.give(leaf);
+                sets.putInt(set, ROOT, NONE);
+            }
+            return;
+        }
+        if (isSparse(count(leaf), LEAF_PAIRS)) {
+            mergeLeaf(set, level);
+        }
+    }
+
+    /**
+     * Finds the first pair at or behind this one.
+     *
+     * @return false when there is none; {@link #key} and {@link #position} then mean nothing
+     */
+    public boolean seek(int set, long key, int position) {
+        if (size(set) == 0) {
+            return false;
+        }
+        foundLeaf = descend(set, key, position);
+        foundIndex = lowerBound(foundLeaf, LEAF_POSITIONS, 0, key, position);
+        if (foundIndex == count(foundLeaf)) {
+            foundLeaf = nodes.getInt(foundLeaf, NEXT);
+            foundIndex = 0;
+        }
+        return foundLeaf != NONE;
+    }
+
+    /** Finds the last pair; false when the set is empty. */
+    public boolean seekLast(int set) {
+        if (size(set) == 0) {
+            return false;
+        }
+        foundLeaf = descend(set, Long.MAX_VALUE, Integer.MAX_VALUE);
+        foundIndex = count(foundLeaf) - 1;
+        return true;
+    }
+
+    /** Of the pair found last; until the next change. */
+    public long key() {
+        return nodes.getLong(foundLeaf, KEYS + foundIndex * Long.BYTES);
+    }
+
+    /** Of the pair found last; until the next change. */
+    public int position() {
+        return nodes.getInt(foundLeaf, LEAF_POSITIONS + foundIndex * Integer.BYTES);
+    }
+
+    /** Memory taken. */
+    public long bytes() {
+        return nodes.bytes() + sets.bytes();
+    }
+
+    /** Writes all sets, node by node. */
+    public void save(StateWriter writer) {
+        sets.save(writer);
+        nodes.save(writer);
+    }
+
+    /** Reads what {@link #save} wrote; this is empty before. */
+    public void load(StateReader reader) {
+        sets.load(reader);
+        nodes.load(reader);
+        for (int set = 0; set < sets.size(); set++) {
+            int root = sets.getInt(set, ROOT);
+            if (root < NONE || root >= nodes.size()) {
+                throw reader.fault("root of a set of triggers", root, "a node");
+            }
+        }
+    }
+
+    public long digest(long hash) {
+        return Hashing.combine(nodes.digest(sets.digest(hash)), sets.size());
+    }
+
+    private int count(int node) {
+        return nodes.getInt(node, COUNT);
+    }
+
+    private int child(int node, int index) {
+        return nodes.getInt(node, CHILDREN + index * Integer.BYTES);
+    }
+
+    /** The leaf where the pair is or belongs; leaves the way there in {@link #path} and {@link #turns}. */
+    private int descend(int set, long key, int position) {
+        int node = sets.getInt(set, ROOT);
+        int height = sets.getInt(set, HEIGHT);
+        for (int level = 0; level < height; level++) {
+            int turn = lowerBound(node, INNER_POSITIONS, 1, key, position);
+            boolean isStart = turn < count(node) && compare(node, INNER_POSITIONS, turn, key, position) == 0;
+            turn = isStart ? turn : turn - 1;
+            path[level] = node;
+            turns[level] = turn;
+            node = child(node, turn);
+        }
+        return node;
+    }
+
+    /** Index of the first pair of a node, from an index on, that is not before this one. */
+    private int lowerBound(int node, int positions, int from, long key, int position) {
+        int low = from;
+        int high = count(node);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(node, positions, middle, key, position) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int compare(int node, int positions, int index, long key, int position) {
+        int order = Long.compare(nodes.getLong(node, KEYS + index * Long.BYTES), key);
+        return order != 0 ? order : Integer.compare(nodes.getInt(node, positions + index * Integer.BYTES), position);
+    }
+
+    private boolean isAt(int leaf, int index, long key, int position) {
+        return index < count(leaf) && compare(leaf, LEAF_POSITIONS, index, key, position) == 0;
+    }
+
+    private void insert(int node, int positions, int index, long key, int position) {
+        int count = count(node);
+        for (int i = count; i > index; i--) {
+            copyPair(node, i - 1, node, i, positions);
+        }
+        nodes.putLong(node, KEYS + index * Long.BYTES, key);
+        nodes.putInt(node, positions + index * Integer.BYTES, position);
+        nodes.putInt(node, COUNT, count + 1);
+    }
+
+    private void delete(int node, int positions, int index) {
+        int last = count(node) - 1;
+        for (int i = index; i < last; i++) {
+            copyPair(node, i + 1, node, i, positions);
+        }
+        nodes.putInt(node, COUNT, last);
+    }
+
+    private void copyPair(int from, int fromIndex, int to, int toIndex, int positions) {
+        nodes.putLong(to, KEYS + toIndex * Long.BYTES, nodes.getLong(from, KEYS + fromIndex * Long.BYTES));
+        nodes.putInt(
+                to, positions + toIndex * Integer.BYTES, nodes.getInt(from, positions + fromIndex * Integer.BYTES));
+    }
+
+    private void insertChild(int node, int index, long key, int position, int child) {
+        for (int i = count(node); i > index; i--) {
+            nodes.putInt(node, CHILDREN + i * Integer.BYTES, child(node, i - 1));
+        }
+        nodes.putInt(node, CHILDREN + index * Integer.BYTES, child);
+        insert(node, INNER_POSITIONS, index, key, position);
+    }
+
+    private void deleteChild(int node, int index) {
+        for (int i = index; i < count(node) - 1; i++) {
+            nodes.putInt(node, CHILDREN + i * Integer.BYTES, child(node, i + 1));
+        }
+        delete(node, INNER_POSITIONS, index);
+    }
+
+    /** Moves the upper half of a full leaf into a new one behind it, which is returned. */
+    private int splitLeaf(int set, int leaf) {
+        int right = nodes.take();
+        int kept = LEAF_PAIRS / 2;
+        for (int i = kept; i < LEAF_PAIRS; i++) {
+            copyPair(leaf, i, right, i - kept, LEAF_POSITIONS);
+        }
+        nodes.putInt(right, COUNT, LEAF_PAIRS - kept);
+        nodes.putInt(leaf, COUNT, kept);
+        nodes.putInt(right, NEXT, nodes.getInt(leaf, NEXT));
+        nodes.putInt(leaf, NEXT, right);
+        addBehind(
+                set,
+                sets.getInt(set, HEIGHT) - 1,
+                leaf,
+                nodes.getLong(right, KEYS),
+                nodes.getInt(right, LEAF_POSITIONS),
+                right);
+        return right;
+    }
+
+    /** Hangs a new node into the tree, behind its left neighbour on the way down. */
+    private void addBehind(int set, int level, int left, long key, int position, int right) {
+        if (level < 0) {
+            int root = nodes.take();
+            insertChild(root, 0, Long.MIN_VALUE, 0, left);
+            insertChild(root, 1, key, position, right);
+            sets.putInt(set, ROOT, root);
+            sets.putInt(set, HEIGHT, sets.getInt(set, HEIGHT) + 1);
+            return;
+        }
+        int node = path[level];
+        int index = turns[level] + 1;
+        if (count(node) == MAX_CHILDREN) {
+            int behind = splitInner(set, level);
+            if (index > count(node)) {
+                index -= count(node);
+                node = behind;
+            }
+        }
+        insertChild(node, index, key, position, right);
+    }
+
+    private int splitInner(int set, int level) {
+        int node = path[level];
+        int right = nodes.take();
+        int kept = MAX_CHILDREN / 2;
+        moveChildren(node, kept, right);
+        addBehind(set, level - 1, node, nodes.getLong(right, KEYS), nodes.getInt(right, INNER_POSITIONS), right);
+        return right;
+    }
+
+    /** Appends the children of a node, from an index on, to another one. */
+    private void moveChildren(int from, int first, int to) {
+        int end = count(from);
+        int at = count(to);
+        for (int i = first; i < end; i++, at++) {
+            copyPair(from, i, to, at, INNER_POSITIONS);
+            nodes.putInt(to, CHILDREN + at * Integer.BYTES, child(from, i));
+        }
+        nodes.putInt(to, COUNT, at);
+        nodes.putInt(from, COUNT, first);
+    }
+
+    private static boolean isSparse(int count, int room) {
+        return count < room / 4;
+    }
+
+    /** Leaves some room, so that the next pair does not split it again; an empty node goes in any case. */
+    private static boolean isMergeable(int one, int other, int room) {
+        return one == 0 || other == 0 || one + other <= room - room / 4;
+    }
+
+    /** Merges the leaf at the end of the path with a neighbour, where both fit into one. */
+    private void mergeLeaf(int set, int level) {
+        int parent = path[level];
+        int leftTurn = leftOfPair(parent, turns[level]);
+        if (leftTurn == NONE) {
+            return;
+        }
+        int left = child(parent, leftTurn);
+        int right = child(parent, leftTurn + 1);
+        if (!isMergeable(count(left), count(right), LEAF_PAIRS)) {
+            return;
+        }
+        int at = count(left);
+        for (int i = 0; i < count(right); i++) {
+            copyPair(right, i, left, at + i, LEAF_POSITIONS);
+        }
+        nodes.putInt(left, COUNT, at + count(right));
+        nodes.putInt(left, NEXT, nodes.getInt(right, NEXT));
+        drop(set, level, leftTurn + 1, right);
+    }
+
+    /** Merges the inner node below this level with a neighbour, or takes a child over where both do not fit into one. */
+    private void mergeInner(int set, int level) {
+        int parent = path[level];
+        int leftTurn = leftOfPair(parent, turns[level]);
+        if (leftTurn == NONE) {
+            return;
+        }
+        int left = child(parent, leftTurn);
+        int right = child(parent, leftTurn + 1);
+        // What was left open as the first child's start is known here.
+        copyPair(parent, leftTurn + 1, right, 0, INNER_POSITIONS);
+        if (isMergeable(count(left), count(right), MAX_CHILDREN)) {
+            moveChildren(right, 0, left);
+            drop(set, level, leftTurn + 1, right);
+            return;
+        }
+        boolean isLeftFuller = count(left) > count(right);
+        int from = isLeftFuller ? left : right;
+        int index = isLeftFuller ? count(left) - 1 : 0;
+        insertChild(
+                isLeftFuller ? right : left,
+                isLeftFuller ? 0 : count(left),
+                nodes.getLong(from, KEYS + index * Long.BYTES),
+                nodes.getInt(from, INNER_POSITIONS + index * Integer.BYTES),
+                child(from, index));
+        deleteChild(from, index);
+        copyPair(right, 0, parent, leftTurn + 1, INNER_POSITIONS);
+    }
+
+    /** The turn of the left one of a child and the neighbour that it may merge with, or none when it has no neighbour. */
+    private int leftOfPair(int parent, int turn) {
+        if (turn > 0) {
+            return turn - 1;
+        }
+        return count(parent) > 1 ? 0 : NONE;
+    }
+
+    /** Takes an emptied node out of its parent, and the parent too where that leaves it sparse. */
+    private void drop(int set, int level, int turn, int node) {
+        int parent = path[level];
+        deleteChild(parent, turn);
+        nodes.give(node);
+        if (level > 0) {
+            if (isSparse(count(parent), MAX_CHILDREN)) {
+                mergeInner(set, level - 1);
+            }
+        } else if (count(parent) == 1) {
+            sets.putInt(set, ROOT, child(parent, 0));
+            sets.putInt(set, HEIGHT, sets.getInt(set, HEIGHT) - 1);
+            nodes.give(parent);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.belfry.core.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.belfry.core.state.MemoryStateReader;
+import io.belfry.core.state.MemoryStateWriter;
+import io.belfry.core.state.StateSection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TriggerTreeTest {
+    private static final long SEED = Long.getLong("belfry.seed", 11L);
+    private static final Comparator<Pair> ORDER =
+            Comparator.comparingLong(Pair::key).thenComparingInt(Pair::position);
+
+    private final TriggerTree tree = new TriggerTree();
+
+    private record Pair(long key, int position) {}
+
+    @Test
+    void shouldFindNothingInAnEmptySet() {
+        assertThat(tree.seek(3, Long.MIN_VALUE, 0)).isFalse();
+        assertThat(tree.seekLast(3)).isFalse();
+        assertThat(tree.size(3)).isZero();
+    }
+
+    @Test
+    void shouldKeepSetsApart() {
+        tree.add(0, 5, 1);
+        tree.add(2, 5, 1);
+        tree.remove(0, 5, 1);
+
+        assertThat(tree.seek(0, Long.MIN_VALUE, 0)).isFalse();
+        assertThat(tree.seek(2, 5, 1)).isTrue();
+        assertThat(tree.seek(2, 5, 2)).isFalse();
+    }
+
+    @Test
+    void shouldRefuseWhatIsThereAndWhatIsNot() {
+        tree.add(0, 5, 1);
+
+        assertThatThrownBy(() -> tree.add(0, 5, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tree.remove(0, 5, 2)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tree.remove(1, 5, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldOrderExtremes() {
+        long[] keys = {Long.MAX_VALUE, 0, Long.MIN_VALUE, -1, Long.MAX_VALUE - 1};
+        for (long key : keys) {
+            tree.add(0, key, Integer.MAX_VALUE - 1);
+            tree.add(0, key, 0);
+        }
+
+        assertThat(pairs(tree, 0)).hasSize(10).isSortedAccordingTo(ORDER);
+    }
+
+    /** Grows to so many pairs and shrinks to none, over and over, and looks everywhere on the way. */
+    @ParameterizedTest
+    @CsvSource({"30, 10, 20000", "300, 40, 60000", "5000, 100000, 200000", "50000, 1000000000, 400000"})
+    void shouldDoAsASortedSetDoes(int most, long keys, int steps) {
+        Random random = new Random(SEED);
+        TreeSet<Pair> expected = new TreeSet<>(ORDER);
+        List<Pair> present = new ArrayList<>();
+        boolean grows = true;
+        for (int step = 0; step < steps; step++) {
+            grows = grows ? present.size() < most : present.isEmpty();
+            if (present.isEmpty() || random.nextInt(10) < (grows ? 8 : 2)) {
+                Pair pair = new Pair(random.nextLong(keys), random.nextInt(1000));
+                if (expected.add(pair)) {
+                    present.add(pair);
+                    tree.add(1, pair.key, pair.position);
+                }
+            } else {
+                Pair pair = removeAny(present, random);
+                expected.remove(pair);
+                tree.remove(1, pair.key, pair.position);
+            }
+            Pair asked = new Pair(random.nextLong(keys), random.nextInt(1000));
+            assertThat(found(tree.seek(1, asked.key, asked.position))).isEqualTo(expected.ceiling(asked));
+            assertThat(found(tree.seekLast(1))).isEqualTo(expected.isEmpty() ? null : expected.last());
+        }
+        assertThat(pairs(tree, 1)).as("seed %d", SEED).containsExactlyElementsOf(expected);
+        assertThat(tree.size(1)).isEqualTo(expected.size());
+    }
+
+    @Test
+    void shouldUseNodesAgain() {
+        long bytes = 0;
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 20_000; i++) {
+                tree.add(0, round * 1_000_000L + i, i);
+            }
+            if (round == 0) {
+                bytes = tree.bytes();
+            }
+            for (int i = 0; i < 20_000; i++) {
+                tree.remove(0, round * 1_000_000L + i, i);
+            }
+        }
+
+        assertThat(tree.bytes()).isEqualTo(bytes);
+    }
+
+    /** As prices drift, keys leave at one end and come in at the other. */
+    @Test
+    void shouldNotGrowWhileKeysDrift() {
+        int pairs = 10_000;
+        for (int i = 0; i < pairs; i++) {
+            tree.add(0, i * 7L, i);
+        }
+        long bytes = tree.bytes();
+        for (int i = 0; i < 20 * pairs; i++) {
+            tree.remove(0, i * 7L, i % pairs);
+            tree.add(0, (i + pairs) * 7L, i % pairs);
+        }
+
+        assertThat(tree.bytes()).isLessThanOrEqualTo(2 * bytes);
+    }
+
+    @Test
+    void shouldBeTheSameAfterSavingAndLoading() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 10_000; i++) {
+            tree.add(i % 3, random.nextInt(5_000), i);
+        }
+        MemoryStateWriter saved = new MemoryStateWriter();
+        saved.begin(StateSection.POSITIONS);
+        tree.save(saved);
+        saved.end();
+        TriggerTree loaded = new TriggerTree();
+        MemoryStateReader reader = new MemoryStateReader(saved.bytes());
+        reader.begin(StateSection.POSITIONS);
+        loaded.load(reader);
+        reader.end();
+
+        assertThat(loaded.digest(0)).isEqualTo(tree.digest(0));
+        for (int set = 0; set < 4; set++) {
+            assertThat(pairs(loaded, set)).isEqualTo(pairs(tree, set));
+        }
+    }
+
+    private Pair found(boolean isFound) {
+        return isFound ? new Pair(tree.key(), tree.position()) : null;
+    }
+
+    private static Pair removeAny(List<Pair> present, Random random) {
+        int index = random.nextInt(present.size());
+        Pair pair = present.get(index);
+        present.set(index, present.get(present.size() - 1));
+        present.remove(present.size() - 1);
+        return pair;
+    }
+
+    private static List<Pair> pairs(TriggerTree tree, int set) {
+        List<Pair> pairs = new ArrayList<>();
+        boolean isFound = tree.seek(set, Long.MIN_VALUE, 0);
+        while (isFound) {
+            pairs.add(new Pair(tree.key(), tree.position()));
+            isFound = tree.seek(set, tree.key(), tree.position() + 1);
+        }
+        return pairs;
+    }
+}
