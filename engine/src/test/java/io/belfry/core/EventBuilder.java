@@ -22,6 +22,7 @@ import io.belfry.codec.FeedOpenedEncoder;
 import io.belfry.codec.FeedSkipEncoder;
 import io.belfry.codec.Flag;
 import io.belfry.codec.FundDistributedEncoder;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.FundPricedEncoder;
 import io.belfry.codec.FundRegisteredEncoder;
@@ -30,6 +31,7 @@ import io.belfry.codec.FundYieldedEncoder;
 import io.belfry.codec.IngressRefusedEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OperationsKind;
 import io.belfry.codec.OperationsRaisedEncoder;
 import io.belfry.codec.OrderAcceptedEncoder;
@@ -1320,6 +1322,13 @@ public final class EventBuilder {
         public long recovery;
         public long[] levels = {};
 
+        /** Bit n for the fund event kind n; 0 for any. */
+        public int events;
+
+        public MoveSince since = MoveSince.PREVIOUS;
+        public long windowNs;
+        public long cooldownNs;
+
         RuleSetting(String rule, RuleKind kind) {
             this.rule = rule;
             this.kind = kind;
@@ -1420,6 +1429,43 @@ public final class EventBuilder {
             return this;
         }
 
+        /** By the scale of the fund's prices. */
+        public RuleSetting navs(long... scaled) {
+            levels = scaled;
+            unit = LevelUnit.NAV;
+            return this;
+        }
+
+        public RuleSetting counts(long... counts) {
+            levels = counts;
+            unit = LevelUnit.COUNT;
+            return this;
+        }
+
+        public RuleSetting events(FundEventKind... values) {
+            events = 0;
+            for (FundEventKind value : values) {
+                events |= 1 << value.value();
+            }
+            return this;
+        }
+
+        public RuleSetting since(MoveSince value) {
+            since = value;
+            return this;
+        }
+
+        /** A window, or what dormant waits for. */
+        public RuleSetting window(long ns) {
+            windowNs = ns;
+            return this;
+        }
+
+        public RuleSetting cooldown(long ns) {
+            cooldownNs = ns;
+            return this;
+        }
+
         public RuleSetting includeIncome(boolean value) {
             includeIncome = value;
             return this;
@@ -1449,7 +1495,11 @@ public final class EventBuilder {
                     .fund(fund.isEmpty() ? EventLayout.NO_HANDLE : handle(names, Namespace.FUND, fund))
                     .min(min == null ? RuleSetEncoder.minNullValue() : min)
                     .recovery(recovery)
-                    .states(states);
+                    .states(states)
+                    .cooldownNs(cooldownNs)
+                    .windowNs(windowNs)
+                    .since(since)
+                    .events((short) events);
             RuleSetEncoder.LevelsEncoder group = encoder.levelsCount(levels.length);
             for (long level : levels) {
                 group.next().level(level);

@@ -1,8 +1,10 @@
 package io.belfry.core;
 
+import io.belfry.codec.AccountNotifiedDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
+import io.belfry.codec.FundEventNotifiedDecoder;
 import io.belfry.codec.FundNotifiedDecoder;
 import io.belfry.codec.HoldNotifiedDecoder;
 import io.belfry.codec.LevelUnit;
@@ -89,6 +91,10 @@ public record Rung(
                 hold(new HoldNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
             case OrderNotifiedDecoder.TEMPLATE_ID ->
                 order(new OrderNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case AccountNotifiedDecoder.TEMPLATE_ID ->
+                account(new AccountNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case FundEventNotifiedDecoder.TEMPLATE_ID ->
+                fundEvent(new FundEventNotifiedDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new AssertionError("template " + header.templateId() + " is no notification");
         };
     }
@@ -120,10 +126,12 @@ public record Rung(
     private static Rung fund(FundNotifiedDecoder decoder) {
         Data data = new Data();
         int decimals = Currencies.decimals(decoder.currency());
-        int levelScale = decoder.levelUnit() == LevelUnit.PERCENT ? 4 : decimals;
+        int levelScale =
+                decoder.levelUnit() == LevelUnit.NAV ? decoder.navScale() : scale(decoder.levelUnit(), decimals);
         data.text("currency", Currencies.code(decoder.currency()));
         data.scaled("nav", decoder.nav(), decoder.navScale());
         data.scaled("previousNav", decoder.previousNav(), decoder.navScale());
+        data.scaled("referenceNav", decoder.referenceNav(), decoder.navScale());
         data.scaled("units", decoder.units(), decoder.unitScale());
         data.scaled("value", decoder.value(), decimals);
         data.scaled("cost", decoder.cost(), decimals);
@@ -194,6 +202,62 @@ public record Rung(
         data.text("order", decoder.order());
         data.text("reason", decoder.reason());
         return of(decoder.common(), customer, rule, account, fund, "", cause, data);
+    }
+
+    private static Rung account(AccountNotifiedDecoder decoder) {
+        Data data = new Data();
+        int decimals = Currencies.decimals(decoder.currency());
+        int levelScale = scale(decoder.levelUnit(), decimals);
+        data.text("currency", Currencies.code(decoder.currency()));
+        data.scaled("level", decoder.level(), levelScale);
+        data.scaled("figure", decoder.figure(), levelScale);
+        data.scaled("previous", decoder.previous(), levelScale);
+        data.scaled("amount", decoder.amount(), decimals);
+        data.scaled("ledger", decoder.ledger(), decimals);
+        data.scaled("available", decoder.available(), decimals);
+        data.scaled("outflow", decoder.outflow(), decimals);
+        data.scaled("average", decoder.average(), decimals);
+        data.scaled("windowNs", decoder.windowNs(), 0);
+        data.scaled("sinceNs", decoder.sinceNs(), 0);
+        if (decoder.levelUnit() != LevelUnit.NULL_VAL) {
+            data.text("levelUnit", decoder.levelUnit().name());
+        }
+        if (decoder.kind() != PostingKind.NULL_VAL) {
+            data.text("kind", decoder.kind().name());
+        }
+        String customer = decoder.customer();
+        String rule = decoder.rule();
+        Cause cause = cause(decoder.common(), decoder.reference(), decoder.feed(), decoder.traceparent());
+        String account = decoder.account();
+        return of(decoder.common(), customer, rule, account, "", "", cause, data);
+    }
+
+    private static Rung fundEvent(FundEventNotifiedDecoder decoder) {
+        Data data = new Data();
+        data.text("currency", Currencies.code(decoder.currency()));
+        data.scaled("units", decoder.units(), decoder.unitScale());
+        data.scaled("unitsBefore", decoder.unitsBefore(), decoder.unitScale());
+        data.scaled("amount", decoder.amount(), Currencies.decimals(decoder.currency()));
+        data.scaled("perUnit", decoder.perUnit(), 8);
+        data.text("fundEvent", decoder.fundEvent().name());
+        data.text("date", Integer.toString(decoder.date()));
+        if (decoder.numerator() != FundEventNotifiedDecoder.numeratorNullValue()) {
+            data.text("numerator", Integer.toString(decoder.numerator()));
+        }
+        if (decoder.denominator() != FundEventNotifiedDecoder.denominatorNullValue()) {
+            data.text("denominator", Integer.toString(decoder.denominator()));
+        }
+        String customer = decoder.customer();
+        String rule = decoder.rule();
+        Cause cause = cause(decoder.common(), decoder.reference(), decoder.feed(), decoder.traceparent());
+        String account = decoder.account();
+        String fund = decoder.fund();
+        return of(decoder.common(), customer, rule, account, fund, "", cause, data);
+    }
+
+    /** The scale of what a level is counted in, but for prices, whose is the fund's. */
+    private static int scale(LevelUnit unit, int decimals) {
+        return unit == LevelUnit.PERCENT ? 4 : unit == LevelUnit.COUNT ? 0 : decimals;
     }
 
     private static Rung operations(OperationsNotifiedDecoder decoder) {
