@@ -56,6 +56,9 @@ public record EngineLimits(
     /** Levels that one rule may have. */
     public static final int MAX_LEVELS_PER_RULE = 16;
 
+    /** Settings of one rule whose places in the journal are remembered. */
+    public static final int MAX_REMEMBERED_VERSIONS = 4096;
+
     /** Bytes of one event or notification, all texts included. */
     public static final int MAX_MESSAGE_BYTES = 4096;
 

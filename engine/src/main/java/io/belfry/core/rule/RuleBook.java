@@ -3,6 +3,7 @@ package io.belfry.core.rule;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.LongArrayList;
 
 /**
  * The rules that stand, and which of them are in effect for an account. Changing a rule allocates and forgets what was
@@ -45,6 +47,10 @@ public final class RuleBook {
     private final CustomerTable customers;
     private final List<Rule> byHandle = new ArrayList<>();
     private final List<List<Rule>> history = new ArrayList<>();
+
+    /** Per handle the journal sequences of its settings, in order: of the last ones, as many as are remembered. */
+    private final List<LongArrayList> settings = new ArrayList<>();
+
     private final List<Rule> forAll = new ArrayList<>();
     private final Int2ObjectHashMap<List<Rule>> bySegment = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<List<Rule>> byCustomer = new Int2ObjectHashMap<>();
@@ -120,12 +126,31 @@ public final class RuleBook {
         throw new IllegalStateException("rule " + handle + " version " + ruleVersion + " is not kept");
     }
 
+    /**
+     * Journal sequence of the event that set this version, so that it can be read from there when it is not kept here any
+     * more; 0 when there was no such version, or it is one of more than {@link EngineLimits#MAX_REMEMBERED_VERSIONS} ago.
+     */
+    public long setAt(int handle, int ruleVersion) {
+        if (handle < 0 || handle >= settings.size()) {
+            return 0;
+        }
+        LongArrayList sequences = settings.get(handle);
+        int index = sequences.size() - 1 - (lastVersion(handle) - ruleVersion);
+        return index < 0 || index >= sequences.size() ? 0 : sequences.getLong(index);
+    }
+
     /** Puts a rule in the place of its last version. */
     public void set(Rule rule) {
         while (byHandle.size() <= rule.handle()) {
             byHandle.add(null);
             history.add(new ArrayList<>());
+            settings.add(new LongArrayList());
         }
+        LongArrayList sequences = settings.get(rule.handle());
+        if (sequences.size() == EngineLimits.MAX_REMEMBERED_VERSIONS) {
+            sequences.removeAt(0);
+        }
+        sequences.addLong(rule.sequence());
         take(rule.handle());
         byHandle.set(rule.handle(), rule);
         history.get(rule.handle()).add(rule);
@@ -222,6 +247,11 @@ public final class RuleBook {
                 rule.save(writer);
             }
             writer.putBoolean(byHandle.get(handle) != null);
+            LongArrayList sequences = settings.get(handle);
+            writer.putInt(sequences.size());
+            for (int i = 0; i < sequences.size(); i++) {
+                writer.putLong(sequences.getLong(i));
+            }
         }
         writer.end();
     }
@@ -244,6 +274,12 @@ public final class RuleBook {
                 }
                 byHandle.set(handle, history.get(handle).get(versions - 1));
             }
+            LongArrayList sequences = new LongArrayList();
+            int remembered = reader.getCount("settings of a rule", Long.BYTES);
+            for (int i = 0; i < remembered; i++) {
+                sequences.addLong(reader.getLong());
+            }
+            settings.add(sequences);
         }
         reader.end();
         byHandle.stream()
@@ -261,6 +297,11 @@ public final class RuleBook {
         }
         for (Rule rule : byHandle) {
             result = Hashing.combine(result, rule == null ? 0 : rule.version());
+        }
+        for (LongArrayList sequences : settings) {
+            for (int i = 0; i < sequences.size(); i++) {
+                result = Hashing.combine(result, sequences.getLong(i));
+            }
         }
         return result;
     }
