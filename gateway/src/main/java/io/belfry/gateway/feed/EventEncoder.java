@@ -454,14 +454,6 @@ public final class EventEncoder {
     }
 
     private void refuseType(String word) {
-        if (Words.EVENT_TYPES.isLater(word)) {
-            reader.refuse(
-                    ResultCode.UNKNOWN_TYPE,
-                    Field.TYPE,
-                    word,
-                    "it is not in this version; allowed are " + Words.EVENT_TYPES.allowed());
-            return;
-        }
         reader.refuse(ResultCode.UNKNOWN_TYPE, Field.TYPE, word, "allowed are " + Words.EVENT_TYPES.allowed());
     }
 

@@ -15,6 +15,7 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedDecoder;
 import io.belfry.codec.FeedSkipDecoder;
 import io.belfry.codec.Flag;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
@@ -231,8 +232,11 @@ public final class EventJson {
         params(out, rule, levels);
         out.append('}');
         JsonText.member(out, Field.SEVERITY.path(), Words.SEVERITIES.word(rule.severity()));
-        if (levels.length > 0) {
+        if (levels.length > 0 || rule.recovery() != 0) {
             EventMembers.decimal(out, Field.RECOVERY, rule.recovery(), levelScale(rule));
+        }
+        if (rule.cooldownNs() != RuleSetDecoder.cooldownNsNullValue() && rule.cooldownNs() != 0) {
+            JsonText.member(out, Field.COOLDOWN.path(), DurationText.of(rule.cooldownNs()));
         }
         JsonText.member(out, Field.ENABLED.path(), rule.enabled() == Flag.YES);
     }
@@ -285,45 +289,97 @@ public final class EventJson {
     }
 
     private void params(StringBuilder out, RuleSetDecoder rule, long[] levels) {
-        RuleKind kind = rule.kind();
+        if (rule.fund() != EventLayout.NO_HANDLE) {
+            JsonText.member(out, Field.PARAM_FUND.lastName(), directory.name(Namespace.FUND, rule.fund()));
+        }
         if (rule.currency() != Currencies.UNKNOWN) {
             JsonText.member(out, "currency", Currencies.code(rule.currency()));
         }
-        if (rule.min() != RuleSetDecoder.minNullValue()) {
-            boolean inPercent = kind == RuleKind.NAV_UPDATED;
-            int scale = inPercent ? RuleEncoder.PERCENT_SCALE : Currencies.decimals(rule.currency());
-            EventMembers.decimal(out, inPercent ? "minMovePercent" : "min", rule.min(), scale);
-        }
-        if (kind == RuleKind.BALANCE_CHANGED || kind == RuleKind.TRANSACTION_LARGE) {
-            JsonText.member(out, "direction", Words.DIRECTIONS.word(rule.direction()));
-        }
-        if (rule.kinds() != 0) {
-            words(out, "kinds", Words.POSTING_KINDS.words(rule.kinds(), PostingKind::value));
-        }
-        if (kind == RuleKind.ORDER_CHANGED && rule.states() != 0) {
-            words(out, "states", Words.ORDER_STATES.words(rule.states(), OrderState::value));
-        }
-        if (kind == RuleKind.BALANCE_BELOW || kind == RuleKind.BALANCE_ABOVE) {
-            JsonText.member(out, "field", Words.BALANCE_FIELDS.word(rule.balanceField()));
-            JsonText.name(out, "levels").append('[');
-            for (int i = 0; i < levels.length; i++) {
-                DecimalText.append(out.append(i == 0 ? "\"" : ",\""), levels[i], levelScale(rule));
-                out.append('"');
+        switch (rule.kind()) {
+            case BALANCE_CHANGED -> {
+                minMoney(out, rule);
+                direction(out, rule);
+                words(out, Field.PARAM_KINDS, Words.POSTING_KINDS.words(rule.kinds(), PostingKind::value));
             }
-            out.append(']');
-        }
-        if (kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW) {
-            EventMembers.decimal(
-                    out, rule.levelUnit() == LevelUnit.PERCENT ? "percent" : "amount", levels[0], levelScale(rule));
-            JsonText.member(out, "includeIncome", rule.includeIncome() == Flag.YES);
-        }
-        if (rule.fund() != EventLayout.NO_HANDLE) {
-            JsonText.member(out, "fund", directory.name(Namespace.FUND, rule.fund()));
+            case TRANSACTION_LARGE -> {
+                minMoney(out, rule);
+                direction(out, rule);
+            }
+            case HOLD_CHANGED -> minMoney(out, rule);
+            case BALANCE_BELOW, BALANCE_ABOVE -> {
+                JsonText.member(out, Field.PARAM_FIELD.lastName(), Words.BALANCE_FIELDS.word(rule.balanceField()));
+                levels(out, levels, levelScale(rule));
+            }
+            case ACCOUNT_OVERDRAWN -> min(out, rule, Field.PARAM_BUFFER, RuleEncoder.BUFFER_SCALE);
+            case VELOCITY -> {
+                window(out, rule, Field.PARAM_WINDOW);
+                direction(out, rule);
+                level(out, rule, rule.levelUnit() == LevelUnit.COUNT ? Field.PARAM_COUNT : Field.PARAM_SUM, levels);
+            }
+            case OUTFLOW -> {
+                window(out, rule, Field.PARAM_WINDOW);
+                level(out, rule, Field.PARAM_PERCENT, levels);
+            }
+            case DORMANT -> window(out, rule, Field.PARAM_AFTER);
+            case NAV_UPDATED -> min(out, rule, Field.PARAM_MIN_MOVE_PERCENT, RuleEncoder.PERCENT_SCALE);
+            case NAV_ABOVE, NAV_BELOW -> level(out, rule, Field.PARAM_LEVEL, levels);
+            case NAV_MOVED -> {
+                level(out, rule, Field.PARAM_PERCENT, levels);
+                JsonText.member(out, Field.PARAM_SINCE.lastName(), Words.MOVES_SINCE.word(rule.since()));
+            }
+            case PNL_ABOVE, PNL_BELOW -> {
+                boolean inPercent = rule.levelUnit() == LevelUnit.PERCENT;
+                level(out, rule, inPercent ? Field.PARAM_PERCENT : Field.PARAM_AMOUNT, levels);
+                JsonText.member(out, Field.PARAM_INCLUDE_INCOME.lastName(), rule.includeIncome() == Flag.YES);
+            }
+            case DRAWDOWN -> level(out, rule, Field.PARAM_PERCENT, levels);
+            case ORDER_CHANGED ->
+                words(out, Field.PARAM_STATES, Words.ORDER_STATES.words(rule.states(), OrderState::value));
+            case FUND_EVENT ->
+                words(out, Field.PARAM_EVENTS, Words.FUND_EVENTS.words(rule.events(), FundEventKind::value));
+            case NULL_VAL -> throw new IllegalArgumentException("rule.set without a kind");
         }
     }
 
-    private static void words(StringBuilder out, String name, List<String> words) {
-        JsonText.name(out, name).append('[');
+    private static void direction(StringBuilder out, RuleSetDecoder rule) {
+        JsonText.member(out, Field.PARAM_DIRECTION.lastName(), Words.DIRECTIONS.word(rule.direction()));
+    }
+
+    private static void minMoney(StringBuilder out, RuleSetDecoder rule) {
+        if (rule.min() != RuleSetDecoder.minNullValue()) {
+            EventMembers.decimal(out, Field.PARAM_MIN.lastName(), rule.min(), Currencies.decimals(rule.currency()));
+        }
+    }
+
+    private static void min(StringBuilder out, RuleSetDecoder rule, Field field, int scale) {
+        if (rule.min() != RuleSetDecoder.minNullValue()) {
+            EventMembers.decimal(out, field.lastName(), rule.min(), scale);
+        }
+    }
+
+    private static void window(StringBuilder out, RuleSetDecoder rule, Field field) {
+        JsonText.member(out, field.lastName(), DurationText.of(rule.windowNs()));
+    }
+
+    private void level(StringBuilder out, RuleSetDecoder rule, Field field, long[] levels) {
+        EventMembers.decimal(out, field.lastName(), levels[0], levelScale(rule));
+    }
+
+    private static void levels(StringBuilder out, long[] levels, int scale) {
+        JsonText.name(out, Field.PARAM_LEVELS.lastName()).append('[');
+        for (int i = 0; i < levels.length; i++) {
+            DecimalText.append(out.append(i == 0 ? "\"" : ",\""), levels[i], scale);
+            out.append('"');
+        }
+        out.append(']');
+    }
+
+    /** A set of words; none is written when it is empty, which stands for any. */
+    private static void words(StringBuilder out, Field field, List<String> words) {
+        if (words.isEmpty()) {
+            return;
+        }
+        JsonText.name(out, field.lastName()).append('[');
         for (int i = 0; i < words.size(); i++) {
             if (i > 0) {
                 out.append(',');
@@ -333,8 +389,16 @@ public final class EventJson {
         out.append(']');
     }
 
-    private static int levelScale(RuleSetDecoder rule) {
-        return rule.levelUnit() == LevelUnit.PERCENT ? RuleEncoder.PERCENT_SCALE : Currencies.decimals(rule.currency());
+    private int levelScale(RuleSetDecoder rule) {
+        if (rule.kind() == RuleKind.ACCOUNT_OVERDRAWN) {
+            return RuleEncoder.BUFFER_SCALE;
+        }
+        return switch (rule.levelUnit()) {
+            case PERCENT -> RuleEncoder.PERCENT_SCALE;
+            case NAV -> Attributes.navScale(directory.attributes(Namespace.FUND, rule.fund()));
+            case COUNT -> 0;
+            default -> Currencies.decimals(rule.currency());
+        };
     }
 
     private static long[] levelsOf(RuleSetDecoder rule) {

@@ -132,7 +132,15 @@ enum EventType {
             Field.PARAM_PERCENT,
             Field.PARAM_AMOUNT,
             Field.PARAM_INCLUDE_INCOME,
-            Field.PARAM_STATES),
+            Field.PARAM_STATES,
+            Field.PARAM_BUFFER,
+            Field.PARAM_WINDOW,
+            Field.PARAM_COUNT,
+            Field.PARAM_SUM,
+            Field.PARAM_AFTER,
+            Field.PARAM_LEVEL,
+            Field.PARAM_SINCE,
+            Field.PARAM_EVENTS),
     RULE_REMOVED("rule.removed", Field.RULE),
     FEED_SKIP("feed.skip", Field.SKIPPED, Field.TO);
 

@@ -101,7 +101,15 @@ public enum Field {
     PARAM_PERCENT("params.percent", Shape.NUMBER),
     PARAM_AMOUNT("params.amount", Shape.NUMBER),
     PARAM_INCLUDE_INCOME("params.includeIncome", Shape.FLAG),
-    PARAM_STATES("params.states", Shape.TEXTS);
+    PARAM_STATES("params.states", Shape.TEXTS),
+    PARAM_BUFFER("params.buffer", Shape.NUMBER),
+    PARAM_WINDOW("params.window", Shape.TEXT),
+    PARAM_COUNT("params.count", Shape.NUMBER),
+    PARAM_SUM("params.sum", Shape.NUMBER),
+    PARAM_AFTER("params.after", Shape.TEXT),
+    PARAM_LEVEL("params.level", Shape.NUMBER),
+    PARAM_SINCE("params.since", Shape.TEXT),
+    PARAM_EVENTS("params.events", Shape.TEXTS);
 
     /** What a field's JSON value may be. */
     enum Shape {
@@ -135,6 +143,11 @@ public enum Field {
     /** The name as messages and JSON paths say it: {@code amount}, {@code params.levels}. */
     public String path() {
         return path;
+    }
+
+    /** The name within its object: {@code levels} of {@code params.levels}. */
+    public String lastName() {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     Shape shape() {

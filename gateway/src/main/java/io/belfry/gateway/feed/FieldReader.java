@@ -3,6 +3,7 @@ package io.belfry.gateway.feed;
 import io.belfry.codec.Currencies;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.ResultCode;
+import io.belfry.core.directory.Attributes;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
@@ -185,10 +186,7 @@ final class FieldReader {
     <E extends Enum<E>> E constant(Field field, String value, Words<E> words) {
         E constant = words.constant(value);
         if (constant == null) {
-            String reason = words.isLater(value)
-                    ? "it is not in this version; allowed are " + words.allowed()
-                    : "allowed are " + words.allowed();
-            refuse(ResultCode.OUT_OF_RANGE, field, value, reason);
+            refuse(ResultCode.OUT_OF_RANGE, field, value, "allowed are " + words.allowed());
         }
         return constant;
     }
@@ -327,6 +325,22 @@ final class FieldReader {
         return timeNs;
     }
 
+    /** A required duration in nanoseconds from {@code minNs} to {@code maxNs}; {@code minNs} when refused. */
+    long duration(Field field, long minNs, long maxNs) {
+        return durationOf(field, required(field), minNs, maxNs);
+    }
+
+    /** An optional duration in nanoseconds from {@code minNs} to {@code maxNs}, {@code absent} when there is none. */
+    long optionalDuration(Field field, long minNs, long maxNs, long absent) {
+        String value = optional(field);
+        return value == null ? absent : durationOf(field, value, minNs, maxNs);
+    }
+
+    /** Decimals of the NAV of a fund that is registered. */
+    int navScale(int fund) {
+        return Attributes.navScale(directory.attributes(Namespace.FUND, fund));
+    }
+
     /** Whether something other than an unknown id is wrong already. */
     private boolean hardRefused() {
         return isRefused() && !unknownId;
@@ -394,6 +408,30 @@ final class FieldReader {
             return 0;
         }
         return (int) day;
+    }
+
+    private long durationOf(Field field, String value, long minNs, long maxNs) {
+        if (value.isEmpty()) {
+            return minNs;
+        }
+        long durationNs = DurationText.parse(value);
+        if (durationNs == DurationText.MALFORMED) {
+            refuse(
+                    ResultCode.MALFORMED,
+                    field,
+                    value,
+                    "allowed are ISO 8601 durations such as PT90S, PT1H30M or P30D; a year or a month has no fixed length");
+            return minNs;
+        }
+        if (durationNs < minNs || durationNs > maxNs) {
+            refuse(
+                    ResultCode.OUT_OF_RANGE,
+                    field,
+                    value,
+                    "allowed is " + DurationText.of(minNs) + " to " + DurationText.of(maxNs));
+            return minNs;
+        }
+        return durationNs;
     }
 
     private String quoted(Field field, CharSequence value, String reason) {

@@ -6,6 +6,7 @@ import io.belfry.codec.Direction;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.Flag;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.MoveSince;
@@ -19,12 +20,26 @@ import io.belfry.codec.Severity;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 
 /** The {@code rule.set} half of {@link EventEncoder}: what each kind of rule takes, and its levels in their unit. */
 final class RuleEncoder {
     /** Decimals of percents in levels. */
     static final int PERCENT_SCALE = 4;
+
+    /** Decimals of an overdraft's buffer, which is an amount in the currency of each account. */
+    static final int BUFFER_SCALE = 4;
+
+    static final long MAX_COUNT = 1_000_000_000;
+    static final long MIN_WINDOW_NS = TimeUnit.MINUTES.toNanos(1);
+    static final long MAX_WINDOW_NS = TimeUnit.DAYS.toNanos(400);
+    static final long MAX_AFTER_NS = TimeUnit.DAYS.toNanos(4000);
+    static final long MIN_COOLDOWN_NS = TimeUnit.SECONDS.toNanos(1);
+    static final long MAX_COOLDOWN_NS = TimeUnit.DAYS.toNanos(400);
+
+    /** A fall of all of it: no price above zero gets there. */
+    private static final long WHOLE_PERCENT = 1_000_000;
 
     private static final String PERCENT = "a percent";
 
@@ -50,6 +65,10 @@ final class RuleEncoder {
     private long recovery;
     private int levelCount;
     private int states;
+    private int events;
+    private MoveSince since = MoveSince.PREVIOUS;
+    private long windowNs;
+    private long cooldownNs;
 
     RuleEncoder(FieldReader reader) {
         this.reader = reader;
@@ -61,10 +80,7 @@ final class RuleEncoder {
         rule = reader.id(Field.RULE);
         severity = reader.optional(Field.SEVERITY, Words.SEVERITIES, Severity.INFO);
         enabled = reader.flag(Field.ENABLED, Flag.YES, Flag.NO, Flag.YES);
-        String cooldown = reader.optional(Field.COOLDOWN);
-        if (cooldown != null) {
-            reader.refuse(ResultCode.OUT_OF_RANGE, Field.COOLDOWN, cooldown, "it is not in this version; leave it out");
-        }
+        cooldownNs = reader.optionalDuration(Field.COOLDOWN, MIN_COOLDOWN_NS, MAX_COOLDOWN_NS, 0);
         kind = reader.required(Field.KIND, Words.RULE_KINDS);
         if (kind != null) {
             readParams();
@@ -95,10 +111,10 @@ final class RuleEncoder {
                 .min(min)
                 .recovery(recovery)
                 .states(states)
-                .events((short) 0)
-                .since(MoveSince.PREVIOUS)
-                .windowNs(0)
-                .cooldownNs(0);
+                .events((short) events)
+                .since(since)
+                .windowNs(windowNs)
+                .cooldownNs(cooldownNs);
         RuleSetEncoder.LevelsEncoder group = ruleSet.levelsCount(levelCount);
         for (int i = 0; i < levelCount; i++) {
             group.next().level(levels[i]);
@@ -122,6 +138,9 @@ final class RuleEncoder {
         recovery = 0;
         levelCount = 0;
         states = 0;
+        events = 0;
+        since = MoveSince.PREVIOUS;
+        windowNs = 0;
     }
 
     private void readParams() {
@@ -133,8 +152,14 @@ final class RuleEncoder {
             case PNL_ABOVE, PNL_BELOW -> pnlLevel();
             case ORDER_CHANGED -> readStates();
             case HOLD_CHANGED -> holdChanged();
-            case ACCOUNT_OVERDRAWN, VELOCITY, OUTFLOW, DORMANT, NAV_ABOVE, NAV_BELOW, NAV_MOVED, DRAWDOWN, FUND_EVENT ->
-                throw new IllegalStateException("no word stands for " + kind + " yet");
+            case ACCOUNT_OVERDRAWN -> overdrawn();
+            case VELOCITY -> velocity();
+            case OUTFLOW -> outflow();
+            case DORMANT -> windowNs = reader.duration(Field.PARAM_AFTER, MIN_WINDOW_NS, MAX_AFTER_NS);
+            case NAV_ABOVE, NAV_BELOW -> navLevel();
+            case NAV_MOVED -> navMoved();
+            case DRAWDOWN -> drawdown();
+            case FUND_EVENT -> fundEvent();
             case NULL_VAL -> throw new IllegalStateException("no word stands for " + kind);
         }
     }
@@ -202,16 +227,7 @@ final class RuleEncoder {
     }
 
     private void pnlLevel() {
-        boolean inPercent = reader.optional(Field.PARAM_PERCENT) != null;
-        boolean inMoney = reader.optional(Field.PARAM_AMOUNT) != null;
-        if (inPercent == inMoney) {
-            reader.refuse(
-                    ResultCode.MALFORMED,
-                    "params has " + (inPercent ? "both" : "neither") + " percent " + (inPercent ? "and" : "nor")
-                            + " amount: " + Words.RULE_KINDS.word(kind) + " takes one of them");
-            return;
-        }
-        if (inPercent) {
+        if (isFirstOf(Field.PARAM_PERCENT, Field.PARAM_AMOUNT)) {
             levelUnit = LevelUnit.PERCENT;
             levels[0] = reader.decimal(Field.PARAM_PERCENT, PERCENT_SCALE, PERCENT);
             recovery = reader.optionalDecimal(Field.RECOVERY, PERCENT_SCALE, PERCENT, 0);
@@ -224,6 +240,128 @@ final class RuleEncoder {
         reader.atLeast(Field.RECOVERY, recovery, 0, 0);
         includeIncome = reader.flag(Field.PARAM_INCLUDE_INCOME, Flag.YES, Flag.NO, Flag.NO);
         fund = reader.optionalHandle(Field.PARAM_FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
+    }
+
+    /** The level is not in the message: it is the buffer below zero, in the currency of each account. */
+    private void overdrawn() {
+        min = reader.optionalDecimal(
+                Field.PARAM_BUFFER, BUFFER_SCALE, Field.PARAM_BUFFER.path(), RuleSetEncoder.minNullValue());
+        if (min != RuleSetEncoder.minNullValue()) {
+            reader.atLeast(Field.PARAM_BUFFER, min, 0, 0);
+        }
+        recovery = reader.optionalDecimal(Field.RECOVERY, BUFFER_SCALE, Field.RECOVERY.path(), 0);
+        reader.atLeast(Field.RECOVERY, recovery, 0, 0);
+    }
+
+    private void velocity() {
+        currency = reader.currency(Field.PARAM_CURRENCY);
+        windowNs = reader.duration(Field.PARAM_WINDOW, MIN_WINDOW_NS, MAX_WINDOW_NS);
+        direction = reader.optional(Field.PARAM_DIRECTION, Words.DIRECTIONS, Direction.BOTH);
+        boolean isCount = isFirstOf(Field.PARAM_COUNT, Field.PARAM_SUM);
+        levelCount = 1;
+        if (isCount) {
+            levelUnit = LevelUnit.COUNT;
+            levels[0] = reader.whole(Field.PARAM_COUNT, 1, MAX_COUNT);
+            recovery = reader.optionalWhole(Field.RECOVERY, 0, MAX_COUNT, 0);
+        } else {
+            levels[0] = reader.money(Field.PARAM_SUM, currency);
+            reader.aboveZero(Field.PARAM_SUM, levels[0]);
+            recovery = reader.optionalMoney(Field.RECOVERY, currency, 0);
+        }
+        recoverable(isCount ? Field.PARAM_COUNT : Field.PARAM_SUM);
+    }
+
+    private void outflow() {
+        currency = reader.currency(Field.PARAM_CURRENCY);
+        windowNs = reader.duration(Field.PARAM_WINDOW, MIN_WINDOW_NS, MAX_WINDOW_NS);
+        percentLevel();
+    }
+
+    private void navLevel() {
+        fund = reader.handle(Field.PARAM_FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
+        if (fund == EventLayout.NO_HANDLE) {
+            return;
+        }
+        int navScale = reader.navScale(fund);
+        levelUnit = LevelUnit.NAV;
+        levelCount = 1;
+        levels[0] = reader.decimal(Field.PARAM_LEVEL, navScale, "a price of this fund");
+        reader.aboveZero(Field.PARAM_LEVEL, levels[0]);
+        recovery = reader.optionalDecimal(Field.RECOVERY, navScale, "a price of this fund", 0);
+        if (kind == RuleKind.NAV_ABOVE) {
+            recoverable(Field.PARAM_LEVEL);
+        } else {
+            reader.atLeast(Field.RECOVERY, recovery, 0, 0);
+        }
+    }
+
+    private void navMoved() {
+        since = reader.optional(Field.PARAM_SINCE, Words.MOVES_SINCE, MoveSince.PREVIOUS);
+        fund = reader.optionalHandle(Field.PARAM_FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
+        percentLevel();
+        if (since == MoveSince.PREVIOUS) {
+            recovery = 0;
+        } else {
+            recoverable(Field.PARAM_PERCENT);
+        }
+    }
+
+    private void drawdown() {
+        fund = reader.optionalHandle(Field.PARAM_FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
+        percentLevel();
+        if (levels[0] >= WHOLE_PERCENT) {
+            reader.refuse(
+                    ResultCode.OUT_OF_RANGE,
+                    Field.PARAM_PERCENT,
+                    reader.text(Field.PARAM_PERCENT),
+                    "a price never falls by all of it, allowed is less than 100");
+        }
+        recoverable(Field.PARAM_PERCENT);
+    }
+
+    private void fundEvent() {
+        fund = reader.optionalHandle(Field.PARAM_FUND, Namespace.FUND, ResultCode.UNKNOWN_FUND);
+        for (int i = 0; i < reader.size(Field.PARAM_EVENTS); i++) {
+            FundEventKind event =
+                    reader.constant(Field.PARAM_EVENTS, reader.entry(Field.PARAM_EVENTS, i), Words.FUND_EVENTS);
+            if (event != null) {
+                events |= 1 << event.value();
+            }
+        }
+    }
+
+    private void percentLevel() {
+        levelUnit = LevelUnit.PERCENT;
+        levelCount = 1;
+        levels[0] = reader.decimal(Field.PARAM_PERCENT, PERCENT_SCALE, PERCENT);
+        reader.aboveZero(Field.PARAM_PERCENT, levels[0]);
+        recovery = reader.optionalDecimal(Field.RECOVERY, PERCENT_SCALE, PERCENT, 0);
+        reader.atLeast(Field.RECOVERY, recovery, 0, 0);
+    }
+
+    /** Of a figure that is never below zero: it resolves below the level less the recovery, so that must be above zero. */
+    private void recoverable(Field level) {
+        reader.atLeast(Field.RECOVERY, recovery, 0, 0);
+        if (!reader.isRefused() && recovery >= levels[0]) {
+            reader.refuse(
+                    ResultCode.OUT_OF_RANGE,
+                    Field.RECOVERY,
+                    reader.text(Field.RECOVERY),
+                    "the alert could never resolve, allowed is less than " + level.path());
+        }
+    }
+
+    /** Whether the first of two fields is there, of which exactly one must be; refused otherwise. */
+    private boolean isFirstOf(Field first, Field second) {
+        boolean hasFirst = reader.optional(first) != null;
+        if (hasFirst == (reader.optional(second) != null)) {
+            reader.refuse(
+                    ResultCode.MALFORMED,
+                    "params has " + (hasFirst ? "both " : "neither ") + first.lastName()
+                            + (hasFirst ? " and " : " nor ") + second.lastName() + ": "
+                            + Words.RULE_KINDS.word(kind) + " takes one of them");
+        }
+        return hasFirst;
     }
 
     private void readMin(long value) {

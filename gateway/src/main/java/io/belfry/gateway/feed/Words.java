@@ -5,7 +5,9 @@ import io.belfry.codec.BalanceField;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
 import io.belfry.codec.DividendMode;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.FundKind;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
@@ -17,7 +19,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** The contract's words for the constants of one enum. Immutable; any thread. */
@@ -69,16 +70,22 @@ public final class Words<E extends Enum<E>> {
             .word("pnl.below", RuleKind.PNL_BELOW)
             .word("hold.changed", RuleKind.HOLD_CHANGED)
             .word("order.changed", RuleKind.ORDER_CHANGED)
-            .later(
-                    "account.overdrawn",
-                    "velocity",
-                    "outflow",
-                    "dormant",
-                    "nav.above",
-                    "nav.below",
-                    "nav.moved",
-                    "drawdown",
-                    "fund.event");
+            .word("account.overdrawn", RuleKind.ACCOUNT_OVERDRAWN)
+            .word("velocity", RuleKind.VELOCITY)
+            .word("outflow", RuleKind.OUTFLOW)
+            .word("dormant", RuleKind.DORMANT)
+            .word("nav.above", RuleKind.NAV_ABOVE)
+            .word("nav.below", RuleKind.NAV_BELOW)
+            .word("nav.moved", RuleKind.NAV_MOVED)
+            .word("drawdown", RuleKind.DRAWDOWN)
+            .word("fund.event", RuleKind.FUND_EVENT);
+    public static final Words<MoveSince> MOVES_SINCE = new Words<>(MoveSince.class)
+            .word("previous", MoveSince.PREVIOUS)
+            .word("week", MoveSince.WEEK)
+            .word("month", MoveSince.MONTH);
+    public static final Words<FundEventKind> FUND_EVENTS = new Words<>(FundEventKind.class)
+            .word("distribution", FundEventKind.DISTRIBUTION)
+            .word("split", FundEventKind.SPLIT);
     public static final Words<Severity> SEVERITIES = new Words<>(Severity.class)
             .word("info", Severity.INFO)
             .word("warning", Severity.WARNING)
@@ -94,7 +101,6 @@ public final class Words<E extends Enum<E>> {
     private final Map<String, E> constants = new HashMap<>();
     private final Map<E, String> words;
     private final StringBuilder allowed = new StringBuilder();
-    private Set<String> later = Set.of();
 
     private Words(Class<E> type) {
         words = new EnumMap<>(type);
@@ -126,11 +132,6 @@ public final class Words<E extends Enum<E>> {
         return found;
     }
 
-    /** Whether the contract has the word but this version does not build it. */
-    boolean isLater(String word) {
-        return later.contains(word);
-    }
-
     /** All words, for messages. */
     String allowed() {
         return allowed.toString();
@@ -140,11 +141,6 @@ public final class Words<E extends Enum<E>> {
         constants.put(word, constant);
         words.put(constant, word);
         allowed.append(allowed.isEmpty() ? "" : ", ").append(word);
-        return this;
-    }
-
-    private Words<E> later(String... terms) {
-        later = Set.of(terms);
         return this;
     }
 

@@ -488,9 +488,7 @@ class EventEncoderTest {
                 "{'type':'fund.split','fund':'FUND-EUR','date':'2026-11-20','numerator':1.5,'denominator':1} | OUT_OF_RANGE | numerator",
                 // rules
                 "{'type':'rule.set','rule':'r','kind':'order.changed','scope':{'all':true},'params':{'states':['done']}} | OUT_OF_RANGE | params.states is \"done\": allowed are accepted, confirmed, rejected, reversed, late",
-                "{'type':'rule.set','rule':'r','kind':'velocity','scope':{'all':true},'params':{}} | OUT_OF_RANGE | it is not in this version; allowed are balance.changed",
                 "{'type':'rule.set','rule':'r','kind':'nope','scope':{'all':true}} | OUT_OF_RANGE | allowed are balance.changed",
-                "{'type':'rule.set','rule':'r','kind':'balance.changed','scope':{'all':true},'cooldown':'PT1H'} | OUT_OF_RANGE | cooldown",
                 "{'type':'rule.set','rule':'r','kind':'balance.changed'} | MALFORMED | scope has 0 keys",
                 "{'type':'rule.set','rule':'r','kind':'balance.changed','scope':{}} | MALFORMED | scope has 0 keys",
                 "{'type':'rule.set','rule':'r','kind':'balance.changed','scope':{'all':true,'segment':'x'}} | MALFORMED | scope has 2 keys",

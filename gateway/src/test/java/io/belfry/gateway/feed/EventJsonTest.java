@@ -8,6 +8,7 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedEncoder;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.ResultCode;
+import io.belfry.codec.RuleKind;
 import io.belfry.codec.TickEncoder;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
@@ -45,6 +46,15 @@ class EventJsonTest {
     void shouldCoverEveryEventType() {
         for (EventType type : EventType.values()) {
             assertThat(samples()).as(type.word()).anyMatch(line -> line.contains('"' + type.word() + '"'));
+        }
+    }
+
+    @Test
+    void shouldCoverEveryRuleKind() {
+        for (RuleKind kind : RuleKind.values()) {
+            String word = Words.RULE_KINDS.word(kind);
+            assertThat(word == null).as(kind.name()).isEqualTo(kind == RuleKind.NULL_VAL);
+            assertThat(samples()).as(word).anyMatch(line -> word == null || line.contains('"' + word + '"'));
         }
     }
 
