@@ -286,6 +286,7 @@ final class PositionBell extends LevelBell {
                 .wasValue(Figures.NONE)
                 .wasUnrealised(Figures.NONE)
                 .wasUnrealisedPercent(Figures.NONE)
+                .referenceNav(Figures.NONE)
                 .date(nav == FundTable.UNPRICED ? FundNotifiedEncoder.dateNullValue() : positions.date(position))
                 .currency(funds.currency(fund))
                 .navScale((short) funds.navScale(fund))
