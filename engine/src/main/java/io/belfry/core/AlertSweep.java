@@ -61,7 +61,7 @@ final class AlertSweep {
             return;
         }
         for (int left = slice; left > 0 && next < alerts.size(); left--, next++) {
-            if (alerts.openLevels(next) != 0 && alerts.bookVersion(next) != book.version()) {
+            if (alerts.isLive(next) && alerts.bookVersion(next) != book.version()) {
                 if (alerts.subjectKind(next) == AlertTable.ON_ACCOUNT) {
                     accountEvents.reconcile(alerts.subject(next));
                 } else {

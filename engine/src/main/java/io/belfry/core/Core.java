@@ -76,6 +76,9 @@ public final class Core {
     /** Holds as an owner of timers. */
     private static final int HOLDS = 1;
 
+    /** The silence after a rule rang, as an owner of timers. */
+    private static final int COOLDOWNS = 3;
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
     private final FeedOpenedDecoder feedOpened = new FeedOpenedDecoder();
@@ -115,7 +118,7 @@ public final class Core {
     private final TextHeap texts = new TextHeap();
     private final TimerTable timers = new TimerTable();
     private final FeedTable feeds = new FeedTable();
-    private final AlertTable alerts = new AlertTable();
+    private final AlertTable alerts = new AlertTable(COOLDOWNS, timers);
     private final RuleCauses ruleCauses = new RuleCauses();
     private final RuleBook rules = new RuleBook(accounts, customers);
     private final NotificationWriter writer = new NotificationWriter(directory, customers);
@@ -123,7 +126,9 @@ public final class Core {
             new AccountEvents(HOLDS, directory, customers, accounts, holds, timers, alerts, rules, ruleCauses, writer);
     private final FundEvents fundEvents =
             new FundEvents(directory, accounts, funds, positions, texts, alerts, rules, ruleCauses, writer);
-    private final OrderEvents orderEvents = new OrderEvents(accounts, funds, fundEvents, rules, timers, writer);
+    private final OrderEvents orderEvents =
+            new OrderEvents(accounts, funds, fundEvents, rules, accountEvents.bell(), timers, writer);
+    private final Cooldowns cooldowns = new Cooldowns(alerts, accountEvents, fundEvents);
     private final AlertSweep alertSweep = new AlertSweep(alerts, rules, accountEvents, fundEvents);
     private final CustomerEvents customerEvents =
             new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents);
@@ -142,6 +147,10 @@ public final class Core {
     private long sequence;
     private long engineTimeNs;
     private long codesDigest;
+
+    public Core() {
+        timers.register(COOLDOWNS, cooldowns);
+    }
 
     /**
      * Applies the next journaled message.

@@ -426,6 +426,11 @@ public final class FundEvents {
         }
     }
 
+    /** The cooldown of an alert on a position that is up to date has ended. */
+    public void silenceEnded(int alert, Cause cause) {
+        bell.silenceEnded(alert, cause);
+    }
+
     /** Visits at most {@code slice} holders of funds that have fallen behind; returns how many visits are left over. */
     public int sweep(int slice) {
         return actions.sweep().work(slice);

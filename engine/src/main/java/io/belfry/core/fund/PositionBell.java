@@ -68,7 +68,9 @@ final class PositionBell extends LevelBell {
                     if (corrected && !told) {
                         correct(position, action, rule);
                         told = true;
-                    } else if (!action.restates && isMoveTold(rule, position, action)) {
+                    } else if (!action.restates
+                            && isMoveTold(rule, position, action)
+                            && mayInform(rule, position, action.cause)) {
                         tell(action.cause, NotificationType.NAV_UPDATED, NotificationState.INFO, rule, position, 0);
                         told = true;
                     }

@@ -8,6 +8,7 @@ import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.FundTable;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
+import io.belfry.core.rule.LevelBell;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import org.agrona.DirectBuffer;
@@ -18,20 +19,31 @@ final class OrderBell {
     private final FundTable funds;
     private final OrderTable orders;
     private final RuleBook book;
+    private final LevelBell accountBell;
     private final NotificationWriter writer;
 
-    OrderBell(AccountTable accounts, FundTable funds, OrderTable orders, RuleBook book, NotificationWriter writer) {
+    OrderBell(
+            AccountTable accounts,
+            FundTable funds,
+            OrderTable orders,
+            RuleBook book,
+            LevelBell accountBell,
+            NotificationWriter writer) {
         this.accounts = accounts;
         this.funds = funds;
         this.orders = orders;
         this.book = book;
+        this.accountBell = accountBell;
         this.writer = writer;
     }
 
     /** The order is in this state now. */
     void changed(int order, OrderState state, DirectBuffer reason, int reasonLength, Cause cause) {
-        for (Rule rule : book.effective(orders.account(order)).onAccount()) {
-            if (rule.kind() == RuleKind.ORDER_CHANGED && rule.takesState(state.value())) {
+        int account = orders.account(order);
+        for (Rule rule : book.effective(account).onAccount()) {
+            if (rule.kind() == RuleKind.ORDER_CHANGED
+                    && rule.takesState(state.value())
+                    && accountBell.mayInform(rule, account, cause)) {
                 ring(order, state, rule, reason, reasonLength, cause);
             }
         }

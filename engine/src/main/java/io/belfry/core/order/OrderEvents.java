@@ -21,6 +21,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
+import io.belfry.core.rule.LevelBell;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
@@ -72,6 +73,7 @@ public final class OrderEvents implements TimerOwner {
             FundTable funds,
             FundEvents fundEvents,
             RuleBook book,
+            LevelBell accountBell,
             TimerTable timers,
             NotificationWriter writer) {
         this.accounts = accounts;
@@ -79,7 +81,7 @@ public final class OrderEvents implements TimerOwner {
         this.fundEvents = fundEvents;
         this.holdings = fundEvents.holdings();
         this.timers = timers;
-        this.bell = new OrderBell(accounts, funds, orders, book, writer);
+        this.bell = new OrderBell(accounts, funds, orders, book, accountBell, writer);
         this.change = holdings.newChange();
         this.entry = holdings.newChange();
         timers.register(TIMER_OWNER, this);

@@ -23,6 +23,7 @@ import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.rule.LevelBell;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
 import io.belfry.core.state.StateReader;
@@ -197,6 +198,16 @@ public final class AccountEvents {
     /** Resolves alerts of rules that no longer reach the account, because of {@code cause}. */
     public void resolveOutOfEffect(int account, Cause cause) {
         bell.resolveOutOfEffect(account, cause);
+    }
+
+    /** The cooldown of an alert on an account that is up to date has ended. */
+    public void silenceEnded(int alert, Cause cause) {
+        bell.silenceEnded(alert, cause);
+    }
+
+    /** What rings about accounts: it knows who heard of what, and when last. */
+    public LevelBell bell() {
+        return bell;
     }
 
     /** Writes the references seen last. */

@@ -65,17 +65,20 @@ final class BalanceBell extends LevelBell {
             }
             switch (rule.kind()) {
                 case BALANCE_CHANGED -> {
-                    if (isNews && isChangeMeant(rule, change)) {
+                    if (isNews && isChangeMeant(rule, change) && mayInform(rule, account, cause)) {
                         ring(cause, rule, account, NotificationState.INFO, Rule.NO_MIN, 0, Rule.NO_MIN);
                     }
                 }
                 case TRANSACTION_LARGE -> {
-                    if (isNews && isLarge(rule, change.amount)) {
+                    if (isNews && isLarge(rule, change.amount) && mayInform(rule, account, cause)) {
                         ring(cause, rule, account, NotificationState.INFO, rule.min(), 0, Rule.NO_MIN);
                     }
                 }
                 case HOLD_CHANGED -> {
-                    if (!holdChange.isNone() && !holdChange.asHeld && isAtLeast(rule, holdChange.amount)) {
+                    if (!holdChange.isNone()
+                            && !holdChange.asHeld
+                            && isAtLeast(rule, holdChange.amount)
+                            && mayInform(rule, account, cause)) {
                         ringHold(cause, rule, account, holdChange);
                     }
                 }

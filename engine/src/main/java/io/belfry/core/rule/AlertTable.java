@@ -4,10 +4,13 @@ import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
+import io.belfry.core.timer.TimerTable;
 
 /**
- * One row of 56 bytes per (rule, subject) that ever rang: which of the rule's levels are open and how many edges there
- * were. Rows of a subject hang on one chain. A pair without a row has never rung. The core's thread only.
+ * One row of 64 bytes, a cache line, per (rule, subject) that ever rang: which of the rule's levels are open, how many edges
+ * there were, until when it is silent since it rang last (its cooldown), and which levels wait for the end of that. A
+ * deadline is set only while something waits. Rows of a subject hang on one chain. A pair without a row has never rung;
+ * news without levels leave a row only where their rule has a cooldown. The core's thread only.
  */
 public final class AlertTable {
     /** No row. */
@@ -29,10 +32,21 @@ public final class AlertTable {
     private static final int NEXT = 36;
     private static final int EDGE = 40;
     private static final int OPEN_LEVELS = 44;
-    private static final int ROW_BYTES = 56;
+    private static final int SILENT_UNTIL_NS = 48;
+    private static final int WAITING_LEVELS = 56;
+    private static final int TIMER = 60;
+    private static final int ROW_BYTES = 64;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
+    private final int timerOwner;
+    private final TimerTable timers;
     private int open;
+
+    /** @param timerOwner the number of cooldowns as an owner of timers; their subjects are rows of this table */
+    public AlertTable(int timerOwner, TimerTable timers) {
+        this.timerOwner = timerOwner;
+        this.timers = timers;
+    }
 
     /** Adds a row in front of the subject's chain. */
     public int add(Rule rule, int bookVersion, int subjectKind, int subject, int next) {
@@ -43,6 +57,7 @@ public final class AlertTable {
         rows.putInt(alert, SUBJECT, subject);
         rows.putInt(alert, SUBJECT_KIND, subjectKind);
         rows.putInt(alert, NEXT, next);
+        rows.putInt(alert, TIMER, TimerTable.NONE);
         return alert;
     }
 
@@ -124,6 +139,43 @@ public final class AlertTable {
         } else if (before != 0 && levels == 0) {
             open--;
         }
+    }
+
+    /** Engine time until which the pair is silent; 0 when it never was. */
+    public long silentUntilNs(int alert) {
+        return rows.getLong(alert, SILENT_UNTIL_NS);
+    }
+
+    public void silentUntilNs(int alert, long timeNs) {
+        rows.putLong(alert, SILENT_UNTIL_NS, timeNs);
+    }
+
+    /** Bit n: the rule's level n was passed, and waits until the pair may ring again. */
+    public int waitingLevels(int alert) {
+        return rows.getInt(alert, WAITING_LEVELS);
+    }
+
+    /** Sets which levels wait, and with them the deadline at {@link #silentUntilNs}. */
+    public void waitingLevels(int alert, int levels) {
+        rows.putInt(alert, WAITING_LEVELS, levels);
+        int timer = rows.getInt(alert, TIMER);
+        if (levels == 0 && timer != TimerTable.NONE) {
+            timers.cancel(timer);
+            rows.putInt(alert, TIMER, TimerTable.NONE);
+        } else if (levels != 0 && timer == TimerTable.NONE) {
+            long id = TimerTable.id(timerOwner, subjectKind(alert), subject(alert), rule(alert));
+            rows.putInt(alert, TIMER, timers.set(timerOwner, alert, silentUntilNs(alert), id));
+        }
+    }
+
+    /** The deadline was due, so it is not set any more. */
+    public void timerDone(int alert) {
+        rows.putInt(alert, TIMER, TimerTable.NONE);
+    }
+
+    /** Whether any of its levels is open or waits. */
+    public boolean isLive(int alert) {
+        return (openLevels(alert) | waitingLevels(alert)) != 0;
     }
 
     /** When the first open level was triggered: engine time. */

@@ -2,10 +2,20 @@ package io.belfry.core.rule;
 
 import io.belfry.codec.NotificationState;
 import io.belfry.core.notification.Cause;
+import io.belfry.core.timer.TimerTable;
 
 /**
- * Rings the edges of level rules for one kind of subject, and keeps their alerts in step with the rule book. What a
- * subject is, how it is read and what its notification says is the subclass's.
+ * Rings the edges of level rules for one kind of subject, holds back what its rule's cooldown silences, and keeps alerts in
+ * step with the rule book. What a subject is, how it is read and what its notification says is the subclass's.
+ *
+ * <pre>
+ *   edge passed ──── silent? ─ no ──→ TRIGGERED, silent for the cooldown
+ *                        └──── yes ─→ waits ── recovers ────────────→ forgotten
+ *                                       └───── the silence ends ────→ TRIGGERED (cause: timer), silent again
+ * </pre>
+ *
+ * <p>A level that waits counts as open: it neither passes again nor is it armed. What rang resolves also in the silence. A
+ * new version of the rule forgets what waits, and the silence; a rule that only goes out of effect what waits.
  *
  * <p>The core's thread only.
  */
@@ -15,7 +25,9 @@ public abstract class LevelBell {
     private final AlertTable alerts;
     private final int subjectKind;
     private final LevelEdges edges = new LevelEdges();
+    private final Levels inForce = new Levels();
     private final Reading now = new Reading();
+    private long readingTimeNs;
 
     protected LevelBell(RuleBook book, RuleCauses causes, AlertTable alerts, int subjectKind) {
         this.book = book;
@@ -35,8 +47,13 @@ public abstract class LevelBell {
     /** Whether a rule that is in effect for the subject's account is about this subject: its currency, its fund. */
     protected abstract boolean isMeant(Rule rule, int subject);
 
-    /** Reads the subject as it is now. */
+    /** Reads the subject as it is now; what depends on time as at {@link #readingTimeNs}. */
     protected abstract void read(Rule rule, int subject, Reading into);
+
+    /** Gives the rule's levels as they are in force for the subject. */
+    protected void levels(Rule rule, int subject, Levels into) {
+        into.of(rule);
+    }
 
     /**
      * Writes one notification.
@@ -46,7 +63,16 @@ public abstract class LevelBell {
     protected abstract void ring(
             Cause cause, Rule rule, int subject, NotificationState state, long level, int edge, long previous);
 
-    /** Brings the subject's open alerts in step with the rules as they stand; call it before the subject changes. */
+    /** Engine time that the subject is read at: of the event that is judged, or of the change of rules that is caught up. */
+    protected final long readingTimeNs() {
+        return readingTimeNs;
+    }
+
+    protected final void readingTimeNs(long timeNs) {
+        readingTimeNs = timeNs;
+    }
+
+    /** Brings the subject's live alerts in step with the rules as they stand; call it before the subject changes. */
     public final void reconcile(int subject) {
         for (int alert = firstAlert(subject); alert != AlertTable.NONE; alert = alerts.next(alert)) {
             if (alerts.bookVersion(alert) != book.version()) {
@@ -59,11 +85,41 @@ public abstract class LevelBell {
     public final void resolveOutOfEffect(int subject, Cause cause) {
         for (int alert = firstAlert(subject); alert != AlertTable.NONE; alert = alerts.next(alert)) {
             Rule rule = book.rule(alerts.rule(alert));
-            if (alerts.openLevels(alert) != 0 && rule != null && !book.isInEffect(rule, account(subject))) {
+            if (alerts.isLive(alert) && rule != null && !book.isInEffect(rule, account(subject))) {
+                alerts.waitingLevels(alert, 0);
+                readingTimeNs = cause.timeNs();
                 read(rule, subject, now);
                 resolveLast(alert, subject, rule, Integer.bitCount(alerts.openLevels(alert)), cause);
             }
         }
+    }
+
+    /** Whether the subject's alert of this rule has levels that are open or wait. */
+    protected final boolean isLive(Rule rule, int subject) {
+        int first = firstAlert(subject);
+        int alert = first == AlertTable.NONE ? AlertTable.NONE : alerts.find(first, rule.handle());
+        return alert != AlertTable.NONE && alerts.isLive(alert);
+    }
+
+    /**
+     * Whether news of a rule without levels may ring for the subject now. It then does: its silence starts. Always so where
+     * the rule has no cooldown, which leaves no trace.
+     */
+    public final boolean mayInform(Rule rule, int subject, Cause cause) {
+        if (rule.cooldownNs() == 0) {
+            return true;
+        }
+        int first = firstAlert(subject);
+        int alert = first == AlertTable.NONE ? AlertTable.NONE : alerts.find(first, rule.handle());
+        if (alert == AlertTable.NONE) {
+            alert = alerts.add(rule, book.version(), subjectKind, subject, first);
+            firstAlert(subject, alert);
+        } else if (isSilent(alert, rule, cause)) {
+            return false;
+        }
+        alerts.ruleVersion(alert, rule.version());
+        silence(alert, rule, cause);
+        return true;
     }
 
     /** Rings what happened to the rule's levels between two readings. */
@@ -72,44 +128,82 @@ public abstract class LevelBell {
         int first = firstAlert(subject);
         int alert = first == AlertTable.NONE ? AlertTable.NONE : alerts.find(first, rule.handle());
         int open = alert == AlertTable.NONE ? 0 : alerts.openLevels(alert);
-        edges.find(rule, open, before, after, ignoreRecovery);
-        int resolved = edges.resolved();
+        int waiting = alert == AlertTable.NONE ? 0 : alerts.waitingLevels(alert);
+        levels(rule, subject, inForce);
+        edges.find(inForce, open | waiting, before, after, ignoreRecovery);
+        int recovered = edges.resolved();
         int triggered = edges.triggered();
-        if ((resolved | triggered) == 0) {
+        if ((recovered | triggered) == 0) {
             return;
         }
         if (alert == AlertTable.NONE) {
             alert = alerts.add(rule, book.version(), subjectKind, subject, first);
             firstAlert(subject, alert);
         }
+        readingTimeNs = cause.timeNs();
+        int stillWaiting = waiting & ~recovered;
+        if (triggered != 0 && (stillWaiting != 0 || isSilent(alert, rule, cause))) {
+            stillWaiting |= triggered;
+            triggered = 0;
+        }
         alerts.ruleVersion(alert, rule.version());
         alerts.bookVersion(alert, book.version());
-        alerts.openLevels(alert, (open & ~resolved) | triggered);
+        alerts.waitingLevels(alert, stillWaiting);
+        long previous = before.rounded();
+        int resolved = open & recovered;
+        alerts.openLevels(alert, open & ~resolved);
+        ringResolved(rule, subject, alert, resolved, previous, cause);
+        trigger(rule, subject, alert, triggered, previous, cause);
+    }
+
+    /**
+     * The silence is over: what waits rings, because of the deadline. The subject has been brought up to date before, its
+     * alerts in step with the rules.
+     */
+    public final void silenceEnded(int alert, Cause cause) {
+        int waiting = alerts.waitingLevels(alert);
+        if (waiting == 0) {
+            return;
+        }
+        int subject = alerts.subject(alert);
+        Rule rule = book.rule(alerts.rule(alert));
+        readingTimeNs = cause.timeNs();
+        read(rule, subject, now);
+        levels(rule, subject, inForce);
+        alerts.waitingLevels(alert, 0);
+        trigger(rule, subject, alert, waiting, now.rounded(), cause);
+    }
+
+    private boolean isSilent(int alert, Rule rule, Cause cause) {
+        return rule.cooldownNs() != 0
+                && alerts.ruleVersion(alert) == rule.version()
+                && cause.timeNs() < alerts.silentUntilNs(alert);
+    }
+
+    private void silence(int alert, Rule rule, Cause cause) {
+        if (rule.cooldownNs() != 0) {
+            alerts.silentUntilNs(alert, TimerTable.after(cause.timeNs(), rule.cooldownNs()));
+        }
+    }
+
+    private void ringResolved(Rule rule, int subject, int alert, int which, long previous, Cause cause) {
+        for (int n = inForce.count() - 1; n >= 0; n--) {
+            ringLevel(rule, subject, alert, inForce.nthPassed(n), which, NotificationState.RESOLVED, previous, cause);
+        }
+    }
+
+    private void trigger(Rule rule, int subject, int alert, int which, long previous, Cause cause) {
+        if (which == 0) {
+            return;
+        }
+        int open = alerts.openLevels(alert);
         if (open == 0) {
             alerts.since(alert, cause.timeNs(), cause.sequence());
         }
-        long previous = before.rounded(rule.levelUnit());
-        for (int n = rule.levels().length - 1; n >= 0; n--) {
-            ringLevel(
-                    rule,
-                    subject,
-                    alert,
-                    LevelEdges.nthPassed(rule, n),
-                    resolved,
-                    NotificationState.RESOLVED,
-                    previous,
-                    cause);
-        }
-        for (int n = 0; n < rule.levels().length; n++) {
-            ringLevel(
-                    rule,
-                    subject,
-                    alert,
-                    LevelEdges.nthPassed(rule, n),
-                    triggered,
-                    NotificationState.TRIGGERED,
-                    previous,
-                    cause);
+        alerts.openLevels(alert, open | which);
+        silence(alert, rule, cause);
+        for (int n = 0; n < inForce.count(); n++) {
+            ringLevel(rule, subject, alert, inForce.nthPassed(n), which, NotificationState.TRIGGERED, previous, cause);
         }
     }
 
@@ -123,35 +217,42 @@ public abstract class LevelBell {
             long previous,
             Cause cause) {
         if ((which & (1 << level)) != 0) {
-            ring(cause, rule, subject, state, rule.levels()[level], alerts.nextEdge(alert), previous);
+            ring(cause, rule, subject, state, inForce.at(level), alerts.nextEdge(alert), previous);
         }
     }
 
     private void reconcileAlert(int alert, int subject) {
         alerts.bookVersion(alert, book.version());
-        int open = alerts.openLevels(alert);
-        if (open == 0) {
+        if (!alerts.isLive(alert)) {
             return;
         }
         int handle = alerts.rule(alert);
         Rule old = book.version(handle, alerts.ruleVersion(alert));
         Rule rule = book.rule(handle);
-        int openCount = Integer.bitCount(open);
-        read(old, subject, now);
+        int openCount = Integer.bitCount(alerts.openLevels(alert));
         if (rule == null
                 || rule.kind() != old.kind()
                 || !book.isInEffect(rule, account(subject))
                 || !isMeant(rule, subject)) {
-            resolveLast(alert, subject, old, openCount, causeOfSilence(rule, handle, subject));
+            Cause silence = causeOfSilence(rule, handle, subject);
+            alerts.waitingLevels(alert, 0);
+            readingTimeNs = silence.timeNs();
+            read(old, subject, now);
+            resolveLast(alert, subject, old, openCount, silence);
             return;
         }
         if (rule.version() == old.version()) {
             return;
         }
+        Cause change = causes.of(handle);
+        alerts.waitingLevels(alert, 0);
+        alerts.silentUntilNs(alert, 0);
+        readingTimeNs = change.timeNs();
         read(rule, subject, now);
-        int takenOver = LevelEdges.takenOver(rule, openCount, now);
+        levels(rule, subject, inForce);
+        int takenOver = LevelEdges.takenOver(inForce, openCount, now);
         read(old, subject, now);
-        resolveLast(alert, subject, old, openCount - Integer.bitCount(takenOver), causes.of(handle));
+        resolveLast(alert, subject, old, openCount - Integer.bitCount(takenOver), change);
         alerts.ruleVersion(alert, rule.version());
         alerts.openLevels(alert, takenOver);
     }
@@ -174,9 +275,10 @@ public abstract class LevelBell {
     private void resolveLast(int alert, int subject, Rule rule, int count, Cause cause) {
         int open = alerts.openLevels(alert);
         int left = count;
-        long previous = now.rounded(rule.levelUnit());
-        for (int n = rule.levels().length - 1; n >= 0 && left > 0; n--) {
-            int level = LevelEdges.nthPassed(rule, n);
+        long previous = now.rounded();
+        levels(rule, subject, inForce);
+        for (int n = inForce.count() - 1; n >= 0 && left > 0; n--) {
+            int level = inForce.nthPassed(n);
             if ((open & (1 << level)) != 0) {
                 open &= ~(1 << level);
                 left--;
@@ -186,7 +288,7 @@ public abstract class LevelBell {
                         rule,
                         subject,
                         NotificationState.RESOLVED,
-                        rule.levels()[level],
+                        inForce.at(level),
                         alerts.nextEdge(alert),
                         previous);
             }

@@ -26,21 +26,22 @@ public final class LevelEdges {
     /**
      * Works out both.
      *
-     * @param open the levels that are triggered now
+     * @param open the levels that are triggered now, or wait to ring
      * @param ignoreRecovery resolve as soon as the condition fails: the reading before was wrong
      */
-    public void find(Rule rule, int open, Reading before, Reading after, boolean ignoreRecovery) {
+    public void find(Levels levels, int open, Reading before, Reading after, boolean ignoreRecovery) {
         resolved = 0;
         triggered = 0;
-        long[] levels = rule.levels();
-        boolean below = rule.isBelow();
-        for (int i = 0; i < levels.length; i++) {
+        boolean below = levels.isBelow();
+        long recovery = ignoreRecovery ? 0 : levels.recovery();
+        for (int i = 0; i < levels.count(); i++) {
             int bit = 1 << i;
+            long level = levels.at(i);
             if ((open & bit) != 0) {
-                if (isRecovered(levels[i], ignoreRecovery ? 0 : rule.recovery(), below, after)) {
+                if (isRecovered(level, recovery, below, after)) {
                     resolved |= bit;
                 }
-            } else if (before.isPresent() && holds(levels[i], below, after) && !holds(levels[i], below, before)) {
+            } else if (before.isPresent() && holds(level, below, after) && !holds(level, below, before)) {
                 triggered |= bit;
             }
         }
@@ -50,12 +51,12 @@ public final class LevelEdges {
      * The levels of a rule's new version that take over from {@code openCount} open ones of the old: those that hold, in
      * the order in which the value passed them.
      */
-    public static int takenOver(Rule rule, int openCount, Reading now) {
+    public static int takenOver(Levels levels, int openCount, Reading now) {
         int open = 0;
         int left = openCount;
-        for (int n = 0; n < rule.levels().length && left > 0; n++) {
-            int i = nthPassed(rule, n);
-            if (holds(rule.levels()[i], rule.isBelow(), now)) {
+        for (int n = 0; n < levels.count() && left > 0; n++) {
+            int i = levels.nthPassed(n);
+            if (holds(levels.at(i), levels.isBelow(), now)) {
                 open |= 1 << i;
                 left--;
             }

@@ -1,12 +1,11 @@
 package io.belfry.core.rule;
 
-import io.belfry.codec.LevelUnit;
 import io.belfry.codec.RoundingMode;
 import io.belfry.core.money.Exact;
 
 /**
- * A value as rules judge it: an amount of money, or a percentage kept as the exact fraction gain ÷ cost. A percentage of
- * a zero cost is no number and never holds. Reused; the core's thread only.
+ * A value as rules judge it: a whole number (money, a count, a time), or a percentage kept as the exact fraction gain ÷
+ * cost. A percentage of a cost that is not above zero is no number and never holds. Reused; the core's thread only.
  */
 public final class Reading {
     private static final long PERCENT_SCALE = 1_000_000L;
@@ -29,6 +28,11 @@ public final class Reading {
         number = true;
         percent = false;
         value = amount;
+    }
+
+    /** How many, or how long. */
+    public void number(long figure) {
+        money(figure);
     }
 
     /** gain ÷ cost, in percent. */
@@ -57,14 +61,12 @@ public final class Reading {
         return number;
     }
 
-    /** In minor units, or percent times 10^4 rounded half-even; {@link Rule#NO_MIN} when it is no number. */
-    public long rounded(LevelUnit unit) {
+    /** In the unit of its levels, a percentage rounded half-even; {@link Rule#NO_MIN} when it is no number. */
+    public long rounded() {
         if (!number) {
             return Rule.NO_MIN;
         }
-        return unit == LevelUnit.MONEY
-                ? value
-                : Exact.multiplyDivide(value, PERCENT_SCALE, cost, RoundingMode.HALF_EVEN);
+        return percent ? Exact.multiplyDivide(value, PERCENT_SCALE, cost, RoundingMode.HALF_EVEN) : value;
     }
 
     /** Compares exactly: gain × 10^6 with level × cost, for a level of percent times 10^4. */

@@ -7,9 +7,10 @@ import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
- * The deadlines that are set, of all owners, as a binary heap in order of (deadline, id); an id counts what was ever set,
- * so equal deadlines are due in the order in which they were set. One row of 40 bytes each; rows are used again. Setting,
- * cancelling and working off take O(log n) and allocate only when there are more than ever before.
+ * The deadlines that are set, of all owners, as a binary heap in order of (deadline, id). An id counts what was ever set, so
+ * equal deadlines are due in the order in which they were set; or it names what the deadline is about, so that the order
+ * does not tell how often it was set meanwhile: those are due behind the others. One row of 40 bytes each; rows are used
+ * again. Setting, cancelling and working off take O(log n) and allocate only when there are more than ever before.
  *
  * <p>It has no limit of its own: its owners' tables have, and nothing has more than one deadline. The core's thread only.
  */
@@ -22,6 +23,14 @@ public final class TimerTable {
 
     /** Owners' numbers are below this. */
     public static final int MAX_OWNERS = 8;
+
+    /** Set in every id that is a name: above all counts. */
+    private static final long IS_NAME = 1L << 62;
+
+    private static final int OWNER_SHIFT = 59;
+    private static final int KIND_SHIFT = 58;
+    private static final int SUBJECT_SHIFT = 27;
+    private static final int MAX_RULE = (1 << SUBJECT_SHIFT) - 1;
 
     private static final int DEADLINE = 0;
     private static final int ID = 8;
@@ -53,12 +62,43 @@ public final class TimerTable {
     }
 
     /**
+     * The id of the deadline that an owner has for a rule and a subject: they are due by owner, kind, subject, rule.
+     *
+     * @param subjectKind 0 or 1
+     * @param rule its handle, below 2^27
+     */
+    public static long id(int owner, int subjectKind, int subject, int rule) {
+        if (rule > MAX_RULE) {
+            throw new IllegalArgumentException("rule " + rule + " must be at most " + MAX_RULE);
+        }
+        return IS_NAME
+                | (long) owner << OWNER_SHIFT
+                | (long) subjectKind << KIND_SHIFT
+                | (long) subject << SUBJECT_SHIFT
+                | rule;
+    }
+
+    /** So much later, or {@link #NEVER} where time has no room for it. */
+    public static long after(long timeNs, long ns) {
+        return timeNs > NEVER - ns ? NEVER : timeNs + ns;
+    }
+
+    /**
      * Sets a deadline; one that has passed is due at once.
      *
      * @param subject given back when it is due
      * @return its handle, until it is due or cancelled
      */
     public int set(int owner, long subject, long deadlineNs) {
+        return set(owner, subject, deadlineNs, ++lastId);
+    }
+
+    /**
+     * Sets a deadline under an id of its own, as {@link #id(int, int, int, int)} makes it.
+     *
+     * @param id of no other deadline that is set
+     */
+    public int set(int owner, long subject, long deadlineNs, long id) {
         int timer = firstFree;
         if (timer == NONE) {
             timer = rows.add();
@@ -66,7 +106,7 @@ public final class TimerTable {
             firstFree = rows.getInt(timer, PLACE);
         }
         rows.putLong(timer, DEADLINE, deadlineNs);
-        rows.putLong(timer, ID, ++lastId);
+        rows.putLong(timer, ID, id);
         rows.putLong(timer, SUBJECT, subject);
         rows.putInt(timer, OWNER, owner);
         size++;
