@@ -1,5 +1,6 @@
 package io.belfry.gateway.delivery;
 
+import io.belfry.gateway.feed.DurationText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -20,6 +21,7 @@ public final class JsonBuffer {
     private static final long SECONDS_PER_DAY = 86_400;
 
     private final byte[] digits = new byte[MAX_LONG_CHARACTERS];
+    private final StringBuilder duration = new StringBuilder(32);
     private byte[] bytes;
     private int length;
 
@@ -166,6 +168,13 @@ public final class JsonBuffer {
         put('"');
         comma = true;
         return this;
+    }
+
+    /** A duration in quotes, in days, hours, minutes and seconds of ISO 8601. */
+    public JsonBuffer duration(long durationNs) {
+        duration.setLength(0);
+        DurationText.append(duration, durationNs);
+        return string(duration);
     }
 
     /** Integers with {@code -} between, in quotes: the id of a notification. */

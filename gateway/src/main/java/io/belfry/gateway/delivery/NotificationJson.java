@@ -1,20 +1,26 @@
 package io.belfry.gateway.delivery;
 
+import io.belfry.codec.AccountNotifiedDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
+import io.belfry.codec.FundEventKind;
+import io.belfry.codec.FundEventNotifiedDecoder;
 import io.belfry.codec.FundNotifiedDecoder;
 import io.belfry.codec.HoldNotifiedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
+import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.codec.OperationsReason;
 import io.belfry.codec.OrderNotifiedDecoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.PostingKind;
+import io.belfry.codec.RoundingMode;
 import io.belfry.codec.UnitsFrozenDecoder;
 import io.belfry.codec.UnitsReleasedDecoder;
+import io.belfry.core.money.Exact;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -28,6 +34,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class NotificationJson {
     private static final int FIGURE_PERCENT_SCALE = 2;
     private static final int LEVEL_PERCENT_SCALE = 4;
+    private static final int PER_UNIT_SCALE = 8;
+
+    /** 100 percent with two decimals. */
+    private static final long WHOLE = 10_000;
 
     /** No message's template: the cause is a deadline, which stands where another cause has its number in the feed. */
     private static final int TIMER_TEMPLATE = 0;
@@ -35,6 +45,8 @@ public final class NotificationJson {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
     private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final AccountNotifiedDecoder postings = new AccountNotifiedDecoder();
+    private final FundEventNotifiedDecoder fundEvent = new FundEventNotifiedDecoder();
     private final HoldNotifiedDecoder hold = new HoldNotifiedDecoder();
     private final OrderNotifiedDecoder order = new OrderNotifiedDecoder();
     private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
@@ -65,6 +77,14 @@ public final class NotificationJson {
             case FundNotifiedDecoder.TEMPLATE_ID -> {
                 fund.wrapAndApplyHeader(record, offset, header);
                 appendFund(out);
+            }
+            case AccountNotifiedDecoder.TEMPLATE_ID -> {
+                postings.wrapAndApplyHeader(record, offset, header);
+                appendPostings(out);
+            }
+            case FundEventNotifiedDecoder.TEMPLATE_ID -> {
+                fundEvent.wrapAndApplyHeader(record, offset, header);
+                appendFundEvent(out);
             }
             case HoldNotifiedDecoder.TEMPLATE_ID -> {
                 hold.wrapAndApplyHeader(record, offset, header);
@@ -147,25 +167,53 @@ public final class NotificationJson {
         out.key("income").decimal(fund.income(), scale);
         money("dayChange", fund.dayChange(), FundNotifiedDecoder.dayChangeNullValue(), scale, out);
         out.key("currency").word(Currencies.code(fund.currency()));
-        appendLevel(scale, out);
+        appendReference(navScale, out);
+        appendLevel(scale, navScale, out);
         appendWas(scale, navScale, out);
         out.endObject().endObject();
     }
 
-    private void appendLevel(int scale, JsonBuffer out) {
-        if (fund.levelUnit() == LevelUnit.NULL_VAL) {
+    /** The price that a move or a fall is counted from, and how far the price is from it. */
+    private void appendReference(int navScale, JsonBuffer out) {
+        long reference = fund.referenceNav();
+        if (reference == FundNotifiedDecoder.referenceNavNullValue()) {
             return;
         }
-        boolean percent = fund.levelUnit() == LevelUnit.PERCENT;
-        int levelScale = percent ? LEVEL_PERCENT_SCALE : scale;
-        int minDecimals = percent ? FIGURE_PERCENT_SCALE : scale;
-        if (fund.level() != FundNotifiedDecoder.levelNullValue()) {
-            out.key("level").decimal(fund.level(), levelScale, minDecimals);
+        boolean isFall = fund.common().type() == NotificationType.DRAWDOWN;
+        out.key(isFall ? "peak" : "reference").decimal(reference, navScale);
+        long nav = fund.nav();
+        if (nav != FundNotifiedDecoder.navNullValue() && reference > 0) {
+            long way = isFall ? reference - nav : nav - reference;
+            money(
+                    isFall ? "drawdownPercent" : "movedPercent",
+                    Exact.multiplyDivide(way, WHOLE, reference, RoundingMode.HALF_EVEN),
+                    Exact.OVERFLOW,
+                    FIGURE_PERCENT_SCALE,
+                    out);
         }
-        if (fund.previous() != FundNotifiedDecoder.previousNullValue()) {
-            out.key("previous").decimal(fund.previous(), levelScale, minDecimals);
+    }
+
+    private void appendLevel(int scale, int navScale, JsonBuffer out) {
+        LevelUnit unit = fund.levelUnit();
+        if (unit == LevelUnit.NULL_VAL) {
+            return;
         }
-        out.key("unit").word(TopicNames.of(fund.levelUnit()));
+        int unitScale = unit == LevelUnit.NAV ? navScale : scale;
+        level("level", fund.level(), FundNotifiedDecoder.levelNullValue(), unit, unitScale, out);
+        level("previous", fund.previous(), FundNotifiedDecoder.previousNullValue(), unit, unitScale, out);
+        out.key("unit").word(TopicNames.of(unit));
+    }
+
+    /** A figure that levels are compared with. {@code scale} is that of money or of a price, as the unit says. */
+    private static void level(String name, long value, long nullValue, LevelUnit unit, int scale, JsonBuffer out) {
+        if (value == nullValue) {
+            return;
+        }
+        switch (unit) {
+            case PERCENT -> out.key(name).decimal(value, LEVEL_PERCENT_SCALE, FIGURE_PERCENT_SCALE);
+            case COUNT -> out.key(name).number(value);
+            default -> out.key(name).decimal(value, scale);
+        }
     }
 
     private void appendWas(int scale, int navScale, JsonBuffer out) {
@@ -183,6 +231,81 @@ public final class NotificationJson {
                 FIGURE_PERCENT_SCALE,
                 out);
         out.endObject();
+    }
+
+    private void appendPostings(JsonBuffer out) {
+        postings.wrapCustomer(customer);
+        postings.wrapRule(rule);
+        postings.wrapReference(reference);
+        postings.wrapFeed(feed);
+        postings.wrapTraceparent(traceparent);
+        postings.wrapAccount(account);
+        appendCommon(postings.common(), out);
+
+        int scale = Currencies.decimals(postings.currency());
+        LevelUnit unit = postings.levelUnit();
+        out.key("data").beginObject();
+        textField("account", account, out);
+        out.key("currency").word(Currencies.code(postings.currency()));
+        money("amount", postings.amount(), AccountNotifiedDecoder.amountNullValue(), scale, out);
+        out.key("ledger").decimal(postings.ledger(), scale);
+        out.key("available").decimal(postings.available(), scale);
+        if (postings.kind() != PostingKind.NULL_VAL) {
+            out.key("kind").word(TopicNames.of(postings.kind()));
+        }
+        if (unit != LevelUnit.NULL_VAL) {
+            level(figureOf(unit), postings.figure(), AccountNotifiedDecoder.figureNullValue(), unit, scale, out);
+            level("level", postings.level(), AccountNotifiedDecoder.levelNullValue(), unit, scale, out);
+            level("previous", postings.previous(), AccountNotifiedDecoder.previousNullValue(), unit, scale, out);
+            out.key("unit").word(TopicNames.of(unit));
+        }
+        money("outflow", postings.outflow(), AccountNotifiedDecoder.outflowNullValue(), scale, out);
+        money("average", postings.average(), AccountNotifiedDecoder.averageNullValue(), scale, out);
+        if (postings.windowNs() != AccountNotifiedDecoder.windowNsNullValue()) {
+            boolean isWait = postings.common().type() == NotificationType.DORMANT;
+            out.key(isWait ? "after" : "window").duration(postings.windowNs());
+        }
+        if (postings.sinceNs() != AccountNotifiedDecoder.sinceNsNullValue()) {
+            out.key("since").time(postings.sinceNs());
+        }
+        out.endObject().endObject();
+    }
+
+    /** As the rule's parameter is called, but for the one that it is compared with. */
+    private static String figureOf(LevelUnit unit) {
+        return switch (unit) {
+            case COUNT -> "count";
+            case PERCENT -> "outflowPercent";
+            default -> "sum";
+        };
+    }
+
+    private void appendFundEvent(JsonBuffer out) {
+        fundEvent.wrapCustomer(customer);
+        fundEvent.wrapRule(rule);
+        fundEvent.wrapReference(reference);
+        fundEvent.wrapFeed(feed);
+        fundEvent.wrapTraceparent(traceparent);
+        fundEvent.wrapAccount(account);
+        fundEvent.wrapFund(fundName);
+        appendCommon(fundEvent.common(), out);
+
+        out.key("data").beginObject();
+        textField("account", account, out);
+        textField("fund", fundName, out);
+        if (fundEvent.fundEvent() != FundEventKind.NULL_VAL) {
+            out.key("event").word(TopicNames.of(fundEvent.fundEvent()));
+        }
+        out.key("date").date(fundEvent.date());
+        money("perUnit", fundEvent.perUnit(), FundEventNotifiedDecoder.perUnitNullValue(), PER_UNIT_SCALE, out);
+        count("numerator", fundEvent.numerator(), FundEventNotifiedDecoder.numeratorNullValue(), out);
+        count("denominator", fundEvent.denominator(), FundEventNotifiedDecoder.denominatorNullValue(), out);
+        out.key("units").decimal(fundEvent.units(), fundEvent.unitScale());
+        out.key("unitsBefore").decimal(fundEvent.unitsBefore(), fundEvent.unitScale());
+        int scale = Currencies.decimals(fundEvent.currency());
+        money("amount", fundEvent.amount(), FundEventNotifiedDecoder.amountNullValue(), scale, out);
+        out.key("currency").word(Currencies.code(fundEvent.currency()));
+        out.endObject().endObject();
     }
 
     private void appendHold(JsonBuffer out) {

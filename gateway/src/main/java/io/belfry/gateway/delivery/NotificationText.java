@@ -1,8 +1,10 @@
 package io.belfry.gateway.delivery;
 
+import io.belfry.codec.AccountNotifiedDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
+import io.belfry.codec.FundEventNotifiedDecoder;
 import io.belfry.codec.FundNotifiedDecoder;
 import io.belfry.codec.HoldNotifiedDecoder;
 import io.belfry.codec.HoldState;
@@ -13,6 +15,8 @@ import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.codec.OrderNotifiedDecoder;
 import io.belfry.codec.PostingKind;
+import io.belfry.codec.RoundingMode;
+import io.belfry.core.money.Exact;
 import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,13 +35,18 @@ import org.agrona.DirectBuffer;
 public final class NotificationText {
     private static final int MAX_LOCALES = 256;
     private static final int VISIBLE_ACCOUNT_CHARACTERS = 4;
+    private static final int PER_UNIT_SCALE = 8;
     private static final long NS_PER_MS = 1_000_000L;
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+    private static final long NS_PER_DAY = 86_400 * NS_PER_SECOND;
     private static final char MINUS = '\u2212';
 
     private final UnaryOperator<String> fundNames;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final BalanceNotifiedDecoder balance = new BalanceNotifiedDecoder();
     private final FundNotifiedDecoder fund = new FundNotifiedDecoder();
+    private final AccountNotifiedDecoder postings = new AccountNotifiedDecoder();
+    private final FundEventNotifiedDecoder fundEvent = new FundEventNotifiedDecoder();
     private final HoldNotifiedDecoder hold = new HoldNotifiedDecoder();
     private final OrderNotifiedDecoder order = new OrderNotifiedDecoder();
     private final OperationsNotifiedDecoder operations = new OperationsNotifiedDecoder();
@@ -71,6 +80,8 @@ public final class NotificationText {
         NotificationCommonDecoder common = switch (header.templateId()) {
             case BalanceNotifiedDecoder.TEMPLATE_ID -> balance(record, offset);
             case FundNotifiedDecoder.TEMPLATE_ID -> fund(record, offset);
+            case AccountNotifiedDecoder.TEMPLATE_ID -> postings(record, offset);
+            case FundEventNotifiedDecoder.TEMPLATE_ID -> fundEvent(record, offset);
             case HoldNotifiedDecoder.TEMPLATE_ID -> hold(record, offset);
             case OrderNotifiedDecoder.TEMPLATE_ID -> order(record, offset);
             case OperationsNotifiedDecoder.TEMPLATE_ID -> operations(record, offset);
@@ -96,6 +107,9 @@ public final class NotificationText {
         values.put("field", phrases.field(!isLedger));
         values.put("figure", money(isLedger ? balance.ledger() : balance.available(), currency, false));
         money("level", balance.level(), BalanceNotifiedDecoder.levelNullValue(), currency, false);
+        if (balance.level() != 0) {
+            money("limit", balance.level(), BalanceNotifiedDecoder.levelNullValue(), currency, false);
+        }
         balance.skipCustomer();
         balance.skipRule();
         balance.skipReference();
@@ -118,16 +132,14 @@ public final class NotificationText {
         money("unrealised", fund.unrealised(), FundNotifiedDecoder.unrealisedNullValue(), currency, true);
         money("wasUnrealised", fund.wasUnrealised(), FundNotifiedDecoder.wasUnrealisedNullValue(), currency, true);
         if (fund.unrealisedPercent() != FundNotifiedDecoder.unrealisedPercentNullValue()) {
-            values.put("percent", decimal(fund.unrealisedPercent(), 2, 2, true) + phrases.percentSign());
+            values.put("percent", percent(fund.unrealisedPercent(), 2, 2, true));
         }
         if (fund.date() != FundNotifiedDecoder.dateNullValue()) {
             values.put("date", date(fund.date()));
         }
-        if (fund.levelUnit() == LevelUnit.PERCENT) {
-            values.put("level", decimal(fund.level(), 4, 0, true) + phrases.percentSign());
-        } else {
-            money("level", fund.level(), FundNotifiedDecoder.levelNullValue(), currency, true);
-        }
+        fundLevel(currency, navScale);
+        price("reference", fund.referenceNav(), FundNotifiedDecoder.referenceNavNullValue(), currency, navScale);
+        putMove(fund.nav(), fund.referenceNav());
         fund.skipCustomer();
         fund.skipRule();
         fund.skipReference();
@@ -136,6 +148,119 @@ public final class NotificationText {
         fund.skipAccount();
         text("fund", fundNames.apply(fund.fund()));
         return fund.common();
+    }
+
+    private void fundLevel(int currency, int navScale) {
+        NotificationType type = fund.common().type();
+        boolean isSigned = type == NotificationType.PNL_ABOVE || type == NotificationType.PNL_BELOW;
+        long level = fund.level();
+        if (level == FundNotifiedDecoder.levelNullValue()) {
+            return;
+        }
+        switch (fund.levelUnit()) {
+            case PERCENT -> values.put("level", percent(level, 4, 0, isSigned));
+            case NAV -> price("level", level, FundNotifiedDecoder.levelNullValue(), currency, navScale);
+            default -> money("level", level, FundNotifiedDecoder.levelNullValue(), currency, isSigned);
+        }
+    }
+
+    /** How far a price is from the one that it is counted from: {@code move} with its sign, {@code fall} downwards. */
+    private void putMove(long nav, long reference) {
+        if (nav == FundNotifiedDecoder.navNullValue()
+                || reference == FundNotifiedDecoder.referenceNavNullValue()
+                || reference <= 0) {
+            return;
+        }
+        long move = Exact.multiplyDivide(nav - reference, 10_000, reference, RoundingMode.HALF_EVEN);
+        if (move != Exact.OVERFLOW) {
+            values.put("move", percent(move, 2, 2, true));
+            values.put("fall", percent(Math.max(0, -move), 2, 2, false));
+        }
+    }
+
+    private NotificationCommonDecoder postings(DirectBuffer record, int offset) {
+        postings.wrapAndApplyHeader(record, offset, header);
+        int currency = postings.currency();
+        boolean in = postings.amount() >= 0;
+        if (postings.kind() != PostingKind.NULL_VAL) {
+            values.put("posting", phrases.posting(postings.kind(), in));
+        }
+        money("amount", postings.amount(), AccountNotifiedDecoder.amountNullValue(), currency, true);
+        values.put("ledger", money(postings.ledger(), currency, false));
+        count("figure", postings.figure(), AccountNotifiedDecoder.figureNullValue(), postings.levelUnit(), currency);
+        count("level", postings.level(), AccountNotifiedDecoder.levelNullValue(), postings.levelUnit(), currency);
+        money("outflow", postings.outflow(), AccountNotifiedDecoder.outflowNullValue(), currency, false);
+        money("average", postings.average(), AccountNotifiedDecoder.averageNullValue(), currency, false);
+        if (postings.windowNs() != AccountNotifiedDecoder.windowNsNullValue()) {
+            values.put("window", duration(postings.windowNs()));
+        }
+        if (postings.sinceNs() != AccountNotifiedDecoder.sinceNsNullValue()) {
+            values.put("since", date((int) Math.floorDiv(postings.sinceNs(), NS_PER_DAY)));
+        }
+        postings.skipCustomer();
+        postings.skipRule();
+        postings.skipReference();
+        postings.skipFeed();
+        postings.skipTraceparent();
+        text("account", shortened(postings.account()));
+        return postings.common();
+    }
+
+    /** What postings amount to: how many, how much, or how many percent. */
+    private void count(String name, long value, long nullValue, LevelUnit unit, int currency) {
+        if (value == nullValue) {
+            return;
+        }
+        switch (unit) {
+            case COUNT -> values.put(name, decimal(value, 0, 0, false) + ' ' + phrases.counted("posting", value));
+            case PERCENT -> values.put(name, percent(value, 4, 0, false));
+            default -> values.put(name, money(value, currency, false));
+        }
+    }
+
+    private NotificationCommonDecoder fundEvent(DirectBuffer record, int offset) {
+        fundEvent.wrapAndApplyHeader(record, offset, header);
+        int currency = fundEvent.currency();
+        int unitScale = fundEvent.unitScale();
+        price("perUnit", fundEvent.perUnit(), FundEventNotifiedDecoder.perUnitNullValue(), currency, PER_UNIT_SCALE);
+        if (fundEvent.numerator() != FundEventNotifiedDecoder.numeratorNullValue()) {
+            values.put("ratio", fundEvent.numerator() + ":" + fundEvent.denominator());
+        }
+        money("amount", fundEvent.amount(), FundEventNotifiedDecoder.amountNullValue(), currency, false);
+        values.put("units", decimal(fundEvent.units(), unitScale, 0, false));
+        if (fundEvent.units() != fundEvent.unitsBefore()) {
+            values.put("unitsBefore", decimal(fundEvent.unitsBefore(), unitScale, 0, false));
+        }
+        values.put("date", date(fundEvent.date()));
+        fundEvent.skipCustomer();
+        fundEvent.skipRule();
+        fundEvent.skipReference();
+        fundEvent.skipFeed();
+        fundEvent.skipTraceparent();
+        fundEvent.skipAccount();
+        text("fund", fundNames.apply(fundEvent.fund()));
+        return fundEvent.common();
+    }
+
+    /** A duration in words: 1 day 12 hours. */
+    private String duration(long durationNs) {
+        StringBuilder words = new StringBuilder(24);
+        long seconds = durationNs / NS_PER_SECOND;
+        counted(words, seconds / 86_400, "day");
+        counted(words, seconds / 3600 % 24, "hour");
+        counted(words, seconds / 60 % 60, "minute");
+        counted(words, seconds % 60, "second");
+        return words.toString();
+    }
+
+    private void counted(StringBuilder words, long number, String unit) {
+        if (number > 0) {
+            words.append(words.isEmpty() ? "" : " ").append(number).append(' ').append(phrases.counted(unit, number));
+        }
+    }
+
+    private String percent(long scaled, int scale, int minDecimals, boolean signed) {
+        return decimal(scaled, scale, minDecimals, signed) + phrases.percentSign();
     }
 
     private NotificationCommonDecoder hold(DirectBuffer record, int offset) {

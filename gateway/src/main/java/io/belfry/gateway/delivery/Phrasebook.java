@@ -89,6 +89,11 @@ final class Phrasebook {
         return words.get(state.name());
     }
 
+    /** A word that is counted, {@code posting} or a unit of time, as it stands behind a number. */
+    String counted(String word, long number) {
+        return words.get(number == 1 ? word : word + 's');
+    }
+
     /** Whether the currency comes before the amount. */
     boolean isCurrencyFirst() {
         return currencyFirst;
@@ -241,7 +246,86 @@ final class Phrasebook {
                 .word("UNKNOWN_HOLD", "no hold is known as")
                 .word("UNKNOWN_REF", "no posting is known as")
                 .word("ACCOUNT_CLOSED", "the account is closed")
-                .word("NONE", "nothing matches");
+                .word("NONE", "nothing matches")
+                .word("posting", "posting")
+                .word("postings", "postings")
+                .word("day", "day")
+                .word("days", "days")
+                .word("hour", "hour")
+                .word("hours", "hours")
+                .word("minute", "minute")
+                .word("minutes", "minutes")
+                .word("second", "second")
+                .word("seconds", "seconds")
+                .say(
+                        NotificationType.ACCOUNT_OVERDRAWN,
+                        NotificationState.TRIGGERED,
+                        "Account {account}: overdrawn[ below {limit}], balance {ledger}" + after)
+                .say(
+                        NotificationType.ACCOUNT_OVERDRAWN,
+                        NotificationState.RESOLVED,
+                        "Account {account}: no longer overdrawn[ below {limit}], balance {ledger}" + after)
+                .say(
+                        NotificationType.VELOCITY,
+                        NotificationState.TRIGGERED,
+                        "Account {account}: {figure} within {window}, {level} reached[, the last a {posting} of {amount}]")
+                .say(
+                        NotificationType.VELOCITY,
+                        NotificationState.RESOLVED,
+                        "Account {account}: {figure} within {window}, back below {level}")
+                .say(
+                        NotificationType.OUTFLOW,
+                        NotificationState.TRIGGERED,
+                        "Account {account}: {outflow} went out within {window}[, {figure} of the average balance {average}], {level} reached")
+                .say(
+                        NotificationType.OUTFLOW,
+                        NotificationState.RESOLVED,
+                        "Account {account}: outflow within {window}[ {figure} of the average balance], back below {level}")
+                .say(
+                        NotificationType.DORMANT,
+                        NotificationState.TRIGGERED,
+                        "Account {account}: no posting for {window}[, since {since}]")
+                .say(NotificationType.DORMANT, NotificationState.RESOLVED, "Account {account}: in use again" + after)
+                .say(
+                        NotificationType.NAV_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "{fund}: price[ {nav}] has reached {level}[, value {value}]")
+                .say(
+                        NotificationType.NAV_ABOVE,
+                        NotificationState.RESOLVED,
+                        "{fund}: price[ {nav}], back below {level}[, value {value}]")
+                .say(
+                        NotificationType.NAV_BELOW,
+                        NotificationState.TRIGGERED,
+                        "{fund}: price[ {nav}] is below {level}[, value {value}]")
+                .say(
+                        NotificationType.NAV_BELOW,
+                        NotificationState.RESOLVED,
+                        "{fund}: price[ {nav}], no longer below {level}[, value {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.INFO,
+                        "{fund}: price moved[ by {move}][ from {reference}] to {nav}[ on {date}][, value {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.TRIGGERED,
+                        "{fund}: price moved[ by {move}][ from {reference}] to {nav}[ on {date}], {level} reached[, value {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.RESOLVED,
+                        "{fund}: price[ {nav}], its move[ of {move}][ from {reference}] back below {level}[, value {value}]")
+                .say(
+                        NotificationType.DRAWDOWN,
+                        NotificationState.TRIGGERED,
+                        "{fund}: price[ {nav}] fell[ by {fall}] from its peak[ {reference}], {level} reached[, value {value}]")
+                .say(
+                        NotificationType.DRAWDOWN,
+                        NotificationState.RESOLVED,
+                        "{fund}: price[ {nav}], its fall[ of {fall}] from the peak[ {reference}] back below {level}[, value {value}]")
+                .say(
+                        NotificationType.FUND_EVENT,
+                        NotificationState.INFO,
+                        "{fund}:[ distribution of {perUnit} per unit][ split {ratio}] on {date}[, income {amount}], {units} units[ (before: {unitsBefore})]");
     }
 
     private static Phrasebook german() {
@@ -332,7 +416,89 @@ final class Phrasebook {
                 .say(
                         NotificationType.PNL_BELOW,
                         NotificationState.RESOLVED,
-                        "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], nicht mehr unter {level}[, Wert {value}]");
+                        "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], nicht mehr unter {level}[, Wert {value}]")
+                .word("posting", "Buchung")
+                .word("postings", "Buchungen")
+                .word("day", "Tag")
+                .word("days", "Tagen")
+                .word("hour", "Stunde")
+                .word("hours", "Stunden")
+                .word("minute", "Minute")
+                .word("minutes", "Minuten")
+                .word("second", "Sekunde")
+                .word("seconds", "Sekunden")
+                .say(
+                        NotificationType.ACCOUNT_OVERDRAWN,
+                        NotificationState.TRIGGERED,
+                        "Konto {account}: überzogen[, unter {limit}], Kontostand {ledger}" + after)
+                .say(
+                        NotificationType.ACCOUNT_OVERDRAWN,
+                        NotificationState.RESOLVED,
+                        "Konto {account}: nicht mehr überzogen[, unter {limit}], Kontostand {ledger}" + after)
+                .say(
+                        NotificationType.VELOCITY,
+                        NotificationState.TRIGGERED,
+                        "Konto {account}: {figure} in {window}, {level} erreicht[, zuletzt {posting} {amount}]")
+                .say(
+                        NotificationType.VELOCITY,
+                        NotificationState.RESOLVED,
+                        "Konto {account}: {figure} in {window}, wieder unter {level}")
+                .say(
+                        NotificationType.OUTFLOW,
+                        NotificationState.TRIGGERED,
+                        "Konto {account}: {outflow} abgeflossen in {window}[, {figure} des mittleren Kontostands {average}], {level} erreicht")
+                .say(
+                        NotificationType.OUTFLOW,
+                        NotificationState.RESOLVED,
+                        "Konto {account}: Abfluss in {window}[ {figure} des mittleren Kontostands], wieder unter {level}")
+                .say(
+                        NotificationType.DORMANT,
+                        NotificationState.TRIGGERED,
+                        "Konto {account}: seit {window} keine Buchung[ (seit {since})]")
+                .say(
+                        NotificationType.DORMANT,
+                        NotificationState.RESOLVED,
+                        "Konto {account}: wieder in Gebrauch" + after)
+                .say(
+                        NotificationType.NAV_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "{fund}: Kurs[ {nav}], {level} erreicht[, Wert {value}]")
+                .say(
+                        NotificationType.NAV_ABOVE,
+                        NotificationState.RESOLVED,
+                        "{fund}: Kurs[ {nav}], wieder unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.NAV_BELOW,
+                        NotificationState.TRIGGERED,
+                        "{fund}: Kurs[ {nav}], unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.NAV_BELOW,
+                        NotificationState.RESOLVED,
+                        "{fund}: Kurs[ {nav}], nicht mehr unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.INFO,
+                        "{fund}: Kurs bewegte sich[ um {move}][ von {reference}] auf {nav}[ am {date}][, Wert {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.TRIGGERED,
+                        "{fund}: Kurs bewegte sich[ um {move}][ von {reference}] auf {nav}[ am {date}], {level} erreicht[, Wert {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.RESOLVED,
+                        "{fund}: Kurs[ {nav}], Bewegung[ um {move}][ von {reference}] wieder unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.DRAWDOWN,
+                        NotificationState.TRIGGERED,
+                        "{fund}: Kurs[ {nav}] fiel[ um {fall}] vom Höchststand[ {reference}], {level} erreicht[, Wert {value}]")
+                .say(
+                        NotificationType.DRAWDOWN,
+                        NotificationState.RESOLVED,
+                        "{fund}: Kurs[ {nav}], Rückgang[ um {fall}] vom Höchststand[ {reference}] wieder unter {level}[, Wert {value}]")
+                .say(
+                        NotificationType.FUND_EVENT,
+                        NotificationState.INFO,
+                        "{fund}:[ Ausschüttung {perUnit} je Anteil][ Split {ratio}] am {date}[, Ertrag {amount}], {units} Anteile[ (zuvor {unitsBefore})]");
     }
 
     private static Phrasebook french() {
@@ -424,7 +590,89 @@ final class Phrasebook {
                 .say(
                         NotificationType.PNL_BELOW,
                         NotificationState.RESOLVED,
-                        "{fund} : gain ou perte[ {unrealised}][ ({percent})], n'est plus sous {level}[, valeur {value}]");
+                        "{fund} : gain ou perte[ {unrealised}][ ({percent})], n'est plus sous {level}[, valeur {value}]")
+                .word("posting", "opération")
+                .word("postings", "opérations")
+                .word("day", "jour")
+                .word("days", "jours")
+                .word("hour", "heure")
+                .word("hours", "heures")
+                .word("minute", "minute")
+                .word("minutes", "minutes")
+                .word("second", "seconde")
+                .word("seconds", "secondes")
+                .say(
+                        NotificationType.ACCOUNT_OVERDRAWN,
+                        NotificationState.TRIGGERED,
+                        "Compte {account} : à découvert[, sous {limit}], solde {ledger}" + after)
+                .say(
+                        NotificationType.ACCOUNT_OVERDRAWN,
+                        NotificationState.RESOLVED,
+                        "Compte {account} : n'est plus à découvert[, sous {limit}], solde {ledger}" + after)
+                .say(
+                        NotificationType.VELOCITY,
+                        NotificationState.TRIGGERED,
+                        "Compte {account} : {figure} en {window}, {level} atteints[, la dernière : {posting} {amount}]")
+                .say(
+                        NotificationType.VELOCITY,
+                        NotificationState.RESOLVED,
+                        "Compte {account} : {figure} en {window}, de nouveau sous {level}")
+                .say(
+                        NotificationType.OUTFLOW,
+                        NotificationState.TRIGGERED,
+                        "Compte {account} : {outflow} sortis en {window}[, {figure} du solde moyen {average}], {level} atteints")
+                .say(
+                        NotificationType.OUTFLOW,
+                        NotificationState.RESOLVED,
+                        "Compte {account} : sorties en {window}[ {figure} du solde moyen], de nouveau sous {level}")
+                .say(
+                        NotificationType.DORMANT,
+                        NotificationState.TRIGGERED,
+                        "Compte {account} : aucune opération depuis {window}[ (depuis le {since})]")
+                .say(
+                        NotificationType.DORMANT,
+                        NotificationState.RESOLVED,
+                        "Compte {account} : de nouveau utilisé" + after)
+                .say(
+                        NotificationType.NAV_ABOVE,
+                        NotificationState.TRIGGERED,
+                        "{fund} : cours[ {nav}], {level} atteints[, valeur {value}]")
+                .say(
+                        NotificationType.NAV_ABOVE,
+                        NotificationState.RESOLVED,
+                        "{fund} : cours[ {nav}], de nouveau sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.NAV_BELOW,
+                        NotificationState.TRIGGERED,
+                        "{fund} : cours[ {nav}], sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.NAV_BELOW,
+                        NotificationState.RESOLVED,
+                        "{fund} : cours[ {nav}], n'est plus sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.INFO,
+                        "{fund} : le cours a varié[ de {move}][ depuis {reference}], à {nav}[ le {date}][, valeur {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.TRIGGERED,
+                        "{fund} : le cours a varié[ de {move}][ depuis {reference}], à {nav}[ le {date}], {level} atteints[, valeur {value}]")
+                .say(
+                        NotificationType.NAV_MOVED,
+                        NotificationState.RESOLVED,
+                        "{fund} : cours[ {nav}], variation[ de {move}][ depuis {reference}] de nouveau sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.DRAWDOWN,
+                        NotificationState.TRIGGERED,
+                        "{fund} : cours[ {nav}], en baisse[ de {fall}] depuis son plus haut[ {reference}], {level} atteints[, valeur {value}]")
+                .say(
+                        NotificationType.DRAWDOWN,
+                        NotificationState.RESOLVED,
+                        "{fund} : cours[ {nav}], baisse[ de {fall}] depuis son plus haut[ {reference}] de nouveau sous {level}[, valeur {value}]")
+                .say(
+                        NotificationType.FUND_EVENT,
+                        NotificationState.INFO,
+                        "{fund} :[ distribution de {perUnit} par part][ division {ratio}] le {date}[, revenu {amount}], {units} parts[ (avant : {unitsBefore})]");
     }
 
     /** What a refused request for units is called, for operators: in English. */

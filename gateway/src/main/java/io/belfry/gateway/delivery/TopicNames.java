@@ -13,6 +13,7 @@ import io.belfry.codec.EngineConfiguredDecoder;
 import io.belfry.codec.FeedOpenedDecoder;
 import io.belfry.codec.FeedSkipDecoder;
 import io.belfry.codec.FundDistributedDecoder;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.FundRegisteredDecoder;
 import io.belfry.codec.FundSplitDecoder;
@@ -130,6 +131,15 @@ public final class TopicNames {
             case RELEASED -> "released";
             case EXPIRED -> "expired";
             case NULL_VAL -> throw new IllegalArgumentException("no hold state");
+        };
+    }
+
+    /** {@code distribution} or {@code split}. */
+    public static String of(FundEventKind event) {
+        return switch (event) {
+            case DISTRIBUTION -> "distribution";
+            case SPLIT -> "split";
+            case NULL_VAL -> throw new IllegalArgumentException("no fund event");
         };
     }
 

@@ -59,7 +59,14 @@ public final class DurationText {
 
     /** The shortest text in days, hours, minutes and seconds; {@code PT0S} for 0. */
     public static String of(long durationNs) {
-        StringBuilder out = new StringBuilder(16).append('P');
+        StringBuilder out = new StringBuilder(16);
+        append(out, durationNs);
+        return out.toString();
+    }
+
+    /** Appends the text of {@link #of}, without allocating. */
+    public static void append(StringBuilder out, long durationNs) {
+        out.append('P');
         long days = durationNs / NS_PER_DAY;
         if (days > 0) {
             out.append(days).append('D');
@@ -68,7 +75,6 @@ public final class DurationText {
         if (restNs > 0 || days == 0) {
             appendTime(out.append('T'), restNs);
         }
-        return out.toString();
     }
 
     private static void appendTime(StringBuilder out, long ofDayNs) {
@@ -83,12 +89,12 @@ public final class DurationText {
         if (seconds % 60 > 0 || fractionNs > 0 || seconds == 0) {
             out.append(seconds % 60);
             if (fractionNs > 0) {
-                String digits = Long.toString(NS_PER_SECOND + fractionNs);
-                int end = digits.length();
-                while (digits.charAt(end - 1) == '0') {
-                    end--;
-                }
-                out.append('.').append(digits, 1, end);
+                out.append('.');
+            }
+            long unit = NS_PER_SECOND;
+            for (long rest = fractionNs; rest > 0; rest %= unit) {
+                unit /= 10;
+                out.append((char) ('0' + rest / unit));
             }
             out.append('S');
         }

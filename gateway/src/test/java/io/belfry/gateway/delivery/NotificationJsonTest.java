@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.sun.management.ThreadMXBean;
 import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.BalanceField;
+import io.belfry.codec.FundDistributedDecoder;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
@@ -168,6 +170,52 @@ class NotificationJsonTest {
                         },
                         "\"currency\":\"EUR\",\"level\":\"9.00\",\"unit\":\"money\"}}"),
                 fund(
+                        "a level of the price",
+                        record -> {
+                            record.levelUnit = LevelUnit.NAV;
+                            record.level = 123_000;
+                            record.previous = 120_000;
+                        },
+                        "\"currency\":\"EUR\",\"level\":\"12.3000\",\"previous\":\"12.0000\",\"unit\":\"nav\"}}"),
+                fund(
+                        "a move",
+                        record -> {
+                            record.type = NotificationType.NAV_MOVED;
+                            record.levelUnit = LevelUnit.PERCENT;
+                            record.level = 25_000;
+                            record.previous = Records.NONE;
+                            record.referenceNav = 125_000;
+                        },
+                        "\"currency\":\"EUR\",\"reference\":\"12.5000\",\"movedPercent\":\"-1.24\",\"level\":\"2.50\","
+                                + "\"unit\":\"percent\"}}"),
+                fund(
+                        "a fall from the peak",
+                        record -> {
+                            record.type = NotificationType.DRAWDOWN;
+                            record.levelUnit = LevelUnit.PERCENT;
+                            record.level = 100_000;
+                            record.previous = 99_999;
+                            record.referenceNav = 137_174;
+                        },
+                        "\"currency\":\"EUR\",\"peak\":\"13.7174\",\"drawdownPercent\":\"10.00\",\"level\":\"10.00\","
+                                + "\"previous\":\"9.9999\",\"unit\":\"percent\"}}"),
+                fund(
+                        "a fall that ended without a price",
+                        record -> {
+                            record.type = NotificationType.DRAWDOWN;
+                            record.nav = Records.NONE;
+                            record.referenceNav = 137_174;
+                        },
+                        "\"currency\":\"EUR\",\"peak\":\"13.7174\"}}"),
+                fund(
+                        "the largest move",
+                        record -> {
+                            record.type = NotificationType.NAV_MOVED;
+                            record.nav = Long.MAX_VALUE;
+                            record.referenceNav = 1;
+                        },
+                        "\"currency\":\"EUR\",\"reference\":\"0.0001\"}}"),
+                fund(
                         "a correction",
                         record -> {
                             record.wasNav = 130_000;
@@ -187,6 +235,123 @@ class NotificationJsonTest {
         record.causeTemplate = FundPricedDecoder.TEMPLATE_ID;
         change.accept(record);
         assertThat(render(record.fund())).contains("\"type\":\"fund.priced\"").contains(expected);
+        parse();
+    }
+
+    static Stream<Arguments> postings() {
+        return Stream.of(
+                postings(
+                        "how many",
+                        record -> {
+                            record.levelUnit = LevelUnit.COUNT;
+                            record.figure = 5;
+                            record.level = 5;
+                            record.previous = 4;
+                            record.windowNs = 600_000_000_000L;
+                            record.kind = PostingKind.CARD;
+                        },
+                        "\"type\":\"velocity\",\"state\":\"TRIGGERED\"",
+                        "{\"account\":\"DE89370400440532013000\",\"currency\":\"EUR\",\"amount\":\"-12.34\","
+                                + "\"ledger\":\"87.66\",\"available\":\"87.66\",\"kind\":\"card\",\"count\":5,"
+                                + "\"level\":5,\"previous\":4,\"unit\":\"count\",\"window\":\"PT10M\"}}"),
+                postings(
+                        "how much, by a timer",
+                        record -> {
+                            record.state = NotificationState.RESOLVED;
+                            record.causeTemplate = 0;
+                            record.deadlineNs = 1_795_167_000_000_000_123L;
+                            record.feed = "";
+                            record.reference = "";
+                            record.levelUnit = LevelUnit.MONEY;
+                            record.figure = 1_000;
+                            record.amount = Records.NONE;
+                            record.windowNs = 86_400_500_000_000L;
+                        },
+                        "\"cause\":{\"sequence\":1207,\"type\":\"timer\",\"deadline\":\"2026-11-20T09:30:00.000000123Z\"}",
+                        "\"currency\":\"EUR\",\"ledger\":\"87.66\",\"available\":\"87.66\",\"sum\":\"10.00\","
+                                + "\"level\":\"100.00\",\"previous\":\"100.00\",\"unit\":\"money\","
+                                + "\"window\":\"P1DT0.5S\"}}"),
+                postings(
+                        "what went out",
+                        record -> {
+                            record.type = NotificationType.OUTFLOW;
+                            record.levelUnit = LevelUnit.PERCENT;
+                            record.level = 400_000;
+                            record.figure = 401_234;
+                            record.previous = Records.NONE;
+                            record.outflow = 40_123;
+                            record.average = 100_000;
+                            record.windowNs = 30 * 86_400_000_000_000L;
+                        },
+                        "\"type\":\"outflow\"",
+                        "\"outflowPercent\":\"40.1234\",\"level\":\"40.00\",\"unit\":\"percent\","
+                                + "\"outflow\":\"401.23\",\"average\":\"1000.00\",\"window\":\"P30D\"}}"),
+                postings(
+                        "no posting",
+                        record -> {
+                            record.type = NotificationType.DORMANT;
+                            record.amount = Records.NONE;
+                            record.windowNs = 180 * 86_400_000_000_000L;
+                            record.sinceNs = 1_795_167_000_000_000_123L;
+                        },
+                        "\"type\":\"dormant\"",
+                        "{\"account\":\"DE89370400440532013000\",\"currency\":\"EUR\",\"ledger\":\"87.66\","
+                                + "\"available\":\"87.66\",\"after\":\"P180D\","
+                                + "\"since\":\"2026-11-20T09:30:00.000000123Z\"}}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("postings")
+    void shouldRenderWhatPostingsAmountTo(String what, Consumer<Records> change, String head, String expected)
+            throws IOException {
+        record.type = NotificationType.VELOCITY;
+        change.accept(record);
+        assertThat(render(record.postings())).contains(head).endsWith(expected);
+        parse();
+    }
+
+    static Stream<Arguments> fundEvents() {
+        return Stream.of(
+                fund(
+                        "a distribution",
+                        record -> record.perUnit = 12_345_678,
+                        "{\"account\":\"DE89370400440532013000\",\"fund\":\"LU0000000001\",\"event\":\"distribution\","
+                                + "\"date\":\"2026-11-20\",\"perUnit\":\"0.12345678\",\"units\":\"10.5000\","
+                                + "\"unitsBefore\":\"10.5000\",\"amount\":\"1.30\",\"currency\":\"EUR\"}}"),
+                fund(
+                        "a distribution that is reinvested",
+                        record -> {
+                            record.perUnit = 100_000_000;
+                            record.amount = Records.NONE;
+                            record.units = 110_000;
+                        },
+                        "\"perUnit\":\"1.00000000\",\"units\":\"11.0000\",\"unitsBefore\":\"10.5000\","
+                                + "\"currency\":\"EUR\"}}"),
+                fund(
+                        "a split",
+                        record -> {
+                            record.fundEvent = FundEventKind.SPLIT;
+                            record.amount = Records.NONE;
+                            record.numerator = 3;
+                            record.denominator = 1;
+                            record.units = 315_000;
+                        },
+                        "\"event\":\"split\",\"date\":\"2026-11-20\",\"numerator\":3,\"denominator\":1,"
+                                + "\"units\":\"31.5000\",\"unitsBefore\":\"10.5000\",\"currency\":\"EUR\"}}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("fundEvents")
+    void shouldRenderAFundEvent(String what, Consumer<Records> change, String expected) throws IOException {
+        record.type = NotificationType.FUND_EVENT;
+        record.state = NotificationState.INFO;
+        record.causeTemplate = FundDistributedDecoder.TEMPLATE_ID;
+        record.amount = 130;
+        change.accept(record);
+        assertThat(render(record.fundEvent()))
+                .contains("\"type\":\"fund.event\",\"state\":\"INFO\"")
+                .contains("\"type\":\"fund.distributed\"")
+                .endsWith(expected);
         parse();
     }
 
@@ -499,26 +664,34 @@ class NotificationJsonTest {
         Records other = new Records();
         other.type = NotificationType.PNL_ABOVE;
         other.levelUnit = LevelUnit.PERCENT;
+        other.referenceNav = 125_000;
         UnsafeBuffer fund = other.fund();
+        Records velocity = new Records();
+        velocity.type = NotificationType.VELOCITY;
+        velocity.levelUnit = LevelUnit.COUNT;
+        velocity.figure = 5;
+        velocity.windowNs = 86_400_500_000_000L;
+        UnsafeBuffer postings = velocity.postings();
         for (int i = 0; i < 20_000; i++) {
-            renderBoth(balance, fund);
+            renderAll(balance, fund, postings);
         }
 
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 10 && least > 0; round++) {
             long before = allocatedBytes();
             for (int i = 0; i < 1_000; i++) {
-                renderBoth(balance, fund);
+                renderAll(balance, fund, postings);
             }
             least = Math.min(least, allocatedBytes() - before);
         }
         assertThat(least).isZero();
     }
 
-    private void renderBoth(DirectBuffer balance, DirectBuffer fund) {
+    private void renderAll(DirectBuffer balance, DirectBuffer fund, DirectBuffer postings) {
         out.clear();
         json.append(balance, Records.OFFSET, out);
         json.append(fund, Records.OFFSET, out);
+        json.append(postings, Records.OFFSET, out);
     }
 
     private static long allocatedBytes() {
@@ -538,6 +711,10 @@ class NotificationJsonTest {
 
     private static Arguments balance(String what, Consumer<Records> change, String expected) {
         return Arguments.of(what, change, expected);
+    }
+
+    private static Arguments postings(String what, Consumer<Records> change, String head, String expected) {
+        return Arguments.of(what, change, head, expected);
     }
 
     private static Arguments fund(String what, Consumer<Records> change, String expected) {

@@ -3,6 +3,7 @@ package io.belfry.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.codec.BalanceField;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
@@ -180,6 +181,117 @@ class NotificationTextTest {
         assertThat(line(record.hold(), locale)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "en|TRIGGERED|0|Account …3000: overdrawn, balance EUR −20.00 after card payment EUR −12.34",
+                "en|RESOLVED|-2500|Account …3000: no longer overdrawn below EUR −25.00, balance EUR −20.00 after card payment EUR −12.34",
+                "de|TRIGGERED|-1000|Konto …3000: überzogen, unter −10,00 EUR, Kontostand −20,00 EUR nach Kartenzahlung −12,34 EUR",
+                "fr|TRIGGERED|0|Compte …3000 : à découvert, solde −20,00 EUR après paiement par carte −12,34 EUR"
+            })
+    void shouldTellOfAnOverdraft(String locale, NotificationState state, long level, String expected) {
+        record.type = NotificationType.ACCOUNT_OVERDRAWN;
+        record.state = state;
+        record.kind = PostingKind.CARD;
+        record.field = BalanceField.LEDGER;
+        record.ledger = -2_000;
+        record.level = level;
+
+        assertThat(line(record.balance(), locale)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "en|VELOCITY|TRIGGERED|COUNT|5|5|Account …3000: 5 postings within 1 day 12 hours, 5 postings reached, the last a card payment of EUR −12.34",
+                "de|VELOCITY|RESOLVED|COUNT|1|5|Konto …3000: 1 Buchung in 1 Tag 12 Stunden, wieder unter 5 Buchungen",
+                "fr|VELOCITY|TRIGGERED|MONEY|100001|100000|Compte …3000 : 1 000,01 EUR en 1 jour 12 heures, 1 000,00 EUR atteints, la dernière : paiement par carte −12,34 EUR",
+                "en|OUTFLOW|TRIGGERED|PERCENT|401234|400000|Account …3000: EUR 401.23 went out within 1 day 12 hours, 40.1234% of the average balance EUR 1,000.00, 40% reached",
+                "de|OUTFLOW|RESOLVED|PERCENT|300000|400000|Konto …3000: Abfluss in 1 Tag 12 Stunden 30 % des mittleren Kontostands, wieder unter 40 %",
+                "en|DORMANT|TRIGGERED|NULL_VAL|0|0|Account …3000: no posting for 1 day 12 hours, since 2026-11-20",
+                "fr|DORMANT|TRIGGERED|NULL_VAL|0|0|Compte …3000 : aucune opération depuis 1 jour 12 heures (depuis le 20/11/2026)",
+                "de|DORMANT|RESOLVED|NULL_VAL|0|0|Konto …3000: wieder in Gebrauch nach Kartenzahlung −12,34 EUR"
+            })
+    void shouldTellWhatPostingsAmountTo(
+            String locale,
+            NotificationType type,
+            NotificationState state,
+            LevelUnit unit,
+            long figure,
+            long level,
+            String expected) {
+        record.type = type;
+        record.state = state;
+        record.levelUnit = unit;
+        record.figure = figure;
+        record.level = level;
+        record.kind = PostingKind.CARD;
+        record.outflow = 40_123;
+        record.average = 100_000;
+        record.windowNs = 36 * 3_600_000_000_000L;
+        record.sinceNs = 1_795_167_000_000_000_123L;
+
+        assertThat(line(record.postings(), locale)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "en|NAV_ABOVE|TRIGGERED|NAV|123000|World Fund: price EUR 12.3456 has reached EUR 12.30, value EUR 129.63",
+                "de|NAV_BELOW|RESOLVED|NAV|123000|World Fund: Kurs 12,3456 EUR, nicht mehr unter 12,30 EUR, Wert 129,63 EUR",
+                "en|NAV_MOVED|INFO|PERCENT|10000|World Fund: price moved by −1.24% from EUR 12.50 to EUR 12.3456 on 2026-11-20, value EUR 129.63",
+                "fr|NAV_MOVED|TRIGGERED|PERCENT|10000|World Fund : le cours a varié de −1,24 % depuis 12,50 EUR, à 12,3456 EUR le 20/11/2026, 1 % atteints, valeur 129,63 EUR",
+                "en|DRAWDOWN|TRIGGERED|PERCENT|10000|World Fund: price EUR 12.3456 fell by 1.24% from its peak EUR 12.50, 1% reached, value EUR 129.63",
+                "de|DRAWDOWN|RESOLVED|PERCENT|20000|World Fund: Kurs 12,3456 EUR, Rückgang um 1,24 % vom Höchststand 12,50 EUR wieder unter 2 %, Wert 129,63 EUR"
+            })
+    void shouldTellOfAPrice(
+            String locale,
+            NotificationType type,
+            NotificationState state,
+            LevelUnit unit,
+            long level,
+            String expected) {
+        record.type = type;
+        record.state = state;
+        record.levelUnit = unit;
+        record.level = level;
+        record.referenceNav = 125_000;
+
+        assertThat(line(record.fund(), locale)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "en|DISTRIBUTION|105000|130|World Fund: distribution of EUR 0.125 per unit on 2026-11-20, income EUR 1.30, 10.5 units",
+                "de|DISTRIBUTION|110000||World Fund: Ausschüttung 0,125 EUR je Anteil am 20.11.2026, 11 Anteile (zuvor 10,5)",
+                "en|SPLIT|315000||World Fund: split 3:1 on 2026-11-20, 31.5 units (before: 10.5)",
+                "fr|SPLIT|315000||World Fund : division 3:1 le 20/11/2026, 31,5 parts (avant : 10,5)"
+            })
+    void shouldTellOfAFundEvent(String locale, FundEventKind event, long units, Long amount, String expected) {
+        record.type = NotificationType.FUND_EVENT;
+        record.state = NotificationState.INFO;
+        record.fundEvent = event;
+        record.units = units;
+        record.amount = amount == null ? Records.NONE : amount;
+        if (event == FundEventKind.SPLIT) {
+            record.numerator = 3;
+            record.denominator = 1;
+        } else {
+            record.perUnit = 12_500_000;
+        }
+
+        assertThat(line(record.fundEvent(), locale)).isEqualTo(expected);
+    }
+
     @Test
     void shouldTellOperatorsOfAReversalThatIsTooMuch() {
         record.type = NotificationType.POSTING_UNMATCHED;
@@ -254,8 +366,20 @@ class NotificationTextTest {
 
     private static NotificationState[] states(NotificationType type) {
         return switch (type) {
-            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW ->
-                new NotificationState[] {NotificationState.TRIGGERED, NotificationState.RESOLVED};
+            case BALANCE_BELOW,
+                    BALANCE_ABOVE,
+                    ACCOUNT_OVERDRAWN,
+                    VELOCITY,
+                    OUTFLOW,
+                    DORMANT,
+                    PNL_ABOVE,
+                    PNL_BELOW,
+                    NAV_ABOVE,
+                    NAV_BELOW,
+                    DRAWDOWN -> new NotificationState[] {NotificationState.TRIGGERED, NotificationState.RESOLVED};
+            case NAV_MOVED ->
+                new NotificationState[] {NotificationState.INFO, NotificationState.TRIGGERED, NotificationState.RESOLVED
+                };
             case NAV_CORRECTED -> new NotificationState[] {NotificationState.CORRECTED};
             default -> new NotificationState[] {NotificationState.INFO};
         };

@@ -1,9 +1,12 @@
 package io.belfry.gateway.delivery;
 
+import io.belfry.codec.AccountNotifiedEncoder;
 import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedEncoder;
 import io.belfry.codec.Currencies;
+import io.belfry.codec.FundEventKind;
+import io.belfry.codec.FundEventNotifiedEncoder;
 import io.belfry.codec.FundNotifiedEncoder;
 import io.belfry.codec.HoldNotifiedEncoder;
 import io.belfry.codec.HoldState;
@@ -86,6 +89,19 @@ final class Records {
     long left = 8_050;
     long expiresNs = HoldNotifiedEncoder.expiresNsNullValue();
 
+    long referenceNav = NONE;
+    long figure = NONE;
+    long outflow = NONE;
+    long average = NONE;
+    long windowNs = NONE;
+    long sinceNs = NONE;
+
+    FundEventKind fundEvent = FundEventKind.DISTRIBUTION;
+    long unitsBefore = 105_000;
+    long perUnit = NONE;
+    int numerator = FundEventNotifiedEncoder.numeratorNullValue();
+    int denominator = FundEventNotifiedEncoder.denominatorNullValue();
+
     OperationsReason reason = OperationsReason.NONE;
     String subject = "";
 
@@ -141,6 +157,57 @@ final class Records {
                 .navScale((short) navScale)
                 .unitScale((short) unitScale)
                 .levelUnit(levelUnit)
+                .referenceNav(referenceNav)
+                .customer(customer)
+                .rule(rule)
+                .reference(reference)
+                .feed(feed)
+                .traceparent(traceparent)
+                .account(account)
+                .fund(fund);
+        return buffer;
+    }
+
+    UnsafeBuffer postings() {
+        AccountNotifiedEncoder encoder = new AccountNotifiedEncoder();
+        encoder.wrapAndApplyHeader(buffer, OFFSET, header);
+        common(encoder.common());
+        encoder.level(levelUnit == LevelUnit.NULL_VAL ? NONE : level)
+                .figure(figure)
+                .previous(levelUnit == LevelUnit.NULL_VAL ? NONE : previous)
+                .amount(amount)
+                .ledger(ledger)
+                .available(available)
+                .outflow(outflow)
+                .average(average)
+                .windowNs(windowNs)
+                .sinceNs(sinceNs)
+                .currency(Currencies.numeric(currency))
+                .levelUnit(levelUnit)
+                .kind(kind)
+                .customer(customer)
+                .rule(rule)
+                .reference(reference)
+                .feed(feed)
+                .traceparent(traceparent)
+                .account(account);
+        return buffer;
+    }
+
+    UnsafeBuffer fundEvent() {
+        FundEventNotifiedEncoder encoder = new FundEventNotifiedEncoder();
+        encoder.wrapAndApplyHeader(buffer, OFFSET, header);
+        common(encoder.common());
+        encoder.units(units)
+                .unitsBefore(unitsBefore)
+                .amount(amount)
+                .perUnit(perUnit)
+                .numerator(numerator)
+                .denominator(denominator)
+                .date(date)
+                .currency(Currencies.numeric(currency))
+                .unitScale((short) unitScale)
+                .fundEvent(fundEvent)
                 .customer(customer)
                 .rule(rule)
                 .reference(reference)
