@@ -52,6 +52,21 @@ public final class ModelComparison {
         assertThat(causesByCustomer(rung)).as(about).isEqualTo(causesByCustomer(model.rung()));
     }
 
+    /** Each customer hears everything in the model's order. */
+    static void checkOrder(String about, List<Rung> rung, NaiveModel model) {
+        checkSameOrder(about, byCustomer(rung), byCustomer(model.rung()));
+    }
+
+    private static Map<String, List<String>> byCustomer(List<Rung> rung) {
+        Map<String, List<String>> customers = new TreeMap<>();
+        for (Rung r : rung) {
+            customers
+                    .computeIfAbsent(r.customer(), customer -> new ArrayList<>())
+                    .add(r.essence());
+        }
+        return customers;
+    }
+
     /** What rang about each account and each position, in order. */
     private static Map<String, List<String>> byTopic(List<Rung> rung) {
         Map<String, List<String>> topics = new TreeMap<>();
@@ -253,15 +268,20 @@ public final class ModelComparison {
 
     private static SortedSet<String> alertsOf(NaiveModel model) {
         SortedSet<String> open = new TreeSet<>();
-        for (Alert alert : model.state().alerts) {
-            if (!alert.openLevels.isEmpty()) {
-                String topic = alert.subject instanceof Position position
-                        ? position.account.id + "/" + position.fund.id
-                        : alert.subject.account().id;
-                open.add(alert.rule.id + " v" + alert.rule.version + " " + topic + " "
-                        + alert.openLevels.stream().sorted().toList());
+        for (Account account : model.state().accounts.values()) {
+            account.alerts.values().forEach(alert -> describe(alert, account.id, open));
+            for (Position position : account.positions) {
+                String topic = account.id + "/" + position.fund.id;
+                position.alerts.values().forEach(alert -> describe(alert, topic, open));
             }
         }
         return open;
+    }
+
+    private static void describe(Alert alert, String topic, SortedSet<String> into) {
+        if (!alert.openLevels.isEmpty()) {
+            into.add(alert.rule.id + " v" + alert.rule.version + " " + topic + " "
+                    + alert.openLevels.stream().sorted().toList());
+        }
     }
 }

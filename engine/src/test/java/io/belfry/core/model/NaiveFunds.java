@@ -1,8 +1,10 @@
 package io.belfry.core.model;
 
 import io.belfry.codec.DividendMode;
+import io.belfry.codec.FundDistributedDecoder;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.FundPricedDecoder;
+import io.belfry.codec.FundSplitDecoder;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OrderAcceptedDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
@@ -34,7 +36,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Queue;
+import java.util.TreeMap;
 
 /**
  * Funds, orders and positions of the model. Every fund action reaches every holder at once; a correction computes the
@@ -122,6 +126,7 @@ final class NaiveFunds {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         BigDecimal before = fund.nav;
+        int dateBefore = fund.date;
         BigDecimal distributed = fund.distributed;
         if (!restates) {
             fund.previousDateNav = before;
@@ -130,9 +135,13 @@ final class NaiveFunds {
         fund.nav = nav;
         fund.date = event.date;
         fund.version = event.version;
+        NavigableMap<Integer, BigDecimal> historyBefore = new TreeMap<>(fund.history);
+        fund.history.put(fund.date, fund.exIncome());
         Rung.Cause cause = model.cause(FundPricedDecoder.TEMPLATE_ID, "", event.traceparent);
+        NaiveReadings.PriceChange change =
+                new NaiveReadings.PriceChange(before, distributed, dateBefore, historyBefore, restates);
         for (Position position : fund.holders) {
-            bell.priced(position, before, distributed, restates, cause);
+            bell.priced(position, change, cause);
         }
         return ResultCode.OK;
     }
@@ -156,10 +165,13 @@ final class NaiveFunds {
         }
         fund.incomeBound = fund.incomeBound.add(most);
         BigDecimal atNavScale = perUnit.setScale(fund.terms.navScale, RoundingMode.HALF_EVEN);
-        fund.distributed = saturated(fund.distributed.add(atNavScale));
-        act(fund, Kind.DISTRIBUTION, event.date, businessTime(), perUnit);
+        fund.distributed = NaiveState.saturated(fund.distributed.add(atNavScale));
+        fund.history.replaceAll((date, nav) -> NaiveState.less(nav, atNavScale));
+        Rung.Cause cause = model.cause(FundDistributedDecoder.TEMPLATE_ID, "", event.traceparent);
+        act(fund, Kind.DISTRIBUTION, event.date, businessTime(), perUnit, cause);
         for (Position position : fund.holders) {
             position.referenceNav = NaiveState.less(position.referenceNav, atNavScale);
+            position.peak = NaiveState.less(position.peak, atNavScale);
         }
         return ResultCode.OK;
     }
@@ -185,7 +197,7 @@ final class NaiveFunds {
             return ResultCode.AMOUNT_OVERFLOW;
         }
         fund.incomeBound = fund.incomeBound.add(most);
-        act(fund, Kind.YIELD, event.date, BigDecimal.ZERO, per10k);
+        act(fund, Kind.YIELD, event.date, BigDecimal.ZERO, per10k, null);
         return ResultCode.OK;
     }
 
@@ -204,7 +216,7 @@ final class NaiveFunds {
             return seen;
         }
         BigDecimal total = NaiveHolding.scaled(fund.totalUnits, a, b);
-        BigDecimal nav = rescaled(fund.nav, a, b);
+        BigDecimal nav = NaiveState.rescaled(fund.nav, a, b);
         boolean fits = NaiveState.fits(total)
                 && (nav == null || (NaiveState.fits(nav) && NaiveState.fits(fund.value(total, nav))));
         if (!fits) {
@@ -213,30 +225,22 @@ final class NaiveFunds {
         fund.totalUnits = total;
         fund.nav = nav;
         fund.distributed = fund.distributed.multiply(b).divide(a, fund.terms.navScale, RoundingMode.HALF_EVEN);
-        fund.previousDateNav = saturated(rescaled(fund.previousDateNav, a, b));
-        act(fund, Kind.SPLIT, event.date, a, b);
+        fund.previousDateNav = NaiveState.saturated(NaiveState.rescaled(fund.previousDateNav, a, b));
+        fund.history.replaceAll((date, then) -> NaiveState.saturated(NaiveState.rescaled(then, a, b)));
+        state.rules.values().stream()
+                .filter(rule -> rule.terms.fund.equals(fund.id))
+                .forEach(rule -> rule.splits.add(new BigDecimal[] {a, b}));
+        Rung.Cause cause = model.cause(FundSplitDecoder.TEMPLATE_ID, "", event.traceparent);
+        act(fund, Kind.SPLIT, event.date, a, b, cause);
         for (Position position : fund.holders) {
-            position.toldNav = saturated(rescaled(position.toldNav, a, b));
-            position.referenceNav = saturated(rescaled(position.referenceNav, a, b));
+            position.peak = NaiveState.saturated(NaiveState.rescaled(position.peak, a, b));
+            position.toldNav = NaiveState.saturated(NaiveState.rescaled(position.toldNav, a, b));
+            position.referenceNav = NaiveState.saturated(NaiveState.rescaled(position.referenceNav, a, b));
             for (Freeze freeze : position.freezes) {
                 leave(freeze, NaiveHolding.scaled(freeze.left, a, b));
             }
         }
         return ResultCode.OK;
-    }
-
-    /** A reference that nobody sees stops at the largest there is. */
-    private static BigDecimal saturated(BigDecimal nav) {
-        return nav == null || NaiveState.fits(nav) ? nav : BigDecimal.valueOf(Long.MAX_VALUE, nav.scale());
-    }
-
-    /** A price after a split a:b, at least its smallest step; null stays null. */
-    private static BigDecimal rescaled(BigDecimal nav, BigDecimal a, BigDecimal b) {
-        return nav == null
-                ? null
-                : nav.multiply(b)
-                        .divide(a, nav.scale(), RoundingMode.HALF_EVEN)
-                        .max(BigDecimal.ONE.movePointLeft(nav.scale()));
     }
 
     /** A second distribution of a date has other figures and another business time; both must name one. */
@@ -274,14 +278,19 @@ final class NaiveFunds {
         return kept > 0 && date <= lastDateOfGone(fund) ? ResultCode.TOO_OLD : ResultCode.OK;
     }
 
-    private static void act(Fund fund, Kind kind, int date, BigDecimal first, BigDecimal second) {
+    /** Applies an action to all holders; {@code cause} is null when nobody is told of it. */
+    private void act(Fund fund, Kind kind, int date, BigDecimal first, BigDecimal second, Rung.Cause cause) {
         Step action = Step.action(kind, date, first, second, fund.actions.size() + 1L);
         fund.actions.add(action);
         for (Position position : fund.holders) {
             position.steps.add(action);
+            NaiveHolding before = position.holding.copy();
             ResultCode code = position.holding.apply(action);
             if (code != ResultCode.OK) {
                 throw new AssertionError("a fund's action must not fail for a holder: " + action + " " + code);
+            }
+            if (cause != null) {
+                bell.fundActed(position, action, before, cause);
             }
         }
     }

@@ -45,7 +45,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
     private static final int MAX_LEVELS = 16;
 
     private final NaiveState state = new NaiveState();
-    private final NaiveBell bell = new NaiveBell(state);
+    private final NaiveBell bell = new NaiveBell(this, state);
     private final Map<String, Long> feeds = new HashMap<>();
     private final NaiveWindow<ResultCode> refused = new NaiveWindow<>();
     private final NaiveWindow<Seen> refs = new NaiveWindow<>();
@@ -67,6 +67,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         stamp = newStamp;
         businessTimeNs = null;
         ResultCode code = stamp.feed().isEmpty() ? dispatch(event) : numbered(event);
+        bell.settle();
         timers.work(nowNs, deadlineNs -> new Rung.Cause(sequence, nowNs, 0, "", "", deadlineNs, ""));
         return code;
     }
@@ -306,8 +307,8 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         if (event.enforceLimit != null) {
             account.enforcesLimit = event.enforceLimit;
         }
-        bell.balanceChanged(
-                account, account.ledger, available, null, null, cause(AccountOpenedDecoder.TEMPLATE_ID, "", ""));
+        Rung.Cause cause = cause(AccountOpenedDecoder.TEMPLATE_ID, "", "");
+        bell.balanceChanged(account, account.ledger, available, null, null, null, null, cause);
         return ResultCode.OK;
     }
 
@@ -372,7 +373,9 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         if (reverses) {
             original.left = original.left.add(amount);
         }
-        refs.put(key, new Seen(content, amount), nowNs);
+        Seen own = new Seen(content, amount);
+        own.placeNs = businessTimeNs == null ? nowNs : Math.min(businessTimeNs, nowNs);
+        refs.put(key, own, nowNs);
         account.ledger = ledger.add(amount);
         Rung.Cause cause = cause(
                 event.isDetailed() ? AccountPostedDetailedDecoder.TEMPLATE_ID : AccountPostedDecoder.TEMPLATE_ID,
@@ -397,7 +400,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
                     new HoldChange(hold, HoldState.SETTLED, amount.negate(), hold.left.compareTo(amount.negate()) == 0);
             hold.left = hold.left.subtract(settled);
         }
-        bell.balanceChanged(account, ledger, available, event, change, cause);
+        bell.balanceChanged(account, ledger, available, event, own, reverses ? original : null, change, cause);
         if (hold != null && hold.left.signum() == 0) {
             close(hold, false);
         }
@@ -470,7 +473,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
             ringUnmatched(account, amount, null, ResultCode.ACCOUNT_CLOSED, "", cause);
         }
         HoldChange change = new HoldChange(hold, HoldState.HELD, amount, false);
-        bell.balanceChanged(account, account.ledger, available, null, change, cause);
+        bell.balanceChanged(account, account.ledger, available, null, null, null, change, cause);
         return ResultCode.OK;
     }
 
@@ -497,7 +500,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         BigDecimal available = account.available();
         HoldChange change = new HoldChange(hold, end, hold.left, false);
         hold.left = NaiveState.money(0, account.currency);
-        bell.balanceChanged(account, account.ledger, available, null, change, cause);
+        bell.balanceChanged(account, account.ledger, available, null, null, null, change, cause);
         close(hold, end == HoldState.RELEASED);
     }
 
@@ -558,23 +561,25 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         if (!event.fund.isEmpty() && !state.funds.containsKey(event.fund)) {
             return ResultCode.UNKNOWN_FUND;
         }
-        boolean takesLevels = event.kind != RuleKind.BALANCE_CHANGED
-                && event.kind != RuleKind.TRANSACTION_LARGE
-                && event.kind != RuleKind.HOLD_CHANGED
-                && event.kind != RuleKind.ORDER_CHANGED
-                && event.kind != RuleKind.NAV_UPDATED
-                && event.kind != RuleKind.HOLD_CHANGED
-                && event.kind != RuleKind.ORDER_CHANGED;
+        int most = mostLevels(event.kind);
         int count = event.levels.length;
-        boolean rightCount = takesLevels ? count >= 1 && count <= MAX_LEVELS : count == 0;
+        boolean rightCount = most == 0 ? count == 0 : count >= 1 && count <= most;
         boolean distinct = Arrays.stream(event.levels).distinct().count() == count;
         if (!rightCount || event.recovery < 0 || !distinct) {
             return ResultCode.OUT_OF_RANGE;
         }
         Rule last = state.rules.get(event.rule);
         state.rules.put(event.rule, new Rule(event.rule, last == null ? 1 : last.version + 1, event, false));
-        bell.rulesChanged(cause(RuleSetDecoder.TEMPLATE_ID, event.rule, ""));
+        bell.ruleChanged(event.rule, cause(RuleSetDecoder.TEMPLATE_ID, event.rule, ""));
         return ResultCode.OK;
+    }
+
+    private static int mostLevels(RuleKind kind) {
+        return switch (kind) {
+            case BALANCE_BELOW, BALANCE_ABOVE, PNL_BELOW, PNL_ABOVE -> MAX_LEVELS;
+            case VELOCITY, OUTFLOW, NAV_ABOVE, NAV_BELOW, NAV_MOVED, DRAWDOWN -> 1;
+            default -> 0;
+        };
     }
 
     private ResultCode ruleRemoved(EventBuilder.RuleRemoval event) {
@@ -583,7 +588,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
             return ResultCode.UNKNOWN_RULE;
         }
         state.rules.put(event.rule, new Rule(last.id, last.version, last.terms, true));
-        bell.rulesChanged(cause(RuleRemovedDecoder.TEMPLATE_ID, event.rule, ""));
+        bell.ruleChanged(event.rule, cause(RuleRemovedDecoder.TEMPLATE_ID, event.rule, ""));
         return ResultCode.OK;
     }
 

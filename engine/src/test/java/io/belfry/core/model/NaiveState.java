@@ -7,9 +7,12 @@ import io.belfry.core.EventBuilder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** What the model remembers: plain objects with open fields. */
 final class NaiveState {
@@ -19,9 +22,6 @@ final class NaiveState {
     final Map<String, Account> accounts = new LinkedHashMap<>();
     final Map<String, Fund> funds = new LinkedHashMap<>();
     final Map<String, Rule> rules = new LinkedHashMap<>();
-
-    /** Alerts in the order in which they rang first. */
-    final List<Alert> alerts = new ArrayList<>();
 
     static int decimals(String currency) {
         return DECIMALS.get(currency);
@@ -34,6 +34,20 @@ final class NaiveState {
     /** A price less what was distributed, at least its smallest step; null stays null. */
     static BigDecimal less(BigDecimal nav, BigDecimal distributed) {
         return nav == null ? null : nav.subtract(distributed).max(BigDecimal.ONE.movePointLeft(nav.scale()));
+    }
+
+    /** A reference that nobody sees stops at the largest there is. */
+    static BigDecimal saturated(BigDecimal nav) {
+        return nav == null || fits(nav) ? nav : BigDecimal.valueOf(Long.MAX_VALUE, nav.scale());
+    }
+
+    /** A price after a split a:b, at least its smallest step; null stays null. */
+    static BigDecimal rescaled(BigDecimal nav, BigDecimal a, BigDecimal b) {
+        return nav == null
+                ? null
+                : nav.multiply(b)
+                        .divide(a, nav.scale(), RoundingMode.HALF_EVEN)
+                        .max(BigDecimal.ONE.movePointLeft(nav.scale()));
     }
 
     static RoundingMode mode(io.belfry.codec.RoundingMode rounding) {
@@ -61,8 +75,8 @@ final class NaiveState {
 
     /** What rules are about: an account or a position. */
     abstract static class Subject {
-        /** Newest first. */
-        final List<Alert> alerts = new ArrayList<>();
+        /** By rule. */
+        final Map<String, Alert> alerts = new HashMap<>();
 
         abstract Account account();
     }
@@ -130,6 +144,9 @@ final class NaiveState {
         /** Of a posting: what was not reversed yet. */
         BigDecimal left;
 
+        /** Of a posting: where it is placed in windows. */
+        long placeNs;
+
         /** Of a hold: whether a release closed it. */
         boolean released;
 
@@ -154,6 +171,9 @@ final class NaiveState {
         /** What was distributed since the price before, by the scale of prices. */
         BigDecimal distributed = BigDecimal.ZERO;
 
+        /** The latest price of each date, by date, as it would be by today's units less what was distributed since. */
+        final NavigableMap<Integer, BigDecimal> history = new TreeMap<>();
+
         /** Splits, distributions and yields, from the first. */
         final List<NaiveHolding.Step> actions = new ArrayList<>();
 
@@ -168,6 +188,11 @@ final class NaiveState {
             this.terms = terms;
             totalUnits = BigDecimal.ZERO.setScale(terms.unitScale);
             incomeBound = money(0, terms.currency);
+        }
+
+        /** The latest price less what was distributed since; null before the first. */
+        BigDecimal exIncome() {
+            return less(nav, distributed);
         }
 
         BigDecimal value(BigDecimal units, BigDecimal atNav) {
@@ -215,6 +240,9 @@ final class NaiveState {
 
         /** The same less what was distributed since: what moves are counted from. */
         BigDecimal referenceNav;
+
+        /** The highest price of earlier dates while a rule about drawdowns looked on; null before the first. */
+        BigDecimal peak;
 
         Position(Account account, Fund fund) {
             this.account = account;
@@ -269,6 +297,9 @@ final class NaiveState {
         final EventBuilder.RuleSetting terms;
         final boolean removed;
 
+        /** Numerators and denominators of the splits of its fund since it was set. */
+        final List<BigDecimal[]> splits = new ArrayList<>();
+
         Rule(String id, int version, EventBuilder.RuleSetting terms, boolean removed) {
             this.id = id;
             this.version = version;
@@ -277,16 +308,40 @@ final class NaiveState {
         }
     }
 
-    /** A rule that rang on a subject; its open levels belong to the version {@link #rule}. */
+    /** What a rule has to say of a subject; its levels belong to the version {@link #rule}. */
     static final class Alert {
         final Subject subject;
         Rule rule;
+
+        /** Those that rang and have not resolved. */
         final List<Long> openLevels = new ArrayList<>();
+
+        /** Those that were passed in a cooldown and wait for its end. */
+        final List<Long> waiting = new ArrayList<>();
+
         int edges;
+
+        /** End of the last cooldown; null for never. */
+        Long coolUntilNs;
+
+        NaiveTimers.Timer cooldown;
+
+        /** Judges again when a part of the window has passed. */
+        NaiveTimers.Timer boundary;
+
+        Rule boundaryRule;
 
         Alert(Subject subject, Rule rule) {
             this.subject = subject;
             this.rule = rule;
+        }
+
+        boolean has(long level) {
+            return openLevels.contains(level) || waiting.contains(level);
+        }
+
+        boolean isQuiet() {
+            return openLevels.isEmpty() && waiting.isEmpty();
         }
     }
 }

@@ -3,7 +3,9 @@ package io.belfry.core.model;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
+import io.belfry.codec.FundEventKind;
 import io.belfry.codec.FundKind;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OperationsKind;
 import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
@@ -16,6 +18,7 @@ import io.belfry.core.EventBuilder;
 import io.belfry.core.EventBuilder.Event;
 import io.belfry.core.EventBuilder.Stamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ public final class RandomHistory {
     public record Line(Event event, Stamp stamp) {}
 
     private static final String[] CURRENCIES = {"EUR", "JPY", "KWD"};
+    private static final RuleKind[] KINDS = kinds();
     private static final int MOST_KEPT = 6;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long WINDOW_NS = 4 * 3_600 * SECOND_NS;
@@ -46,6 +50,8 @@ public final class RandomHistory {
     private final Map<String, Long> navs = new HashMap<>();
     private final List<EventBuilder.Holding> holds = new ArrayList<>();
     private final List<EventBuilder.Posting> postings = new ArrayList<>();
+    private final Map<String, RuleKind> kinds = new HashMap<>();
+
     /** Runs along, so that orders ask for what is there; nothing is judged by it here. */
     private final NaiveModel steering = new NaiveModel();
 
@@ -156,7 +162,7 @@ public final class RandomHistory {
         } else if (dice < 79) {
             return rule();
         } else if (dice < 82) {
-            return EventBuilder.ruleRemoved("R" + random.nextInt(7));
+            return EventBuilder.ruleRemoved("R" + random.nextInt(10));
         } else if (dice < 86) {
             return customer();
         } else if (dice < 90) {
@@ -232,7 +238,7 @@ public final class RandomHistory {
                         ? reversal(postings.get(random.nextInt(postings.size())))
                         : anyPosting();
         keepLast(postings, posting);
-        return posting;
+        return oneIn(8) ? EventBuilder.at(nowNs - pick(-60, 60, 600, 7_200, 100_000) * SECOND_NS, posting) : posting;
     }
 
     /** Of a hold that may be open: just what was held, a hair more or less, a part, or a credit. */
@@ -337,6 +343,14 @@ public final class RandomHistory {
                 .rounding(terms.rounding);
     }
 
+    /** Each kind of the catalogue. */
+    private static RuleKind[] kinds() {
+        return Arrays.stream(RuleKind.values())
+                .filter(kind -> kind != RuleKind.NULL_VAL)
+                .filter(kind -> Boolean.getBoolean("belfry.whole") || kind.value() <= RuleKind.ORDER_CHANGED.value())
+                .toArray(RuleKind[]::new);
+    }
+
     private static long powerOfTen(int exponent) {
         long power = 1;
         for (int i = 0; i < exponent; i++) {
@@ -354,7 +368,7 @@ public final class RandomHistory {
         if (oneIn(3)) {
             version = versions.getOrDefault(fund, 0) + (oneIn(6) ? 0 : 1);
         } else {
-            date += oneIn(12) ? -1 : oneIn(12) ? 0 : 1;
+            date += oneIn(12) ? -1 : oneIn(12) ? 0 : oneIn(6) ? pick(3, 7, 28) : 1;
         }
         long nav = oneIn(80)
                 ? pick(0L, -1L, Long.MAX_VALUE, Long.MAX_VALUE / 1000)
@@ -397,21 +411,11 @@ public final class RandomHistory {
         return event;
     }
 
+    /** Mostly a rule's kind stays what it was, so that alerts are taken over. */
     private Event rule() {
-        String id = "R" + random.nextInt(6);
-        RuleKind kind = pick(
-                RuleKind.BALANCE_CHANGED,
-                RuleKind.TRANSACTION_LARGE,
-                RuleKind.HOLD_CHANGED,
-                RuleKind.BALANCE_BELOW,
-                RuleKind.BALANCE_BELOW,
-                RuleKind.BALANCE_ABOVE,
-                RuleKind.NAV_UPDATED,
-                RuleKind.ORDER_CHANGED,
-                RuleKind.PNL_ABOVE,
-                RuleKind.PNL_ABOVE,
-                RuleKind.PNL_BELOW,
-                RuleKind.PNL_BELOW);
+        String id = "R" + random.nextInt(9);
+        RuleKind kind = oneIn(3) ? KINDS[random.nextInt(KINDS.length)] : kinds.getOrDefault(id, pick(KINDS));
+        kinds.put(id, kind);
         EventBuilder.RuleSetting rule = EventBuilder.rule(id, kind)
                 .severity(pick(Severity.INFO, Severity.WARNING, Severity.CRITICAL))
                 .enabled(!oneIn(12));
@@ -420,6 +424,13 @@ public final class RandomHistory {
             case 2 -> rule.forSegment("S" + random.nextInt(3));
             case 3, 4 -> rule.forCustomer("C" + random.nextInt(oneIn(20) ? 9 : 3));
             default -> rule.forAccount("A" + random.nextInt(oneIn(20) ? 9 : 4));
+        }
+        if (Boolean.getBoolean("belfry.whole") && oneIn(3)) {
+            rule.cooldown(span(1, 60, 600, 3_600, 86_400));
+        }
+        rule.includeIncome(isProfit(kind) && oneIn(2));
+        if (isProfit(kind) || kind == RuleKind.NAV_UPDATED) {
+            aboutAFund(rule, 3);
         }
         switch (kind) {
             case BALANCE_CHANGED -> rule.direction(Direction.values()[random.nextInt(3)]);
@@ -448,26 +459,98 @@ public final class RandomHistory {
                         .field(pick(BalanceField.LEDGER, BalanceField.AVAILABLE))
                         .levels(levels(50))
                         .recovery(oneIn(2) ? 0 : 25L * random.nextInt(4));
-            default -> {
-                String currency = pick(CURRENCIES);
-                if (oneIn(2)) {
-                    rule.percents(levels(25_000)).recovery(oneIn(2) ? 0 : 10_000L * random.nextInt(4));
-                } else {
-                    rule.currency(currency)
-                            .levels(levels(10 * powerOfTen(NaiveState.decimals(currency))))
-                            .recovery(oneIn(2) ? 0 : 500L * random.nextInt(4));
-                }
-            }
+            case PNL_ABOVE, PNL_BELOW -> profit(rule);
+            case ACCOUNT_OVERDRAWN, VELOCITY, OUTFLOW, DORMANT -> overTime(rule);
+            default -> price(rule);
         }
         if (kind == RuleKind.BALANCE_CHANGED && oneIn(3)) {
             rule.kinds(PostingKind.CARD);
         }
-        rule.includeIncome(kind != RuleKind.NAV_UPDATED && oneIn(2));
-        boolean onPositions = kind == RuleKind.NAV_UPDATED || kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW;
-        if (onPositions && oneIn(3)) {
+        return rule;
+    }
+
+    private static boolean isProfit(RuleKind kind) {
+        return kind == RuleKind.PNL_ABOVE || kind == RuleKind.PNL_BELOW;
+    }
+
+    private void profit(EventBuilder.RuleSetting rule) {
+        if (oneIn(2)) {
+            rule.percents(levels(25_000)).recovery(oneIn(2) ? 0 : 10_000L * random.nextInt(4));
+            return;
+        }
+        String currency = pick(CURRENCIES);
+        rule.currency(currency)
+                .levels(levels(10 * powerOfTen(NaiveState.decimals(currency))))
+                .recovery(oneIn(2) ? 0 : 500L * random.nextInt(4));
+    }
+
+    private void overTime(EventBuilder.RuleSetting rule) {
+        switch (rule.kind) {
+            case ACCOUNT_OVERDRAWN -> {
+                if (oneIn(2)) {
+                    rule.min(2_500L * random.nextInt(5) + (oneIn(3) ? random.nextInt(100) : 0));
+                }
+                rule.recovery(oneIn(2) ? 0 : 2_500L * random.nextInt(4) + random.nextInt(100));
+            }
+            case VELOCITY -> {
+                rule.currency(pick(CURRENCIES))
+                        .window(span(60, 3_600, 10_800, 86_400))
+                        .direction(Direction.values()[random.nextInt(3)]);
+                if (oneIn(2)) {
+                    rule.counts(1 + random.nextInt(4)).recovery(oneIn(2) ? 0 : 1);
+                } else {
+                    rule.levels(25L * (1 + random.nextInt(8))).recovery(oneIn(2) ? 0 : 20);
+                }
+            }
+            case OUTFLOW ->
+                rule.currency(pick(CURRENCIES))
+                        .window(span(60, 3_600, 10_800, 86_400))
+                        .percents(100_000L * (1 + random.nextInt(10)))
+                        .recovery(oneIn(2) ? 0 : 50_000);
+            default -> rule.window(span(60, 600, 3_600, 86_400, 3 * 86_400));
+        }
+    }
+
+    private void price(EventBuilder.RuleSetting rule) {
+        switch (rule.kind) {
+            case NAV_ABOVE, NAV_BELOW -> {
+                String fund = "F" + random.nextInt(oneIn(20) ? 9 : 3);
+                EventBuilder.Fund terms = funds.get(fund);
+                long scale = terms == null ? 1 : powerOfTen(terms.navScale);
+                long last = navs.getOrDefault(fund, 0L);
+                long level = oneIn(3) && last > 0 && last < 1_000_000 * scale
+                        ? last
+                        : (90 + random.nextInt(21)) * scale / pick(1, 1, 1, 2, 3);
+                rule.fund(fund).navs(Math.max(1, level)).recovery(oneIn(2) ? 0 : scale * random.nextInt(4));
+            }
+            case NAV_MOVED -> {
+                rule.percents(10_000L * (1 + random.nextInt(6)))
+                        .since(MoveSince.values()[random.nextInt(3)])
+                        .recovery(oneIn(2) ? 0 : 5_000);
+                aboutAFund(rule, 2);
+            }
+            case DRAWDOWN -> {
+                rule.percents(10_000L * (1 + random.nextInt(10))).recovery(oneIn(2) ? 0 : 5_000);
+                aboutAFund(rule, 2);
+            }
+            default -> {
+                if (oneIn(2)) {
+                    rule.events(FundEventKind.values()[random.nextInt(2)]);
+                }
+                aboutAFund(rule, 2);
+            }
+        }
+    }
+
+    private void aboutAFund(EventBuilder.RuleSetting rule, int chances) {
+        if (oneIn(chances)) {
             rule.fund("F" + random.nextInt(oneIn(20) ? 9 : 3));
         }
-        return rule;
+    }
+
+    /** One of these, and sometimes a bit more. */
+    private long span(int... seconds) {
+        return seconds[random.nextInt(seconds.length)] * SECOND_NS + (oneIn(2) ? random.nextInt(1_000) : 0);
     }
 
     private long[] levels(long step) {

@@ -1,0 +1,147 @@
+package io.belfry.core.model;
+
+import io.belfry.codec.Direction;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.RuleKind;
+import io.belfry.core.EventBuilder.RuleSetting;
+import io.belfry.core.model.NaiveState.Account;
+import io.belfry.core.model.NaiveState.Rule;
+import io.belfry.core.model.NaiveState.Seen;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What rules about windows have seen of each account: every posting by itself, counted anew whenever somebody asks. A window
+ * is twelve parts of equal width; one of which a moment is left counts whole.
+ */
+final class NaivePostings {
+    private static final int PARTS = 12;
+
+    /** A posting that a rule has counted, and what was not taken back of it. */
+    private static final class Counted {
+        final long placeNs;
+        final BigDecimal amount;
+        BigDecimal left;
+
+        Counted(long placeNs, BigDecimal amount) {
+            this.placeNs = placeNs;
+            this.amount = amount;
+            left = amount;
+        }
+    }
+
+    private record Terms(RuleKind kind, long windowNs, LevelUnit unit, Direction direction, String currency) {
+        static Terms of(RuleSetting rule) {
+            return new Terms(rule.kind, rule.windowNs, rule.unit, rule.direction, rule.currency);
+        }
+    }
+
+    private record Key(String rule, Account account) {}
+
+    private static final class Row {
+        final Terms terms;
+        final List<Counted> counted = new ArrayList<>();
+        final Map<Seen, Counted> bySeen = new HashMap<>();
+
+        Row(Terms terms) {
+            this.terms = terms;
+        }
+    }
+
+    private final Map<Key, Row> rows = new HashMap<>();
+
+    /** Counts a posting that is not zero. */
+    void post(Rule rule, Account account, BigDecimal amount, Seen own, Seen reversed) {
+        Terms terms = Terms.of(rule.terms);
+        Row row = rows.get(new Key(rule.id, account));
+        if (row == null || !row.terms.equals(terms)) {
+            row = new Row(terms);
+            rows.put(new Key(rule.id, account), row);
+        }
+        if (reversed != null) {
+            Counted original = row.bySeen.get(reversed);
+            if (original != null) {
+                original.left = original.left.add(amount);
+                row.bySeen.put(own, original);
+            }
+            return;
+        }
+        boolean in = amount.signum() > 0;
+        if (terms.direction == Direction.BOTH || (terms.direction == Direction.IN) == in) {
+            Counted counted = new Counted(own.placeNs, amount);
+            row.counted.add(counted);
+            row.bySeen.put(own, counted);
+        }
+    }
+
+    void forget(String rule) {
+        rows.keySet().removeIf(key -> key.rule.equals(rule));
+    }
+
+    /** What is in the window now, as far as the rule has counted it. */
+    private List<Counted> inWindow(Rule rule, Account account, long nowNs) {
+        Row row = rows.get(new Key(rule.id, account));
+        if (row == null || !row.terms.equals(Terms.of(rule.terms))) {
+            return List.of();
+        }
+        long last = part(rule, nowNs);
+        return row.counted.stream()
+                .filter(counted -> part(rule, counted.placeNs) > last - PARTS && part(rule, counted.placeNs) <= last)
+                .toList();
+    }
+
+    private static long widthNs(Rule rule) {
+        return (rule.terms.windowNs + PARTS - 1) / PARTS;
+    }
+
+    private static long part(Rule rule, long timeNs) {
+        return Math.floorDiv(timeNs, widthNs(rule));
+    }
+
+    /** When the next part of the window begins. */
+    static long boundaryNs(Rule rule, long nowNs) {
+        return (part(rule, nowNs) + 1) * widthNs(rule);
+    }
+
+    /** The number, or the sum, of postings in the window. */
+    BigDecimal velocity(Rule rule, Account account, long nowNs) {
+        List<Counted> counted = inWindow(rule, account, nowNs);
+        if (rule.terms.unit == LevelUnit.COUNT) {
+            return BigDecimal.valueOf(counted.stream()
+                    .filter(posting -> posting.left.signum() != 0)
+                    .count());
+        }
+        return counted.stream()
+                .map(posting -> posting.left.abs())
+                .reduce(NaiveState.money(0, account.currency), BigDecimal::add);
+    }
+
+    /** What left on balance within the window. */
+    BigDecimal outflow(Rule rule, Account account, long nowNs) {
+        return inWindow(rule, account, nowNs).stream()
+                .map(posting -> posting.left)
+                .reduce(NaiveState.money(0, account.currency), BigDecimal::add)
+                .negate();
+    }
+
+    /** The average of what the ledger was when each part of the window ended. */
+    BigDecimal average(Rule rule, Account account, BigDecimal ledger, long nowNs) {
+        List<Counted> counted = inWindow(rule, account, nowNs);
+        long last = part(rule, nowNs);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (long part = last; part > last - PARTS; part--) {
+            BigDecimal end = ledger;
+            for (Counted posting : counted) {
+                if (part(rule, posting.placeNs) > part) {
+                    end = end.subtract(posting.left);
+                }
+            }
+            sum = sum.add(end);
+        }
+        return sum.divide(BigDecimal.valueOf(PARTS), NaiveState.decimals(account.currency), RoundingMode.FLOOR);
+    }
+}
