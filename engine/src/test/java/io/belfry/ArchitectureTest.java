@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Keeps the engine's rooms apart and its core deterministic.
  *
  * <pre>
- *   codec ← core ← journal, snapshot ← pipeline, recovery, retention ← api
+ *   codec ← core ← journal, snapshot ← pipeline, recovery, retention ← dryrun ← api
  * </pre>
  */
 class ArchitectureTest {
@@ -43,6 +43,7 @@ class ArchitectureTest {
         {CORE},
         {"io.belfry.journal..", "io.belfry.snapshot.."},
         {"io.belfry.pipeline..", "io.belfry.recovery..", "io.belfry.retention.."},
+        {"io.belfry.dryrun.."},
         {"io.belfry.api.."},
     };
 
@@ -66,7 +67,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
+    @ValueSource(ints = {0, 1, 2, 3, 4})
     void shouldDependOnlyOnRoomsFurtherDown(int row) {
         String[] above =
                 Arrays.stream(ROWS).skip(row + 1L).flatMap(Arrays::stream).toArray(String[]::new);

@@ -8,9 +8,15 @@ import io.belfry.journal.FrameReader;
 /** Applies frames of the journal to a core, message by message. One thread. */
 final class CoreFeeder {
     private final Core core;
+    private final Passage passage;
 
     CoreFeeder(Core core) {
+        this(core, Passage.UNCHANGED);
+    }
+
+    CoreFeeder(Core core, Passage passage) {
         this.core = core;
+        this.passage = passage;
     }
 
     /** Hears what the core made of each message. */
@@ -33,15 +39,18 @@ final class CoreFeeder {
             }
             ResultCode code;
             try {
-                code = core.apply(frame.messageBuffer(), frame.messageOffset(), frame.messageLength());
+                code = passage.apply(core, frame.messageBuffer(), frame.messageOffset(), frame.messageLength());
+            } catch (PassageException e) {
+                throw e;
             } catch (RuntimeException e) {
                 throw new RecoveryException(
                         "the journal's event at sequence " + frame.sequence() + " cannot be applied: " + e.getMessage(),
                         e);
             }
-            if (core.sequence() != frame.sequence()) {
-                throw new RecoveryException("the journal goes on at sequence " + frame.sequence() + ", the core is at "
-                        + (core.sequence() - 1));
+            long reached = core.sequence() - passage.inserted();
+            if (reached != frame.sequence()) {
+                throw new RecoveryException(
+                        "the journal goes on at sequence " + frame.sequence() + ", the core is at " + (reached - 1));
             }
             after.applied(frame, code);
             core.notifications().clear();

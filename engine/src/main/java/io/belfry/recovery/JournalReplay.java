@@ -41,6 +41,7 @@ public final class JournalReplay {
     private final Storage storage;
     private final Path root;
     private final Consumer<String> warnings;
+    private final Passage passage;
     private Core core;
     private LogReport report;
 
@@ -56,9 +57,19 @@ public final class JournalReplay {
 
     /** @param warnings hears of snapshots that could not be used */
     public JournalReplay(Storage storage, Path dataDirectory, Consumer<String> warnings) {
+        this(storage, dataDirectory, warnings, Passage.UNCHANGED);
+    }
+
+    /**
+     * The same with changes on the way.
+     *
+     * @param passage may throw a {@link PassageException}, which ends the replay and comes out of {@link #run}
+     */
+    public JournalReplay(Storage storage, Path dataDirectory, Consumer<String> warnings, Passage passage) {
         this.storage = storage;
         this.root = dataDirectory;
         this.warnings = warnings;
+        this.passage = passage;
     }
 
     /** The names behind the handles of the messages, as far as the replay has come; null before {@link #run}. */
@@ -105,18 +116,23 @@ public final class JournalReplay {
         try (LogInspector inspector = LogInspector.openFrom(directory.log(FrameKind.JOURNAL), start.journal())
                 .startedSinceClosing(mark.running())) {
             apply(inspector, from, to, listener);
-            if (core.sequence() < to) {
+            if (sequence() < to) {
                 report = inspector.report();
                 requireWhole(mark);
             }
         }
         core.publishNames();
         return new ReplayReport(
-                core.sequence(), core.sequence() - start.sequence(), core.resultsDigest(), System.nanoTime() - startNs);
+                sequence(), sequence() - start.sequence(), core.resultsDigest(), System.nanoTime() - startNs);
+    }
+
+    /** The journal's, which is the core's where nothing was changed on the way. */
+    private long sequence() {
+        return core.sequence() - passage.inserted();
     }
 
     private void apply(LogInspector inspector, long from, long to, Listener listener) {
-        CoreFeeder feeder = new CoreFeeder(core);
+        CoreFeeder feeder = new CoreFeeder(core, passage);
         CoreFeeder.AfterEach hand = (at, code) -> {
             if (at.sequence() >= from) {
                 listener.onEvent(at.sequence(), at.messageBuffer(), at.messageOffset(), at.messageLength(), code);
@@ -125,8 +141,8 @@ public final class JournalReplay {
         FrameReader frame = inspector.next();
         while (frame != null) {
             feeder.feed(frame, to, hand);
-            listener.onProgress(core.sequence());
-            frame = core.sequence() < to ? inspector.next() : null;
+            listener.onProgress(sequence());
+            frame = sequence() < to ? inspector.next() : null;
         }
     }
 
@@ -134,9 +150,9 @@ public final class JournalReplay {
         if (report.state() == LogState.DAMAGED) {
             throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
         }
-        if (core.sequence() < mark.sequence()) {
+        if (sequence() < mark.sequence()) {
             throw new RecoveryException("the journal has lost its end: events up to sequence " + mark.sequence()
-                    + " were acknowledged, and it reaches only to " + core.sequence() + ": " + report.text()
+                    + " were acknowledged, and it reaches only to " + sequence() + ": " + report.text()
                     + ". Restore it from a backup or a replica; `belfry repair` says what going on without would lose");
         }
     }

@@ -69,6 +69,7 @@ public final class Belfry {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new DryRunCommand())
                 .addSubcommand(new JournalCommand())
                 .addSubcommand(new SnapshotCommand())
                 .addSubcommand(new RepairCommand())

@@ -23,6 +23,11 @@ final class Progress {
         }
     }
 
+    /** Whether {@link #say} would say anything now; asked before a line is made often. */
+    boolean isDue() {
+        return System.nanoTime() - nextNs >= 0;
+    }
+
     /** Says it if the last line is long enough ago. */
     void say(String line) {
         long nowNs = System.nanoTime();
