@@ -10,12 +10,13 @@ import io.belfry.core.notification.NotificationBatch;
 import io.belfry.core.state.MemoryStateReader;
 import io.belfry.core.state.MemoryStateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The least host of a core: stamps events, applies them and collects what rings. Messages do not start at the buffer's
- * start, and what lies behind them is garbage, as in a ring.
+ * start, and what lies behind them is garbage, as in a ring; so is what notifications are written over.
  */
 public final class CoreHost {
     /** A second of engine time between events that name no time. */
@@ -70,6 +71,7 @@ public final class CoreHost {
             rung.add(Rung.decode(batch.buffer(), batch.offset()));
         }
         batch.clear();
+        Arrays.fill(batch.buffer().byteArray(), (byte) 0x5A);
         return code;
     }
 

@@ -20,6 +20,7 @@ import io.belfry.core.model.NaiveState.Position;
 import io.belfry.core.model.NaiveState.Rule;
 import io.belfry.core.model.NaiveState.Seen;
 import io.belfry.core.model.NaiveState.Subject;
+import io.belfry.core.model.NaiveTimers.Purpose;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -184,6 +185,7 @@ final class NaiveBell {
             List<Long> open = new ArrayList<>(alert.openLevels);
             passed(rule, alert, open, List.of(), readings.read(rule, account), cause, posting);
             alert.waiting.clear();
+            keepDeadline(alert);
         }
         readings.quietSince.get(account).put(rule.id, model.nowNs());
         listen(rule, account);
@@ -200,7 +202,7 @@ final class NaiveBell {
         Alert alert = account.alerts.get(rule.id);
         long deadlineNs = readings.quietSince.get(account).get(rule.id) + rule.terms.windowNs;
         if (deadlineNs > model.nowNs() && (alert == null || alert.isQuiet())) {
-            waits.timer = model.timers().set(deadlineNs, cause -> silent(rule, account, waits, cause));
+            waits.timer = set(Purpose.QUIET, account, rule, deadlineNs, cause -> silent(rule, account, waits, cause));
         }
     }
 
@@ -359,6 +361,7 @@ final class NaiveBell {
             EventBuilder.Posting posting) {
         alert.rule = rule;
         alert.waiting.removeAll(recovered);
+        keepDeadline(alert);
         for (long level : recovered) {
             if (alert.openLevels.remove(level)) {
                 voice.edge(alert, rule, NotificationState.RESOLVED, level, before, cause, posting);
@@ -367,9 +370,9 @@ final class NaiveBell {
         if (triggered.isEmpty()) {
             return;
         }
-        if (isCooling(alert)) {
+        if (isCooling(alert) || !alert.waiting.isEmpty()) {
             alert.waiting.addAll(triggered);
-            awaitEnd(alert);
+            keepDeadline(alert);
             return;
         }
         alert.openLevels.addAll(triggered);
@@ -428,35 +431,36 @@ final class NaiveBell {
         }
     }
 
-    private void awaitEnd(Alert alert) {
-        if (alert.cooldown == null) {
-            alert.cooldown = model.timers().set(alert.coolUntilNs, cause -> ended(alert, cause));
+    /** There is a deadline while something waits. */
+    private void keepDeadline(Alert alert) {
+        if (alert.waiting.isEmpty() && alert.cooldown != null) {
+            model.timers().cancel(alert.cooldown);
+            alert.cooldown = null;
+        } else if (!alert.waiting.isEmpty() && alert.cooldown == null) {
+            alert.cooldown =
+                    set(Purpose.COOLDOWN, alert.subject, alert.rule, alert.coolUntilNs, cause -> ended(alert, cause));
         }
     }
 
     /** What waited rings, where it has not recovered meanwhile. */
     private void ended(Alert alert, Rung.Cause cause) {
         alert.cooldown = null;
-        if (alert.waiting.isEmpty()) {
-            return;
-        }
-        if (isCooling(alert)) {
-            awaitEnd(alert);
-            return;
-        }
         List<Long> waited = NaiveReadings.passing(alert.rule);
         waited.retainAll(alert.waiting);
         alert.waiting.clear();
         passed(alert.rule, alert, List.of(), waited, readings.read(alert.rule, alert.subject), cause, null);
     }
 
+    private NaiveTimers.Timer set(
+            Purpose purpose, Subject subject, Rule rule, long deadlineNs, Consumer<Rung.Cause> action) {
+        int ruleNumber = List.copyOf(state.rules.keySet()).indexOf(rule.id);
+        return model.timers().set(purpose, subject instanceof Position, subject.number, ruleNumber, deadlineNs, action);
+    }
+
     private void forgetCooldown(Alert alert) {
         alert.waiting.clear();
         alert.coolUntilNs = null;
-        if (alert.cooldown != null) {
-            model.timers().cancel(alert.cooldown);
-            alert.cooldown = null;
-        }
+        keepDeadline(alert);
     }
 
     // ---------------------------------------------------------------- changes of rules
@@ -513,6 +517,7 @@ final class NaiveBell {
             return;
         }
         alert.waiting.clear();
+        keepDeadline(alert);
         List<Long> takenOver = new ArrayList<>();
         if (stands) {
             Judged now = readings.read(rule, alert.subject);
@@ -588,7 +593,8 @@ final class NaiveBell {
         if (wanted && alert.boundary == null) {
             Rule rule = alert.rule;
             alert.boundaryRule = rule;
-            alert.boundary = model.timers().set(NaivePostings.boundaryNs(rule, model.nowNs()), cause -> {
+            long boundaryNs = NaivePostings.boundaryNs(rule, model.nowNs());
+            alert.boundary = set(Purpose.BOUNDARY, account, rule, boundaryNs, cause -> {
                 alert.boundary = null;
                 judge(rule, account, readings.read(rule, account), false, cause, null);
                 settleBoundary(account, alert);

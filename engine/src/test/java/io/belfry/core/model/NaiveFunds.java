@@ -694,6 +694,7 @@ final class NaiveFunds {
 
         void commit(Rung.Cause cause) {
             if (known == null) {
+                position.number = state.positions++;
                 account.positions.add(position);
                 fund.holders.add(position);
             }

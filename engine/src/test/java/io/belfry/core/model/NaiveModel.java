@@ -281,6 +281,7 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         if (!NaiveState.fits(account.available())) {
             return ResultCode.AMOUNT_OVERFLOW;
         }
+        account.number = state.accounts.size();
         state.accounts.put(event.account, account);
         return ResultCode.OK;
     }

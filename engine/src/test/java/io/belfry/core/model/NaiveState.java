@@ -23,6 +23,9 @@ final class NaiveState {
     final Map<String, Fund> funds = new LinkedHashMap<>();
     final Map<String, Rule> rules = new LinkedHashMap<>();
 
+    /** Positions that there are. */
+    int positions;
+
     static int decimals(String currency) {
         return DECIMALS.get(currency);
     }
@@ -77,6 +80,9 @@ final class NaiveState {
     abstract static class Subject {
         /** By rule. */
         final Map<String, Alert> alerts = new HashMap<>();
+
+        /** Its place among all of its kind. */
+        int number;
 
         abstract Account account();
     }

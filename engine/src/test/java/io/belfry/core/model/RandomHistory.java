@@ -425,7 +425,7 @@ public final class RandomHistory {
             case 3, 4 -> rule.forCustomer("C" + random.nextInt(oneIn(20) ? 9 : 3));
             default -> rule.forAccount("A" + random.nextInt(oneIn(20) ? 9 : 4));
         }
-        if (Boolean.getBoolean("belfry.whole") && oneIn(3)) {
+        if (oneIn(3)) {
             rule.cooldown(span(1, 60, 600, 3_600, 86_400));
         }
         rule.includeIncome(isProfit(kind) && oneIn(2));
