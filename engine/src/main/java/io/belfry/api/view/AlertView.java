@@ -13,8 +13,10 @@ import io.belfry.codec.Severity;
  * @param severity the rule's
  * @param account id, the account that it rang for
  * @param fund id, or empty where the rule is about balances
- * @param level the level it rang at, in {@code unit}: minor units of {@code currency}, or a percent times 10^4
+ * @param level the level as it is in force, in {@code unit}: minor units of {@code currency}, a percent times 10^4, a price
+ *     of the fund, or a count; null for a dormant account, which has none
  * @param unit what the level is counted in
+ * @param levelScale decimals of the level
  * @param currency of a level in money; 0 otherwise
  * @param edge counts the edges of this rule on this subject, from 1
  * @param sinceNs engine time at which it rang
@@ -26,8 +28,9 @@ public record AlertView(
         Severity severity,
         String account,
         String fund,
-        long level,
+        Long level,
         LevelUnit unit,
+        int levelScale,
         int currency,
         int edge,
         long sinceNs) {}

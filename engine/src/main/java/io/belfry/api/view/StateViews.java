@@ -1,6 +1,7 @@
 package io.belfry.api.view;
 
 import io.belfry.codec.AccountKind;
+import io.belfry.codec.Currencies;
 import io.belfry.codec.DividendMode;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.IngressRefusedDecoder;
@@ -20,7 +21,6 @@ import io.belfry.core.identity.RefusedLog;
 import io.belfry.core.money.Exact;
 import io.belfry.core.order.OrderTable;
 import io.belfry.core.rule.AlertTable;
-import io.belfry.core.rule.LevelEdges;
 import io.belfry.core.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,6 +35,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * events. They change nothing; pending fund actions are caught up on a copy.
  */
 public final class StateViews {
+    private static final int PERCENT_SCALE = 4;
+    private static final int BUFFER_SCALE = 4;
+
     private StateViews() {}
 
     /** A customer by id, or nothing when unknown. */
@@ -323,8 +326,9 @@ public final class StateViews {
                 continue;
             }
             Rule rule = core.rules().version(alerts.rule(alert), alerts.ruleVersion(alert));
-            for (int n = 0; n < rule.levels().length; n++) {
-                int level = LevelEdges.nthPassed(rule, n);
+            int count = Math.max(1, rule.levels().length);
+            for (int n = 0; n < count; n++) {
+                int level = rule.isBelow() ? count - 1 - n : n;
                 if ((open & (1 << level)) != 0) {
                     views.add(new AlertView(
                             core.directory().name(Namespace.RULE, rule.handle()),
@@ -333,14 +337,40 @@ public final class StateViews {
                             rule.severity(),
                             core.directory().name(Namespace.ACCOUNT, account),
                             fund == FundTable.NONE ? "" : core.directory().name(Namespace.FUND, fund),
-                            rule.levels()[level],
+                            levelInForce(core, rule, level, account),
                             rule.levelUnit(),
+                            levelScale(core, rule, account),
                             levelCurrency(core, rule, account),
                             alerts.edge(alert),
                             alerts.sinceNs(alert)));
                 }
             }
         }
+    }
+
+    /** An overdraft's is the buffer below zero, in the account's currency; a dormant account has none. */
+    private static Long levelInForce(Core core, Rule rule, int level, int account) {
+        return switch (rule.kind()) {
+            case DORMANT -> null;
+            case ACCOUNT_OVERDRAWN -> {
+                long buffer = rule.min() == Rule.NO_MIN ? 0 : rule.min();
+                yield -(buffer / Exact.powerOfTen(BUFFER_SCALE - decimals(core, account)));
+            }
+            default -> rule.levels()[level];
+        };
+    }
+
+    private static int levelScale(Core core, Rule rule, int account) {
+        return switch (rule.levelUnit()) {
+            case PERCENT -> PERCENT_SCALE;
+            case NAV -> core.funds().navScale(rule.fund());
+            case COUNT -> 0;
+            default -> Currencies.decimals(levelCurrency(core, rule, account));
+        };
+    }
+
+    private static int decimals(Core core, int account) {
+        return Currencies.decimals(core.accounts().currency(account));
     }
 
     private static int levelCurrency(Core core, Rule rule, int account) {
@@ -376,9 +406,14 @@ public final class StateViews {
                 rule.levelUnit(),
                 rule.includeIncome(),
                 rule.fund() < 0 ? "" : core.directory().name(Namespace.FUND, rule.fund()),
+                rule.fund() < 0 ? 0 : core.funds().navScale(rule.fund()),
                 rule.min() == Rule.NO_MIN ? null : rule.min(),
                 rule.recovery(),
                 rule.states(),
+                rule.events(),
+                rule.since(),
+                rule.windowNs(),
+                rule.cooldownNs(),
                 levels);
     }
 

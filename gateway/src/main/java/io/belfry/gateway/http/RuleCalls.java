@@ -39,7 +39,7 @@ final class RuleCalls {
             json.writeStartObject();
             json.writeArrayFieldStart("rules");
             for (RuleView rule : rules) {
-                StateJson.rule(json, rule);
+                RuleJson.rule(json, rule);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -48,7 +48,7 @@ final class RuleCalls {
 
     private void get(Call call) throws ProblemException, IOException {
         RuleView rule = StateCalls.known(find(call.pathValue(0)), "rule", call);
-        call.reply(200, json -> StateJson.rule(json, rule));
+        call.reply(200, json -> RuleJson.rule(json, rule));
     }
 
     private void put(Call call) throws ProblemException, IOException {
@@ -68,7 +68,7 @@ final class RuleCalls {
         boolean isNew = find(id).isEmpty();
         send(fields);
         RuleView rule = StateCalls.known(find(id), "rule", call);
-        call.reply(isNew ? 201 : 200, json -> StateJson.rule(json, rule));
+        call.reply(isNew ? 201 : 200, json -> RuleJson.rule(json, rule));
     }
 
     private void delete(Call call) throws ProblemException, IOException {

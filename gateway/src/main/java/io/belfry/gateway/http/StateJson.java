@@ -13,14 +13,9 @@ import io.belfry.api.view.LotView;
 import io.belfry.api.view.OrderView;
 import io.belfry.api.view.PositionView;
 import io.belfry.api.view.RefusedView;
-import io.belfry.api.view.RuleView;
 import io.belfry.api.view.SplitView;
 import io.belfry.api.view.TotalView;
 import io.belfry.codec.Currencies;
-import io.belfry.codec.LevelUnit;
-import io.belfry.codec.OrderState;
-import io.belfry.codec.PostingKind;
-import io.belfry.codec.RuleKind;
 import io.belfry.gateway.delivery.TopicNames;
 import io.belfry.gateway.feed.DecimalText;
 import io.belfry.gateway.feed.TimeText;
@@ -30,7 +25,7 @@ import java.util.List;
 
 /** Answers to queries as the JSON of the contract: decimals as strings, an absent text left out, an absent figure null. */
 final class StateJson {
-    private static final int PERCENT_SCALE = 4;
+    static final int PERCENT_SCALE = 4;
     private static final int RATE_SCALE = 8;
 
     /** As fund companies print a yield. */
@@ -180,15 +175,23 @@ final class StateJson {
         json.writeStringField("severity", Words.SEVERITIES.word(view.severity()));
         json.writeStringField("account", view.account());
         text(json, "fund", view.fund());
-        if (view.unit() == LevelUnit.PERCENT) {
-            json.writeStringField("level", percent(view.level()));
-        } else {
-            decimal(json, "level", view.level(), decimalsOf(view.currency()));
-            currency(json, view.currency());
+        if (view.level() != null) {
+            level(json, view);
+            json.writeStringField("unit", TopicNames.of(view.unit()));
         }
-        json.writeStringField("unit", TopicNames.of(view.unit()));
         json.writeStringField("since", time(view.sinceNs()));
         json.writeEndObject();
+    }
+
+    private static void level(JsonGenerator json, AlertView view) throws IOException {
+        switch (view.unit()) {
+            case PERCENT -> json.writeStringField("level", percent(view.level()));
+            case COUNT -> json.writeNumberField("level", view.level());
+            default -> {
+                decimal(json, "level", view.level(), view.levelScale());
+                currency(json, view.currency());
+            }
+        }
     }
 
     private static void total(JsonGenerator json, TotalView view) throws IOException {
@@ -239,81 +242,6 @@ final class StateJson {
         json.writeEndObject();
     }
 
-    /** A rule as {@code PUT /v1/rules/{id}} takes it, with its version. */
-    static void rule(JsonGenerator json, RuleView view) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("rule", view.rule());
-        json.writeNumberField("version", view.version());
-        json.writeStringField("kind", Words.RULE_KINDS.word(view.kind()));
-        json.writeObjectFieldStart("scope");
-        switch (view.scope()) {
-            case SEGMENT -> json.writeStringField("segment", view.subject());
-            case CUSTOMER -> json.writeStringField("customer", view.subject());
-            case ACCOUNT -> json.writeStringField("account", view.subject());
-            default -> json.writeBooleanField("all", true);
-        }
-        json.writeEndObject();
-        json.writeObjectFieldStart("params");
-        params(json, view);
-        json.writeEndObject();
-        json.writeStringField("severity", Words.SEVERITIES.word(view.severity()));
-        if (!view.levels().isEmpty()) {
-            json.writeStringField("recovery", level(view, view.recovery()));
-        }
-        json.writeBooleanField("enabled", view.enabled());
-        json.writeEndObject();
-    }
-
-    private static void params(JsonGenerator json, RuleView view) throws IOException {
-        text(json, "fund", view.fund());
-        currency(json, view.currency());
-        switch (view.kind()) {
-            case BALANCE_CHANGED, TRANSACTION_LARGE -> postingParams(json, view);
-            case BALANCE_BELOW, BALANCE_ABOVE -> {
-                json.writeStringField("field", Words.BALANCE_FIELDS.word(view.balanceField()));
-                json.writeArrayFieldStart("levels");
-                for (long level : view.levels()) {
-                    json.writeString(level(view, level));
-                }
-                json.writeEndArray();
-            }
-            case PNL_ABOVE, PNL_BELOW -> {
-                for (long level : view.levels()) {
-                    json.writeStringField(view.unit() == LevelUnit.PERCENT ? "percent" : "amount", level(view, level));
-                }
-                json.writeBooleanField("includeIncome", view.includeIncome());
-            }
-            case ORDER_CHANGED -> words(json, "states", Words.ORDER_STATES.words(view.states(), OrderState::value));
-            default -> {
-                if (view.min() != null) {
-                    json.writeStringField("minMovePercent", percent(view.min()));
-                }
-            }
-        }
-    }
-
-    /** A set of words; none is written when it is empty, which stands for any. */
-    private static void words(JsonGenerator json, String name, List<String> words) throws IOException {
-        if (words.isEmpty()) {
-            return;
-        }
-        json.writeArrayFieldStart(name);
-        for (String word : words) {
-            json.writeString(word);
-        }
-        json.writeEndArray();
-    }
-
-    private static void postingParams(JsonGenerator json, RuleView view) throws IOException {
-        if (view.min() != null) {
-            decimal(json, "min", view.min(), decimalsOf(view.currency()));
-        }
-        json.writeStringField("direction", Words.DIRECTIONS.word(view.direction()));
-        if (view.kind() == RuleKind.BALANCE_CHANGED) {
-            words(json, "kinds", Words.POSTING_KINDS.words(view.kinds(), PostingKind::value));
-        }
-    }
-
     static void feed(JsonGenerator json, FeedView view) throws IOException {
         json.writeStartObject();
         json.writeStringField("feed", view.feed());
@@ -334,21 +262,17 @@ final class StateJson {
         json.writeEndObject();
     }
 
-    private static String level(RuleView view, long level) {
-        return view.unit() == LevelUnit.PERCENT ? percent(level) : decimal(level, decimalsOf(view.currency()));
-    }
-
-    private static int decimalsOf(int currency) {
+    static int decimalsOf(int currency) {
         return Currencies.isKnown(currency) ? Currencies.decimals(currency) : 0;
     }
 
-    private static void currency(JsonGenerator json, int currency) throws IOException {
+    static void currency(JsonGenerator json, int currency) throws IOException {
         if (Currencies.isKnown(currency)) {
             json.writeStringField("currency", Currencies.code(currency));
         }
     }
 
-    private static void text(JsonGenerator json, String name, String value) throws IOException {
+    static void text(JsonGenerator json, String name, String value) throws IOException {
         if (!value.isEmpty()) {
             json.writeStringField(name, value);
         }
@@ -370,7 +294,7 @@ final class StateJson {
         return text.toString();
     }
 
-    private static void decimal(JsonGenerator json, String name, Long scaled, int scale) throws IOException {
+    static void decimal(JsonGenerator json, String name, Long scaled, int scale) throws IOException {
         if (scaled == null) {
             json.writeNullField(name);
         } else {
@@ -378,19 +302,19 @@ final class StateJson {
         }
     }
 
-    private static String decimal(long scaled, int scale) {
+    static String decimal(long scaled, int scale) {
         StringBuilder text = new StringBuilder(24);
         DecimalText.append(text, scaled, scale);
         return text.toString();
     }
 
     /** A percent without the zeros that its scale adds. */
-    private static String percent(long scaled) {
+    static String percent(long scaled) {
         return trimmed(scaled, PERCENT_SCALE, 0);
     }
 
     /** A decimal without the zeros that its scale adds, down to so many decimals. */
-    private static String trimmed(long scaled, int from, int least) {
+    static String trimmed(long scaled, int from, int least) {
         int scale = from;
         long rest = scaled;
         while (scale > least && rest % 10 == 0) {
