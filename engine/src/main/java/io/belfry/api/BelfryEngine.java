@@ -8,6 +8,11 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
+import io.belfry.dryrun.DraftRefusedException;
+import io.belfry.dryrun.DraftRule;
+import io.belfry.dryrun.DryRun;
+import io.belfry.dryrun.DryRunCancelledException;
+import io.belfry.dryrun.DryRunReport;
 import io.belfry.journal.JournalException;
 import io.belfry.journal.MappedFileFault;
 import io.belfry.pipeline.PagesAhead;
@@ -175,6 +180,21 @@ public final class BelfryEngine implements AutoCloseable {
             asked.abandon(e.getMessage());
         }
         return asked.future;
+    }
+
+    /**
+     * Replays what is kept of the journal, up to what is acknowledged now, with a draft rule and says what it would have
+     * sent. On the caller's thread; this engine goes on untouched. Needs the memory of a second state meanwhile: one at a
+     * time. Any thread.
+     *
+     * @param from first sequence whose notifications are counted
+     * @param to last sequence to apply, {@code Long.MAX_VALUE} for all
+     * @throws DraftRefusedException when the draft is no rule that could be set
+     * @throws DryRunCancelledException when the watcher gave up
+     * @throws RecoveryException when the journal cannot be read
+     */
+    public DryRunReport dryRun(DraftRule draft, long from, long to, DryRun.Watcher watcher) {
+        return DryRun.run(context.storage(), context.dataDirectory(), draft, from, to, watcher);
     }
 
     /** Last notification that can be read. Any thread. */

@@ -117,6 +117,8 @@ public final class DryRun {
         while (core.isWorkPending()) {
             checkCancelled();
             passage.tick(core);
+            watcher.onProgress(
+                    core.sequence() - passage.inserted(), end == Long.MAX_VALUE ? 0 : end, tally.notifications());
             if (core.sequence() - passage.inserted() >= from) {
                 tally.count(core);
             }

@@ -33,13 +33,20 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final NotificationDelivery delivery;
+    private final DryRunCalls dryRuns;
     private final HttpContext context;
     private final int port;
 
-    private HttpServer(Server server, ServerConnector connector, NotificationDelivery delivery, HttpContext context) {
+    private HttpServer(
+            Server server,
+            ServerConnector connector,
+            NotificationDelivery delivery,
+            DryRunCalls dryRuns,
+            HttpContext context) {
         this.server = server;
         this.connector = connector;
         this.delivery = delivery;
+        this.dryRuns = dryRuns;
         this.context = context;
         this.port = connector.getLocalPort();
     }
@@ -65,7 +72,8 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(HttpServer::writeError);
 
         NotificationDelivery delivery = new NotificationDelivery(engine, context);
-        server.setHandler(new GracefulHandler(routes(engine, context, delivery, threads, scheduler)));
+        DryRunCalls dryRuns = new DryRunCalls(engine);
+        server.setHandler(new GracefulHandler(routes(engine, context, delivery, dryRuns, threads, scheduler)));
         server.setStopTimeout(STOP_TIMEOUT_MS);
         try {
             server.start();
@@ -78,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IOException("the HTTP server does not start: " + rootMessage(e), e);
         }
         delivery.start();
-        return new HttpServer(server, connector, delivery, context);
+        return new HttpServer(server, connector, delivery, dryRuns, context);
     }
 
     /** The port that it listens on, or did before it was closed. Any thread. */
@@ -98,6 +106,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             connector.close();
             delivery.close();
+            dryRuns.close();
             server.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
             BelfryEngine engine,
             HttpContext context,
             NotificationDelivery delivery,
+            DryRunCalls dryRuns,
             QueuedThreadPool threads,
             ScheduledExecutorScheduler scheduler) {
         EngineQuestions questions = new EngineQuestions(engine, context);
@@ -121,6 +131,8 @@ public final class HttpServer implements AutoCloseable {
         Router router = new Router(context, metrics::countRequest);
         new EventCalls(engine, context, metrics).addTo(router);
         new StateCalls(questions).addTo(router);
+        // Before the rules: their route would take its path for a rule's id.
+        dryRuns.addTo(router);
         new RuleCalls(engine, questions, metrics).addTo(router);
         notifications.addTo(router);
         new ConsumerCalls(engine).addTo(router);
