@@ -5,6 +5,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.RuleBook;
+import io.belfry.core.rule.RuleCauses;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
@@ -17,15 +18,18 @@ import io.belfry.core.state.StateWriter;
 final class AlertSweep {
     private final AlertTable alerts;
     private final RuleBook book;
+    private final RuleCauses causes;
     private final AccountEvents accountEvents;
     private final FundEvents fundEvents;
     private int next;
     private int rule = -1;
     private boolean pending;
 
-    AlertSweep(AlertTable alerts, RuleBook book, AccountEvents accountEvents, FundEvents fundEvents) {
+    AlertSweep(
+            AlertTable alerts, RuleBook book, RuleCauses causes, AccountEvents accountEvents, FundEvents fundEvents) {
         this.alerts = alerts;
         this.book = book;
+        this.causes = causes;
         this.accountEvents = accountEvents;
         this.fundEvents = fundEvents;
     }
@@ -46,6 +50,11 @@ final class AlertSweep {
         return pending && rule == handle;
     }
 
+    /** Sequence of the change that is pending. */
+    long causeSequence() {
+        return causes.of(rule).sequence();
+    }
+
     int pendingVisits() {
         return pending ? alerts.size() - next : 0;
     }
@@ -62,16 +71,23 @@ final class AlertSweep {
         }
         for (int left = slice; left > 0 && next < alerts.size(); left--, next++) {
             if (alerts.isLive(next) && alerts.bookVersion(next) != book.version()) {
-                if (alerts.subjectKind(next) == AlertTable.ON_ACCOUNT) {
-                    accountEvents.reconcile(alerts.subject(next));
-                } else {
-                    fundEvents.catchUp(alerts.subject(next));
-                }
+                visit(next);
             }
         }
         if (next == alerts.size()) {
             pending = false;
             book.forgetHistory();
+        }
+    }
+
+    private void visit(int alert) {
+        int subject = alerts.subject(alert);
+        if (alerts.subjectKind(alert) == AlertTable.ON_ACCOUNT) {
+            fundEvents.bringUpCustomer(subject);
+            accountEvents.reconcile(subject);
+        } else {
+            fundEvents.bringUpCustomerOf(subject);
+            fundEvents.catchUp(subject);
         }
     }
 

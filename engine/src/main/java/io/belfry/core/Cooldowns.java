@@ -19,6 +19,14 @@ final class Cooldowns implements TimerOwner {
     }
 
     @Override
+    public int account(long subject) {
+        int alert = (int) subject;
+        return alerts.subjectKind(alert) == AlertTable.ON_ACCOUNT
+                ? alerts.subject(alert)
+                : fundEvents.account(alerts.subject(alert));
+    }
+
+    @Override
     public void due(long subject, long deadlineNs, Cause cause) {
         int alert = (int) subject;
         alerts.timerDone(alert);

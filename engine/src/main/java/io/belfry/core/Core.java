@@ -129,11 +129,14 @@ public final class Core {
     private final OrderEvents orderEvents =
             new OrderEvents(accounts, funds, fundEvents, rules, accountEvents.bell(), timers, writer);
     private final Cooldowns cooldowns = new Cooldowns(alerts, accountEvents, fundEvents);
-    private final AlertSweep alertSweep = new AlertSweep(alerts, rules, accountEvents, fundEvents);
+    private final AlertSweep alertSweep = new AlertSweep(alerts, rules, ruleCauses, accountEvents, fundEvents);
+    private final CustomerCatchUp catchUp =
+            new CustomerCatchUp(customers, accounts, positions, accountEvents, fundEvents, alertSweep);
+    private final TimerTable.Beforehand beforeTimers = catchUp::ofAccount;
     private final CustomerEvents customerEvents =
-            new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents);
+            new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents, catchUp);
     private final RuleEvents ruleEvents = new RuleEvents(
-            directory, customers, accounts, funds, accountEvents, fundEvents, rules, ruleCauses, alertSweep);
+            directory, customers, accounts, funds, accountEvents, fundEvents, rules, ruleCauses, alertSweep, catchUp);
     private final FeedEvents feedEvents = new FeedEvents(directory, feeds, writer);
     private final OperationsEvents operationsEvents = new OperationsEvents(writer);
     private final Cause cause = new Cause();
@@ -150,6 +153,7 @@ public final class Core {
 
     public Core() {
         timers.register(COOLDOWNS, cooldowns);
+        fundEvents.catchUpBy(catchUp);
     }
 
     /**
@@ -168,7 +172,7 @@ public final class Core {
         ResultCode code = feed == EventLayout.NO_FEED
                 ? dispatch(templateId, buffer, offset)
                 : numbered(templateId, feed, buffer, offset, length);
-        timers.work(engineTimeNs, limits.details().timersPerEvent(), cause);
+        timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
         sweep(templateId == TickDecoder.TEMPLATE_ID ? limits.sweepSlicePerTick() : limits.sweepSlicePerEvent());
         codesDigest = Hashing.combine(codesDigest, code.value());
         return code;
@@ -492,22 +496,27 @@ public final class Core {
         return switch (templateId) {
             case AccountPostedDecoder.TEMPLATE_ID -> {
                 accountPosted.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(accountPosted.account());
                 yield accountEvents.posted(accountPosted, cause, refusal, engineTimeNs);
             }
             case AccountPostedDetailedDecoder.TEMPLATE_ID -> {
                 accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(accountPostedDetailed.account());
                 yield accountEvents.posted(accountPostedDetailed, cause, refusal, engineTimeNs);
             }
             case AccountHeldDecoder.TEMPLATE_ID -> {
                 accountHeld.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(accountHeld.account());
                 yield accountEvents.held(accountHeld, cause, refusal, engineTimeNs);
             }
             case AccountReleasedDecoder.TEMPLATE_ID -> {
                 accountReleased.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(accountReleased.account());
                 yield accountEvents.released(accountReleased, cause, refusal, engineTimeNs);
             }
             case OrderConfirmedDecoder.TEMPLATE_ID -> {
                 orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(orderConfirmed.account());
                 yield orderEvents.confirmed(orderConfirmed, cause, refusal, engineTimeNs);
             }
             case FundPricedDecoder.TEMPLATE_ID -> {
@@ -523,14 +532,17 @@ public final class Core {
         return switch (templateId) {
             case OrderAcceptedDecoder.TEMPLATE_ID -> {
                 orderAccepted.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(orderAccepted.account());
                 yield orderEvents.accepted(orderAccepted, cause, refusal, engineTimeNs);
             }
             case OrderRejectedDecoder.TEMPLATE_ID -> {
                 orderRejected.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(orderRejected.account());
                 yield orderEvents.rejected(orderRejected, cause, refusal, engineTimeNs);
             }
             case OrderSwitchedDecoder.TEMPLATE_ID -> {
                 orderSwitched.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(orderSwitched.account());
                 yield orderEvents.switched(orderSwitched, cause, refusal, engineTimeNs);
             }
             case OrderReversedDecoder.TEMPLATE_ID -> {
@@ -539,14 +551,17 @@ public final class Core {
             }
             case UnitsFrozenDecoder.TEMPLATE_ID -> {
                 unitsFrozen.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(unitsFrozen.account());
                 yield fundEvents.positionEvents().frozen(unitsFrozen, cause, refusal);
             }
             case UnitsReleasedDecoder.TEMPLATE_ID -> {
                 unitsReleased.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(unitsReleased.account());
                 yield fundEvents.positionEvents().released(unitsReleased, cause, refusal);
             }
             case PositionModeDecoder.TEMPLATE_ID -> {
                 positionMode.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofAccount(positionMode.account());
                 yield orderEvents.mode(positionMode, cause, refusal, engineTimeNs);
             }
             case FundSplitDecoder.TEMPLATE_ID -> {
@@ -585,6 +600,7 @@ public final class Core {
             }
             case AccountOpenedDecoder.TEMPLATE_ID -> {
                 accountOpened.wrapAndApplyHeader(buffer, offset, header);
+                catchUp.ofCustomer(accountOpened.customer());
                 yield accountEvents.opened(accountOpened, cause, refusal);
             }
             case AccountClosedDecoder.TEMPLATE_ID -> {

@@ -25,6 +25,7 @@ final class CustomerEvents {
     private final RuleBook book;
     private final AccountEvents accountEvents;
     private final FundEvents fundEvents;
+    private final CustomerCatchUp catchUp;
     private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[MAX_TEXT]);
     private final UnsafeBuffer locale = new UnsafeBuffer(new byte[255]);
@@ -40,7 +41,8 @@ final class CustomerEvents {
             TextHeap texts,
             RuleBook book,
             AccountEvents accountEvents,
-            FundEvents fundEvents) {
+            FundEvents fundEvents,
+            CustomerCatchUp catchUp) {
         this.directory = directory;
         this.customers = customers;
         this.accounts = accounts;
@@ -48,6 +50,7 @@ final class CustomerEvents {
         this.book = book;
         this.accountEvents = accountEvents;
         this.fundEvents = fundEvents;
+        this.catchUp = catchUp;
     }
 
     void configure(EngineLimits newLimits) {
@@ -109,9 +112,10 @@ final class CustomerEvents {
 
     /** Alerts of rules that no longer reach the customer resolve. */
     private void move(int customer, int segmentHandle, Cause cause) {
+        catchUp.ofCustomer(customer);
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
             accountEvents.reconcile(a);
-            fundEvents.catchUpAccount(a);
+            fundEvents.rearm(a);
         }
         customers.segment(customer, segmentHandle);
         book.customerMoved(customer);

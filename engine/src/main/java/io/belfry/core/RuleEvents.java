@@ -38,6 +38,7 @@ final class RuleEvents {
     private final RuleBook book;
     private final RuleCauses causes;
     private final AlertSweep alertSweep;
+    private final CustomerCatchUp catchUp;
     private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer segment = new UnsafeBuffer(new byte[255]);
     private EngineLimits limits = EngineLimits.defaults();
@@ -51,7 +52,8 @@ final class RuleEvents {
             FundEvents fundEvents,
             RuleBook book,
             RuleCauses causes,
-            AlertSweep alertSweep) {
+            AlertSweep alertSweep,
+            CustomerCatchUp catchUp) {
         this.directory = directory;
         this.customers = customers;
         this.accounts = accounts;
@@ -61,6 +63,7 @@ final class RuleEvents {
         this.book = book;
         this.causes = causes;
         this.alertSweep = alertSweep;
+        this.catchUp = catchUp;
     }
 
     void configure(EngineLimits newLimits) {
@@ -78,6 +81,10 @@ final class RuleEvents {
         if (event.fund() != EventLayout.NO_HANDLE && (event.fund() < 0 || event.fund() >= funds.size())) {
             refusal.set("fund", event.fund(), Refusal.NONE, 0);
             return ResultCode.UNKNOWN_FUND;
+        }
+        ResultCode priceCode = PriceRuleCheck.check(event, levels, refusal);
+        if (priceCode != ResultCode.OK) {
+            return priceCode;
         }
         ResultCode levelCode = checkLevels(event, levels, refusal);
         if (levelCode != ResultCode.OK) {
@@ -103,8 +110,9 @@ final class RuleEvents {
         boolean isNarrow = isNarrow(before, rule);
         prepare(isNarrow, before, rule);
         book.set(rule);
+        fundEvents.ruleSet(rule);
         causes.changed(handle, cause);
-        spread(isNarrow, before, rule);
+        spread(isNarrow, before, rule, cause);
         return ResultCode.OK;
     }
 
@@ -122,8 +130,9 @@ final class RuleEvents {
         boolean isNarrow = isNarrow(rule, rule);
         prepare(isNarrow, rule, rule);
         book.remove(handle);
+        fundEvents.ruleRemoved(rule);
         causes.changed(handle, cause);
-        spread(isNarrow, rule, rule);
+        spread(isNarrow, rule, rule, cause);
         return ResultCode.OK;
     }
 
@@ -141,15 +150,31 @@ final class RuleEvents {
     }
 
     /** Brings open alerts in step with the change: where it reaches one customer at once, else in slices. */
-    private void spread(boolean isNarrow, Rule before, Rule after) {
+    private void spread(boolean isNarrow, Rule before, Rule after, Cause cause) {
         if (!isNarrow) {
+            spreadToPositions(before, after, cause);
             alertSweep.start(after.handle());
             return;
         }
-        bringUp(before);
-        bringUp(after);
+        bringInStep(before);
+        bringInStep(after);
         if (!alertSweep.isPending()) {
             book.forgetHistory(after.handle());
+        }
+    }
+
+    private void spreadToPositions(Rule before, Rule after, Cause cause) {
+        boolean wasOnPositions = before != null && before.isOnPositions();
+        boolean wasOnAll = wasOnPositions && before.fund() < 0;
+        if (wasOnAll || (after.isOnPositions() && after.fund() < 0)) {
+            fundEvents.spreadRules(cause);
+            return;
+        }
+        if (after.isOnPositions()) {
+            fundEvents.spreadRules(after.fund(), cause);
+        }
+        if (wasOnPositions && !(after.isOnPositions() && after.fund() == before.fund())) {
+            fundEvents.spreadRules(before.fund(), cause);
         }
     }
 
@@ -158,23 +183,35 @@ final class RuleEvents {
         return after.isNarrow() && (before == null || before.isNarrow()) && !alertSweep.isPendingFor(after.handle());
     }
 
+    /** What is pending for those whom a narrow rule reaches is judged by the rules as they stood. */
     private void bringUp(Rule rule) {
         if (rule == null) {
             return;
         }
         if (rule.scope() == ScopeKind.ACCOUNT) {
-            bringUp(rule.scopeHandle());
+            catchUp.ofAccount(rule.scopeHandle());
+        } else {
+            catchUp.ofCustomer(rule.scopeHandle());
+        }
+    }
+
+    private void bringInStep(Rule rule) {
+        if (rule == null) {
+            return;
+        }
+        if (rule.scope() == ScopeKind.ACCOUNT) {
+            bringInStep(rule.scopeHandle());
             return;
         }
         int customer = rule.scopeHandle();
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
-            bringUp(a);
+            bringInStep(a);
         }
     }
 
-    private void bringUp(int account) {
+    private void bringInStep(int account) {
         accountEvents.reconcile(account);
-        fundEvents.catchUpAccount(account);
+        fundEvents.rearm(account);
     }
 
     private Rule toRule(RuleSetDecoder event, Cause cause, int handle, int scopeHandle, long[] levels) {
@@ -269,7 +306,7 @@ final class RuleEvents {
 
     private static boolean wantsLevels(RuleKind kind) {
         return switch (kind) {
-            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW -> true;
+            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW, NAV_ABOVE, NAV_BELOW, NAV_MOVED, DRAWDOWN -> true;
             default -> false;
         };
     }

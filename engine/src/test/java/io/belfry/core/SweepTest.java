@@ -30,13 +30,13 @@ class SweepTest {
                 .pendingActions(pendingActions)
                 .build());
         host.apply(fund("F-1", "EUR").scales(2, 0));
+        host.apply(rule("nav", RuleKind.NAV_UPDATED));
         host.apply(priced("F-1", 10_000, DAY));
         for (int i = 0; i < HOLDERS; i++) {
             host.apply(customer("C-" + i));
             host.apply(account("A-" + i, "C-" + i, "EUR"));
             host.apply(subscribed("O-1", "A-" + i, "F-1", 10, 100_000));
         }
-        host.apply(rule("nav", RuleKind.NAV_UPDATED));
         host.take();
         return host;
     }
@@ -152,6 +152,7 @@ class SweepTest {
     @Test
     void shouldHaveNothingToDoWhenNobodyListens() {
         host.apply(ruleRemoved("nav"));
+        sweep();
 
         host.apply(priced("F-1", 12_000, DAY + 1));
 

@@ -5,7 +5,10 @@ enum ActionKind {
     PRICE,
     SPLIT,
     DISTRIBUTION,
-    YIELD;
+    YIELD,
+
+    /** Rules about positions have changed for more than one customer. */
+    RULES;
 
     private static final ActionKind[] VALUES = values();
 

@@ -6,7 +6,7 @@ import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 
 /**
- * One price, split, distribution or yield in a fund's log, until every holder has been brought through it. Reused; the
+ * One price, split, distribution, yield or change of rules in a fund's log, until every holder has been brought through it. Reused; the
  * core's thread only.
  */
 final class FundAction {
@@ -34,7 +34,21 @@ final class FundAction {
     /** Date of {@link #nav}. */
     int date;
 
+    /** Of a split, distribution or yield: its own date. */
+    int eventDate;
+
     boolean restates;
+
+    /** What moves since a week and a month ago are counted from when the action is done. */
+    long weekNav;
+
+    long monthNav;
+
+    /** The same before a price. */
+    long weekNavBefore;
+
+    long monthNavBefore;
+
     final Cause cause = new Cause();
 
     void save(StateWriter writer) {
@@ -48,7 +62,12 @@ final class FundAction {
         writer.putLong(first);
         writer.putLong(second);
         writer.putInt(date);
+        writer.putInt(eventDate);
         writer.putBoolean(restates);
+        writer.putLong(weekNav);
+        writer.putLong(monthNav);
+        writer.putLong(weekNavBefore);
+        writer.putLong(monthNavBefore);
         cause.save(writer);
     }
 
@@ -65,7 +84,12 @@ final class FundAction {
         first = reader.getLong();
         second = reader.getLong();
         date = reader.getInt();
+        eventDate = reader.getInt();
         restates = reader.getBoolean("whether an action restates");
+        weekNav = reader.getLong();
+        monthNav = reader.getLong();
+        weekNavBefore = reader.getLong();
+        monthNavBefore = reader.getLong();
         cause.load(reader);
     }
 
@@ -80,7 +104,12 @@ final class FundAction {
         result = Hashing.combine(result, first);
         result = Hashing.combine(result, second);
         result = Hashing.combine(result, date);
+        result = Hashing.combine(result, eventDate);
         result = Hashing.combine(result, restates ? 1 : 0);
+        result = Hashing.combine(result, weekNav);
+        result = Hashing.combine(result, monthNav);
+        result = Hashing.combine(result, weekNavBefore);
+        result = Hashing.combine(result, monthNavBefore);
         return cause.digest(result);
     }
 }

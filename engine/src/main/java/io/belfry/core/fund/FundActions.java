@@ -19,10 +19,12 @@ final class FundActions {
     private final PositionTable positions;
     private final FreezeTable freezes;
     private final RuleBook book;
+    private final NavLevels navLevels;
     private final PositionBell bell;
     private final Holding holding;
     private final ActionLog log = new ActionLog();
     private final ActionHistory history = new ActionHistory();
+    private final PriceHistory prices = new PriceHistory();
     private final Sweep sweep;
     private EngineLimits limits = EngineLimits.defaults();
 
@@ -32,14 +34,17 @@ final class FundActions {
             LotTable lots,
             FreezeTable freezes,
             RuleBook book,
-            PositionBell bell) {
+            NavLevels navLevels,
+            PositionBell bell,
+            Sweep.Holders holders) {
         this.funds = funds;
         this.positions = positions;
         this.freezes = freezes;
         this.book = book;
+        this.navLevels = navLevels;
         this.bell = bell;
         this.holding = new Holding(funds, lots);
-        this.sweep = new Sweep(funds, positions, this::catchUp);
+        this.sweep = new Sweep(funds, positions, holders);
     }
 
     void configure(EngineLimits newLimits) {
@@ -63,18 +68,34 @@ final class FundActions {
         long replaced = funds.nav(fund);
         long distributed = funds.distributed(fund);
         long previousDateNav = restates ? funds.previousDateNav(fund) : replaced;
+        long weekNavBefore = funds.weekNav(fund);
+        long monthNavBefore = funds.monthNav(fund);
         if (!restates) {
             funds.firstActionOfDate(fund, number);
             funds.distributed(fund, 0);
         }
         funds.price(fund, nav, previousDateNav, date, version);
+        prices.add(fund, date, lessDistribution(nav, funds.distributed(fund)));
+        moveReferences(fund);
         boolean concernsAnybody = funds.holders(fund) > 0 && (restates || book.hasRulesOnFund(fund));
         FundAction action = append(fund, number, ActionKind.PRICE, concernsAnybody, cause);
         if (action != null) {
             action.replacedNav = replaced;
             action.distributed = distributed;
             action.restates = restates;
+            action.weekNavBefore = weekNavBefore;
+            action.monthNavBefore = monthNavBefore;
         }
+    }
+
+    private void moveReferences(int fund) {
+        funds.references(fund, prices.weekNav(fund), prices.monthNav(fund));
+    }
+
+    /** Rules that may reach any holder of a fund have changed; no action is pending. */
+    void changeRules(int fund, Cause cause) {
+        makeRoom(fund);
+        append(fund, funds.head(fund) + 1, ActionKind.RULES, funds.holders(fund) > 0, cause);
     }
 
     /**
@@ -94,6 +115,9 @@ final class FundActions {
                 fund,
                 saturated(
                         Exact.multiplyDivide(funds.distributed(fund), denominator, numerator, RoundingMode.HALF_EVEN)));
+        prices.split(fund, numerator, denominator);
+        moveReferences(fund);
+        navLevels.split(fund, funds.head(fund) + 1, numerator, denominator, doneWith(fund));
         keep(fund, ActionKind.SPLIT, date, numerator, denominator, cause);
     }
 
@@ -101,7 +125,10 @@ final class FundActions {
     void distribute(int fund, int date, long perUnit, long timeNs, long incomeBound, Cause cause) {
         makeRoom(fund);
         funds.incomeBound(fund, incomeBound);
-        funds.distributed(fund, saturated(Exact.add(funds.distributed(fund), toNavScale(fund, perUnit))));
+        long distributed = toNavScale(fund, perUnit);
+        funds.distributed(fund, saturated(Exact.add(funds.distributed(fund), distributed)));
+        prices.distribute(fund, distributed);
+        moveReferences(fund);
         keep(fund, ActionKind.DISTRIBUTION, date, perUnit, timeNs, cause);
     }
 
@@ -134,36 +161,73 @@ final class FundActions {
         return value == Exact.OVERFLOW ? Long.MAX_VALUE : value;
     }
 
-    /**
-     * Brings a position's alerts in step with the rules, then the position through every pending action of its fund. In
-     * this order, because no action is pending when rules about positions change.
-     */
-    void catchUp(int position) {
-        bell.reconcile(position);
+    /** Whether an action waits for the position. */
+    boolean isBehind(int position) {
         int fund = positions.fund(position);
-        long head = funds.head(fund);
-        if (positions.cursor(position) < head) {
-            if (positions.cursor(position) < funds.skippedThrough(fund)) {
-                positions.moveTo(
-                        position,
-                        funds.skippedThrough(fund),
-                        funds.skippedNav(fund),
-                        funds.skippedPreviousDateNav(fund),
-                        funds.skippedDate(fund));
-            }
-            for (long number = positions.cursor(position) + 1; number <= head; number++) {
-                pass(position, log.get(fund, number));
-            }
+        return next(position) <= funds.head(fund);
+    }
+
+    /** The action that waits for a position that is behind. */
+    FundAction nextAction(int position) {
+        return log.get(positions.fund(position), next(position));
+    }
+
+    private long next(int position) {
+        return Math.max(positions.cursor(position), funds.skippedThrough(positions.fund(position))) + 1;
+    }
+
+    /** Brings a position that is behind through one action. */
+    void passNext(int position) {
+        skip(position);
+        pass(position, nextAction(position));
+    }
+
+    /** Brings a position through every action that waits for it, and its alerts in step with the rules. */
+    void catchUp(int position) {
+        skip(position);
+        while (isBehind(position)) {
+            pass(position, nextAction(position));
+        }
+        bell.atHead(positions.fund(position));
+        bell.reconcile(position);
+    }
+
+    /** The rules about a position that is up to date have changed. */
+    void rearm(int position) {
+        catchUp(position);
+        bell.track(position);
+    }
+
+    /** Jumps over actions that concerned nobody. */
+    private void skip(int position) {
+        int fund = positions.fund(position);
+        if (positions.cursor(position) < funds.skippedThrough(fund)) {
+            positions.moveTo(
+                    position,
+                    funds.skippedThrough(fund),
+                    funds.skippedNav(fund),
+                    funds.skippedPreviousDateNav(fund),
+                    funds.skippedDate(fund));
         }
     }
 
     private void pass(int position, FundAction action) {
         long navBefore = positions.nav(position);
         positions.moveTo(position, action.number, action.nav, action.previousDateNav, action.date);
-        if (action.kind == ActionKind.PRICE) {
-            bell.priced(position, navBefore, action);
-            return;
+        bell.at(action);
+        switch (action.kind) {
+            case PRICE -> bell.priced(position, navBefore, action);
+            case RULES -> {
+                bell.reconcile(position);
+                bell.track(position);
+            }
+            default -> act(position, action);
         }
+    }
+
+    private void act(int position, FundAction action) {
+        long unitsBefore = positions.units(position);
+        long incomeBefore = positions.income(position);
         positions.load(position, holding);
         if (!holding.act(action.kind, action.first, action.second)) {
             throw new IllegalStateException(
@@ -176,13 +240,17 @@ final class FundActions {
                     position,
                     splitNav(positions.toldNav(position), action.first, action.second),
                     splitNav(positions.referenceNav(position), action.first, action.second));
+            positions.peak(position, splitNav(positions.peak(position), action.first, action.second));
         } else if (action.kind == ActionKind.DISTRIBUTION) {
             long distributed = toNavScale(positions.fund(position), action.first);
             positions.rebase(
                     position,
                     positions.toldNav(position),
                     lessDistribution(positions.referenceNav(position), distributed));
+            positions.peak(position, lessDistribution(positions.peak(position), distributed));
         }
+        bell.track(position);
+        bell.acted(position, unitsBefore, incomeBefore, action);
     }
 
     /** Each freeze is rounded down, so what is frozen never exceeds what there is. */
@@ -226,6 +294,7 @@ final class FundActions {
         if (action != null) {
             action.first = first;
             action.second = second;
+            action.eventDate = date;
         }
     }
 
@@ -248,7 +317,12 @@ final class FundActions {
         action.distributed = 0;
         action.first = 0;
         action.second = 0;
+        action.eventDate = 0;
         action.restates = false;
+        action.weekNav = funds.weekNav(fund);
+        action.monthNav = funds.monthNav(fund);
+        action.weekNavBefore = FundTable.UNPRICED;
+        action.monthNavBefore = FundTable.UNPRICED;
         action.cause.copyFrom(cause);
         sweep.schedule(fund);
         return action;
@@ -256,31 +330,36 @@ final class FundActions {
 
     /** Memory taken by what is kept. */
     long bytes() {
-        return history.bytes();
+        return history.bytes() + prices.bytes();
     }
 
     void save(StateWriter state) {
         sweep.save(state);
+        navLevels.save(state);
         for (int fund = 0; fund < funds.size(); fund++) {
             log.save(state, fund, doneWith(fund), funds.head(fund));
             history.save(state, fund);
+            prices.save(state, fund);
         }
     }
 
     /** Reads what {@link #save} wrote; funds have been read before. */
     void load(StateReader state) {
         sweep.load(state);
+        navLevels.load(state);
         for (int fund = 0; fund < funds.size(); fund++) {
             log.load(state, fund, doneWith(fund), funds.head(fund));
             history.load(state, fund);
+            prices.load(state, fund);
         }
     }
 
     long digest(long hash) {
-        long result = sweep.digest(hash);
+        long result = navLevels.digest(sweep.digest(hash));
         for (int fund = 0; fund < funds.size(); fund++) {
             result = log.digest(result, fund, doneWith(fund), funds.head(fund));
             result = history.digest(result, fund);
+            result = prices.digest(result, fund);
         }
         return result;
     }

@@ -20,6 +20,7 @@ import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
 import io.belfry.core.state.StateReader;
@@ -48,6 +49,7 @@ public final class FundEvents {
     private final LotTable lots = new LotTable();
     private final FreezeTable freezes = new FreezeTable();
     private final TextHeap texts;
+    private final NavLevels navLevels = new NavLevels();
     private final PositionBell bell;
     private final FundActions actions;
     private final Holdings holdings;
@@ -56,6 +58,8 @@ public final class FundEvents {
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[2048]);
     private EngineLimits limits = EngineLimits.defaults();
+    /** Set once, before anything is applied. */
+    private CatchUp customers;
 
     public FundEvents(
             Directory directory,
@@ -72,8 +76,8 @@ public final class FundEvents {
         this.funds = funds;
         this.positions = positions;
         this.texts = texts;
-        this.bell = new PositionBell(accounts, funds, positions, book, causes, alerts, writer);
-        this.actions = new FundActions(funds, positions, lots, freezes, book, bell);
+        this.bell = new PositionBell(accounts, funds, positions, book, navLevels, causes, alerts, writer);
+        this.actions = new FundActions(funds, positions, lots, freezes, book, navLevels, bell, this::bringUpCustomerOf);
         this.holdings = new Holdings(accounts, funds, positions, lots, freezes, actions, bell);
         this.positionEvents = new PositionEvents(accounts, funds, positions, freezes, actions, holdings, bell);
         this.reading = new PositionReading(funds, positions, lots, freezes, actions);
@@ -396,33 +400,86 @@ public final class FundEvents {
         return ResultCode.OK;
     }
 
-    /** Brings a position's alerts in step with the rules, then the position through its fund's pending actions. */
+    /** Says how a customer is brought up to date, once and before anything is applied. */
+    public void catchUpBy(CatchUp newCustomers) {
+        customers = newCustomers;
+    }
+
+    /** Brings the customer of a position up to date, if anything is pending. */
+    public void bringUpCustomerOf(int position) {
+        customers.ofPosition(position);
+    }
+
+    /** Brings the customer of an account up to date, if anything is pending. */
+    public void bringUpCustomer(int account) {
+        customers.ofAccount(account);
+    }
+
+    /** The account that holds a position. */
+    public int account(int position) {
+        return positions.account(position);
+    }
+
+    /** Whether an action of its fund waits for the position. */
+    public boolean isBehind(int position) {
+        return actions.isBehind(position);
+    }
+
+    /** Sequence of the cause of the action that waits for a position that is behind. */
+    public long nextCause(int position) {
+        return actions.nextAction(position).cause.sequence();
+    }
+
+    /** Whether a change of rules is what waits for a position that is behind. */
+    public boolean isNextOfRules(int position) {
+        return actions.nextAction(position).kind == ActionKind.RULES;
+    }
+
+    /** Brings a position that is behind through one action. */
+    public void passNext(int position) {
+        actions.passNext(position);
+    }
+
+    /** Brings a position to its fund's present place, and its alerts in step with the rules. */
     public void catchUp(int position) {
         actions.catchUp(position);
     }
 
-    /**
-     * Brings an account's position in a fund up to date, if there is one: before anything else is said about the two, so that
-     * whoever hears of both hears in order.
-     */
-    public void catchUp(int account, int fund) {
-        int position = holdings.find(account, fund);
-        if (position != PositionTable.NONE) {
-            actions.catchUp(position);
+    /** The rules about an account that is up to date have changed: brings its positions in step. */
+    public void rearm(int account) {
+        for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {
+            actions.rearm(p);
         }
     }
 
-    /** Brings all positions of an account up to date. */
-    public void catchUpAccount(int account) {
-        for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {
-            actions.catchUp(p);
+    /** A rule of any kind was set. */
+    public void ruleSet(Rule rule) {
+        navLevels.set(rule);
+    }
+
+    /** A rule of any kind stands no more. */
+    public void ruleRemoved(Rule rule) {
+        navLevels.removed(rule.handle());
+    }
+
+    /** A change of rules may reach any holder of a fund: a sweep brings it to them. No sweep is pending. */
+    public void spreadRules(int fund, Cause cause) {
+        actions.changeRules(fund, cause);
+    }
+
+    /** A change of rules may reach any holder of any fund. */
+    public void spreadRules(Cause cause) {
+        for (int fund = 0; fund < funds.size(); fund++) {
+            actions.changeRules(fund, cause);
         }
     }
 
     /** Resolves alerts of rules that no longer reach the account's positions, because of {@code cause}. */
     public void resolveOutOfEffect(int account, Cause cause) {
         for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {
+            bell.atHead(positions.fund(p));
             bell.resolveOutOfEffect(p, cause);
+            bell.track(p);
         }
     }
 

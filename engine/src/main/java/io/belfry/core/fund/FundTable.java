@@ -10,7 +10,7 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
-/** One row of 176 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
+/** One row of 192 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
 public final class FundTable {
     /** No position. */
     public static final int NONE = -1;
@@ -47,7 +47,9 @@ public final class FundTable {
     private static final int INCOME_BOUND = 152;
     private static final int YIELD_7D = 160;
     private static final int HAS_YIELD = 168;
-    private static final int ROW_BYTES = 176;
+    private static final int WEEK_NAV = 176;
+    private static final int MONTH_NAV = 184;
+    private static final int ROW_BYTES = 192;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -173,6 +175,21 @@ public final class FundTable {
 
     void distributed(int fund, long nav) {
         rows.putLong(fund, DISTRIBUTED, nav);
+    }
+
+    /** What a move since a week ago is counted from, or {@link #UNPRICED}; see {@link PriceHistory}. */
+    long weekNav(int fund) {
+        return rows.getLong(fund, WEEK_NAV);
+    }
+
+    /** What a move since a month ago is counted from, or {@link #UNPRICED}. */
+    long monthNav(int fund) {
+        return rows.getLong(fund, MONTH_NAV);
+    }
+
+    void references(int fund, long weekNav, long monthNav) {
+        rows.putLong(fund, WEEK_NAV, weekNav);
+        rows.putLong(fund, MONTH_NAV, monthNav);
     }
 
     /** No holder's income is above this, however far behind: so that an overflow is seen without asking all of them. */

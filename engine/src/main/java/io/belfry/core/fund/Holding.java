@@ -239,7 +239,7 @@ final class Holding {
      */
     boolean act(ActionKind kind, long first, long second) {
         return switch (kind) {
-            case PRICE -> true;
+            case PRICE, RULES -> true;
             case SPLIT -> split(first, second);
             case DISTRIBUTION -> distribute(first);
             case YIELD -> payYield(first);

@@ -374,8 +374,11 @@ public final class Holdings {
     private int addPosition(PositionChange change) {
         int account = change.account;
         int fund = change.fund;
-        int position = positions.add(account, fund, accounts.firstPosition(account));
-        accounts.firstPosition(account, position);
+        int last = positions.last(accounts.firstPosition(account));
+        int position = positions.add(account, fund, last);
+        if (last == PositionTable.NONE) {
+            accounts.firstPosition(account, position);
+        }
         int previous = funds.appendHolder(fund, position);
         if (previous != FundTable.NONE) {
             positions.nextOfFund(previous, position);

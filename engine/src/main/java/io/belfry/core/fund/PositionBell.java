@@ -1,11 +1,15 @@
 package io.belfry.core.fund;
 
+import io.belfry.codec.FundEventKind;
+import io.belfry.codec.FundEventNotifiedEncoder;
 import io.belfry.codec.FundNotifiedEncoder;
 import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedEncoder;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.RuleKind;
 import io.belfry.codec.Severity;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.directory.Namespace;
@@ -14,13 +18,20 @@ import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.LevelBell;
+import io.belfry.core.rule.Levels;
 import io.belfry.core.rule.Reading;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
 import org.agrona.DirectBuffer;
 
-/** Rings the rules about positions: prices told to holders, and profit and loss. */
+/**
+ * Rings the rules about positions: prices and fund events told to holders, levels of prices, moves, drawdown, and profit and
+ * loss.
+ *
+ * <p>Formulas (DESIGN section 7). Move since a date: |nav − reference| ÷ reference. Drawdown: (top − nav) ÷ top, with top the
+ * higher of nav and the peak, which is that of the dates before the latest: so a restatement leaves no wrong peak.
+ */
 final class PositionBell extends LevelBell {
     private static final int NO_RULE = -1;
     private static final long PERCENT_SCALE = 1_000_000L;
@@ -29,17 +40,24 @@ final class PositionBell extends LevelBell {
     private final FundTable funds;
     private final PositionTable positions;
     private final RuleBook book;
+    private final NavLevels navLevels;
     private final NotificationWriter writer;
     private final Reading before = new Reading();
     private final Reading after = new Reading();
     private final Figures figures;
     private final Figures wrong;
 
+    /** What moves since a week and a month ago are counted from, at the place of the position at hand. */
+    private long weekNav;
+
+    private long monthNav;
+
     PositionBell(
             AccountTable accounts,
             FundTable funds,
             PositionTable positions,
             RuleBook book,
+            NavLevels navLevels,
             RuleCauses causes,
             AlertTable alerts,
             NotificationWriter writer) {
@@ -48,19 +66,37 @@ final class PositionBell extends LevelBell {
         this.funds = funds;
         this.positions = positions;
         this.book = book;
+        this.navLevels = navLevels;
         this.writer = writer;
         this.figures = new Figures(funds);
         this.wrong = new Figures(funds);
     }
 
-    /** Tells and judges one price for a position that has been moved to it. */
+    /** The position at hand stands where its fund stands. */
+    void atHead(int fund) {
+        weekNav = funds.weekNav(fund);
+        monthNav = funds.monthNav(fund);
+    }
+
+    /** The position at hand stands behind this action. */
+    void at(FundAction action) {
+        weekNav = action.weekNav;
+        monthNav = action.monthNav;
+    }
+
+    /** Tells and judges one price for a position that has been moved to it, and to which {@link #at} was told. */
     void priced(int position, long navBefore, FundAction action) {
         Rule[] rules = book.effective(positions.account(position)).onPositions();
         int fund = positions.fund(position);
+        long peakBefore = positions.peak(position);
+        if (!action.restates && isTracked(position, rules)) {
+            positions.peak(position, Math.max(peakBefore, exIncome(navBefore, action)));
+        }
         boolean corrected = action.restates && isTold(position, action);
         boolean told = false;
+        boolean moveTold = false;
         for (Rule rule : rules) {
-            if (rule.fund() >= 0 && rule.fund() != fund) {
+            if (!isAbout(rule, fund)) {
                 continue;
             }
             switch (rule.kind()) {
@@ -71,11 +107,20 @@ final class PositionBell extends LevelBell {
                     } else if (!action.restates
                             && isMoveTold(rule, position, action)
                             && mayInform(rule, position, action.cause)) {
-                        tell(action.cause, NotificationType.NAV_UPDATED, NotificationState.INFO, rule, position, 0);
+                        tell(action.cause, NotificationType.NAV_UPDATED, rule, position, Figures.NONE);
                         told = true;
                     }
                 }
-                default -> judgePrice(rule, position, navBefore, action);
+                case FUND_EVENT -> {}
+                default -> {
+                    if (rule.hasLevels()) {
+                        judgePrice(rule, position, navBefore, peakBefore, action);
+                    } else if (isMovedSincePrevious(rule, position, action)
+                            && mayInform(rule, position, action.cause)) {
+                        tell(action.cause, NotificationType.NAV_MOVED, rule, position, replacedExIncome(action));
+                        moveTold = true;
+                    }
+                }
             }
         }
         if (corrected && !told) {
@@ -85,19 +130,71 @@ final class PositionBell extends LevelBell {
         if (told) {
             long pending = action.restates ? action.distributed : 0;
             positions.told(position, action.number, action.nav, FundActions.lessDistribution(action.nav, pending));
+        } else if (moveTold) {
+            positions.told(position, action.number, action.nav, positions.referenceNav(position));
         }
     }
 
-    /** Judges profit and loss after a trade or a correction; the price is the same. */
-    void traded(int position, long unitsBefore, long costBefore, long incomeBefore, Cause cause) {
-        int fund = positions.fund(position);
+    /** Tells a distribution or a split to a position that it has changed. */
+    void acted(int position, long unitsBefore, long incomeBefore, FundAction action) {
+        if (unitsBefore == 0 || action.kind == ActionKind.YIELD) {
+            return;
+        }
+        FundEventKind event = action.kind == ActionKind.SPLIT ? FundEventKind.SPLIT : FundEventKind.DISTRIBUTION;
         for (Rule rule : book.effective(positions.account(position)).onPositions()) {
-            if (rule.hasLevels() && isAbout(rule, fund)) {
-                read(rule, position, unitsBefore, costBefore, incomeBefore, positions.nav(position), before);
-                read(rule, position, after);
-                judge(rule, position, before, after, false, cause);
+            if (rule.kind() == RuleKind.FUND_EVENT
+                    && isAbout(rule, positions.fund(position))
+                    && rule.takesEvent(event.value())
+                    && mayInform(rule, position, action.cause)) {
+                tellEvent(rule, event, position, unitsBefore, incomeBefore, action);
             }
         }
+    }
+
+    /** Forgets the peak of a position that no rule about drawdown is about any more, or that holds nothing. */
+    void track(int position) {
+        if (positions.peak(position) != FundTable.UNPRICED
+                && !isTracked(
+                        position, book.effective(positions.account(position)).onPositions())) {
+            positions.peak(position, FundTable.UNPRICED);
+        }
+    }
+
+    private boolean isTracked(int position, Rule[] rules) {
+        if (positions.units(position) == 0) {
+            return false;
+        }
+        for (Rule rule : rules) {
+            if (rule.kind() == RuleKind.DRAWDOWN && isAbout(rule, positions.fund(position))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Judges levels after a trade or a correction. The price is the same: what is counted by prices alone is judged only
+     * when the holder has sold out.
+     */
+    void traded(int position, long unitsBefore, long costBefore, long incomeBefore, Cause cause) {
+        int fund = positions.fund(position);
+        boolean soldOut = unitsBefore > 0 && positions.units(position) == 0;
+        atHead(fund);
+        for (Rule rule : book.effective(positions.account(position)).onPositions()) {
+            if (!rule.hasLevels() || !isAbout(rule, fund)) {
+                continue;
+            }
+            if (isOnGain(rule)) {
+                readGain(rule, position, unitsBefore, costBefore, incomeBefore, positions.nav(position), before);
+            } else if (soldOut) {
+                readPrice(rule, position, positions.nav(position), positions.peak(position), before);
+            } else {
+                continue;
+            }
+            read(rule, position, after);
+            judge(rule, position, before, after, false, cause);
+        }
+        track(position);
     }
 
     @Override
@@ -121,6 +218,11 @@ final class PositionBell extends LevelBell {
     }
 
     @Override
+    protected void levels(Rule rule, int position, Levels into) {
+        into.of(rule.levelUnit() == LevelUnit.NAV ? navLevels.asOf(rule, positions.cursor(position)) : rule);
+    }
+
+    @Override
     protected void read(Rule rule, int position, Reading into) {
         readAt(rule, position, positions.nav(position), into);
     }
@@ -131,52 +233,123 @@ final class PositionBell extends LevelBell {
         NotificationType type = switch (rule.kind()) {
             case PNL_ABOVE -> NotificationType.PNL_ABOVE;
             case PNL_BELOW -> NotificationType.PNL_BELOW;
+            case NAV_ABOVE -> NotificationType.NAV_ABOVE;
+            case NAV_BELOW -> NotificationType.NAV_BELOW;
+            case NAV_MOVED -> NotificationType.NAV_MOVED;
+            case DRAWDOWN -> NotificationType.DRAWDOWN;
             default -> throw new IllegalStateException("rule kind " + rule.kind() + " has no levels");
         };
         FundNotifiedEncoder encoder = begin(cause, type, state, rule, position, edge);
-        encoder.level(level).previous(previous).levelUnit(rule.levelUnit());
+        encoder.level(level)
+                .previous(previous)
+                .levelUnit(rule.levelUnit())
+                .referenceNav(orNone(reference(rule, position)));
         end(encoder, position);
     }
 
-    private void judgePrice(Rule rule, int position, long navBefore, FundAction action) {
-        if (!isAbout(rule, positions.fund(position))) {
-            return;
+    private long reference(Rule rule, int position) {
+        return switch (rule.kind()) {
+            case NAV_MOVED -> rule.since() == MoveSince.WEEK ? weekNav : monthNav;
+            case DRAWDOWN -> Math.max(positions.peak(position), positions.nav(position));
+            default -> FundTable.UNPRICED;
+        };
+    }
+
+    private static long orNone(long nav) {
+        return nav == FundTable.UNPRICED ? Figures.NONE : nav;
+    }
+
+    private void judgePrice(Rule rule, int position, long navBefore, long peakBefore, FundAction action) {
+        long beforeNav = isExIncome(rule, action) ? exIncome(navBefore, action) : navBefore;
+        weekNav = action.weekNavBefore;
+        monthNav = action.monthNavBefore;
+        if (isOnGain(rule)) {
+            readAt(rule, position, beforeNav, before);
+        } else {
+            readPrice(rule, position, beforeNav, peakBefore, before);
+            if (positions.units(position) == 0) {
+                before.absent();
+            }
         }
-        readAt(rule, position, isExIncome(rule, action) ? exIncome(navBefore, action) : navBefore, before);
+        at(action);
         read(rule, position, after);
         judge(rule, position, before, after, action.restates, action.cause);
     }
 
+    private static boolean isOnGain(Rule rule) {
+        return rule.kind() == RuleKind.PNL_ABOVE || rule.kind() == RuleKind.PNL_BELOW;
+    }
+
     /**
-     * Whether the figure before counts what was distributed since as income already, so that the price before must not
-     * count it too.
+     * Whether the figure before counts what was distributed since as income already, or is counted from a price less that,
+     * so that the price before must not count it too.
      */
     private static boolean isExIncome(Rule rule, FundAction action) {
-        return rule.includeIncome() && !action.restates;
+        boolean countsIncome = isOnGain(rule)
+                ? rule.includeIncome()
+                : rule.kind() == RuleKind.NAV_MOVED || rule.kind() == RuleKind.DRAWDOWN;
+        return countsIncome && !action.restates;
     }
 
     private static long exIncome(long nav, FundAction action) {
         return FundActions.lessDistribution(nav, action.distributed);
     }
 
-    /** Whether a level rule is about this fund: an amount of money must be in its currency. */
+    /** The price of the date before a new one, less what was distributed since, or {@link FundTable#UNPRICED}. */
+    private static long replacedExIncome(FundAction action) {
+        return exIncome(action.replacedNav, action);
+    }
+
+    /** Whether a rule in effect is about this fund: an amount of money must be in its currency. */
     private boolean isAbout(Rule rule, int fund) {
         return (rule.fund() < 0 || rule.fund() == fund)
-                && (rule.levelUnit() == LevelUnit.PERCENT || rule.currency() == funds.currency(fund));
+                && (!isOnGain(rule)
+                        || rule.levelUnit() == LevelUnit.PERCENT
+                        || rule.currency() == funds.currency(fund));
     }
 
     private void readAt(Rule rule, int position, long nav, Reading into) {
-        read(
-                rule,
-                position,
-                positions.units(position),
-                positions.cost(position),
-                positions.income(position),
-                nav,
-                into);
+        if (isOnGain(rule)) {
+            readGain(
+                    rule,
+                    position,
+                    positions.units(position),
+                    positions.cost(position),
+                    positions.income(position),
+                    nav,
+                    into);
+        } else if (positions.units(position) == 0) {
+            into.absent();
+        } else {
+            readPrice(rule, position, nav, positions.peak(position), into);
+        }
     }
 
-    private void read(Rule rule, int position, long units, long cost, long income, long nav, Reading into) {
+    /** Reads what is counted by prices alone, of a position that holds something. */
+    private void readPrice(Rule rule, int position, long nav, long peak, Reading into) {
+        if (nav == FundTable.UNPRICED) {
+            into.absent();
+            return;
+        }
+        switch (rule.kind()) {
+            case NAV_ABOVE, NAV_BELOW -> into.money(nav);
+            case NAV_MOVED -> {
+                long reference = reference(rule, position);
+                if (reference == FundTable.UNPRICED) {
+                    into.absent();
+                } else {
+                    into.percent(Math.abs(nav - reference), reference);
+                }
+            }
+            case DRAWDOWN -> {
+                long top = Math.max(peak, nav);
+                into.percent(top - nav, top);
+            }
+            default -> throw new IllegalStateException("rule kind " + rule.kind() + " is not about prices");
+        }
+    }
+
+    private void readGain(Rule rule, int position, long units, long cost, long income, long nav, Reading into) {
         if (units == 0 || nav == FundTable.UNPRICED) {
             into.absent();
             return;
@@ -193,6 +366,19 @@ final class PositionBell extends LevelBell {
         }
     }
 
+    /** Of a new date's price: whether it is far enough from the date's before. */
+    private boolean isMovedSincePrevious(Rule rule, int position, FundAction action) {
+        if (action.restates || positions.units(position) == 0) {
+            return false;
+        }
+        long reference = replacedExIncome(action);
+        return reference != FundTable.UNPRICED && isMove(action.nav, reference, rule.levels()[0]);
+    }
+
+    private static boolean isMove(long nav, long reference, long percent) {
+        return Exact.compareProducts(Math.abs(nav - reference), PERCENT_SCALE, percent, reference) >= 0;
+    }
+
     private boolean isTold(int position, FundAction action) {
         return positions.units(position) > 0 && positions.toldAction(position) >= action.firstActionOfDate;
     }
@@ -207,14 +393,46 @@ final class PositionBell extends LevelBell {
         long reference = positions.referenceNav(position) == FundTable.UNPRICED
                 ? exIncome(action.replacedNav, action)
                 : positions.referenceNav(position);
-        return reference != FundTable.UNPRICED
-                && Exact.compareProducts(Math.abs(action.nav - reference), PERCENT_SCALE, rule.min(), reference) >= 0;
+        return reference != FundTable.UNPRICED && isMove(action.nav, reference, rule.min());
     }
 
-    private void tell(Cause cause, NotificationType type, NotificationState state, Rule rule, int position, int edge) {
-        FundNotifiedEncoder encoder = begin(cause, type, state, rule, position, edge);
-        encoder.level(Figures.NONE).previous(Figures.NONE).levelUnit(LevelUnit.NULL_VAL);
+    private void tell(Cause cause, NotificationType type, Rule rule, int position, long referenceNav) {
+        FundNotifiedEncoder encoder = begin(cause, type, NotificationState.INFO, rule, position, 0);
+        encoder.level(Figures.NONE)
+                .previous(Figures.NONE)
+                .levelUnit(LevelUnit.NULL_VAL)
+                .referenceNav(referenceNav);
         end(encoder, position);
+    }
+
+    private void tellEvent(
+            Rule rule, FundEventKind event, int position, long unitsBefore, long incomeBefore, FundAction action) {
+        int account = positions.account(position);
+        int fund = positions.fund(position);
+        boolean isSplit = event == FundEventKind.SPLIT;
+        boolean isPaid = !isSplit && !positions.reinvests(position);
+        FundEventNotifiedEncoder encoder = writer.beginFundEvent(
+                action.cause, rule.severity(), accounts.customer(account), rule.handle(), rule.version());
+        encoder.units(positions.units(position))
+                .unitsBefore(unitsBefore)
+                .amount(isPaid ? positions.income(position) - incomeBefore : Figures.NONE)
+                .perUnit(isSplit ? Figures.NONE : action.first)
+                .numerator(isSplit ? (int) action.first : FundEventNotifiedEncoder.numeratorNullValue())
+                .denominator(isSplit ? (int) action.second : FundEventNotifiedEncoder.denominatorNullValue())
+                .date(action.eventDate)
+                .currency(funds.currency(fund))
+                .unitScale((short) funds.unitScale(fund))
+                .fundEvent(event);
+        writer.commonTexts(encoder);
+        encoder.putAccount(
+                writer.name(Namespace.ACCOUNT, account),
+                writer.at(Namespace.ACCOUNT, account),
+                writer.length(Namespace.ACCOUNT, account));
+        encoder.putFund(
+                writer.name(Namespace.FUND, fund),
+                writer.at(Namespace.FUND, fund),
+                writer.length(Namespace.FUND, fund));
+        writer.end(encoder.limit());
     }
 
     private void correct(int position, FundAction action, Rule rule) {
@@ -225,6 +443,7 @@ final class PositionBell extends LevelBell {
         encoder.level(Figures.NONE)
                 .previous(Figures.NONE)
                 .levelUnit(LevelUnit.NULL_VAL)
+                .referenceNav(Figures.NONE)
                 .wasNav(told)
                 .wasValue(wrong.value())
                 .wasUnrealised(wrong.unrealised())

@@ -6,7 +6,7 @@ import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
- * One row of 152 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
+ * One row of 160 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
  * of the fund's currency. The core's thread only.
  */
 public final class PositionTable {
@@ -39,16 +39,20 @@ public final class PositionTable {
     private static final int BASE = 140;
     private static final int FIRST_FREEZE = 144;
     private static final int REINVESTS = 148;
-    private static final int ROW_BYTES = 152;
+    private static final int PEAK = 152;
+    private static final int ROW_BYTES = 160;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
-    /** Adds an empty position in front of its account's chain. */
-    int add(int account, int fund, int nextOfAccount) {
+    /** Adds an empty position behind the account's last one, or {@link #NONE}: the chain is in order of first purchase. */
+    int add(int account, int fund, int lastOfAccount) {
         int position = rows.add();
         rows.putInt(position, ACCOUNT, account);
         rows.putInt(position, FUND, fund);
-        rows.putInt(position, NEXT_OF_ACCOUNT, nextOfAccount);
+        rows.putInt(position, NEXT_OF_ACCOUNT, NONE);
+        if (lastOfAccount != NONE) {
+            rows.putInt(lastOfAccount, NEXT_OF_ACCOUNT, position);
+        }
         rows.putInt(position, NEXT_OF_FUND, NONE);
         rows.putInt(position, FIRST_ALERT, NONE);
         rows.putInt(position, FIRST_LOT, NONE);
@@ -72,6 +76,15 @@ public final class PositionTable {
             }
         }
         return NONE;
+    }
+
+    /** The account's last position, or {@link #NONE}. */
+    int last(int firstOfAccount) {
+        int last = NONE;
+        for (int position = firstOfAccount; position != NONE; position = nextOfAccount(position)) {
+            last = position;
+        }
+        return last;
     }
 
     public long units(int position) {
@@ -232,6 +245,18 @@ public final class PositionTable {
     void rebase(int position, long toldNav, long reference) {
         rows.putLong(position, TOLD_NAV, toldNav);
         rows.putLong(position, REFERENCE_NAV, reference);
+    }
+
+    /**
+     * The highest price of the dates before the latest, less what was distributed since, as long as a rule about drawdown is
+     * in effect and units are held; else {@link FundTable#UNPRICED}.
+     */
+    long peak(int position) {
+        return rows.getLong(position, PEAK);
+    }
+
+    void peak(int position, long nav) {
+        rows.putLong(position, PEAK, nav);
     }
 
     public int account(int position) {

@@ -2,6 +2,7 @@ package io.belfry.core.notification;
 
 import io.belfry.codec.BalanceNotifiedEncoder;
 import io.belfry.codec.EventLayout;
+import io.belfry.codec.FundEventNotifiedEncoder;
 import io.belfry.codec.FundNotifiedEncoder;
 import io.belfry.codec.HoldNotifiedEncoder;
 import io.belfry.codec.MessageHeaderEncoder;
@@ -39,6 +40,7 @@ public final class NotificationWriter {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final BalanceNotifiedEncoder balance = new BalanceNotifiedEncoder();
     private final FundNotifiedEncoder fund = new FundNotifiedEncoder();
+    private final FundEventNotifiedEncoder fundEvent = new FundEventNotifiedEncoder();
     private final OrderNotifiedEncoder order = new OrderNotifiedEncoder();
     private final HoldNotifiedEncoder hold = new HoldNotifiedEncoder();
     private final OperationsNotifiedEncoder operations = new OperationsNotifiedEncoder();
@@ -139,6 +141,29 @@ public final class NotificationWriter {
 
     /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
     public void commonTexts(FundNotifiedEncoder encoder) {
+        encoder.putCustomer(
+                name(Namespace.CUSTOMER, customer),
+                at(Namespace.CUSTOMER, customer),
+                length(Namespace.CUSTOMER, customer));
+        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
+        encoder.putReference(cause.reference(), 0, cause.referenceLength());
+        int feed = feed();
+        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
+        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    }
+
+    /** A distribution or a split is always news, so it has no edge. */
+    public FundEventNotifiedEncoder beginFundEvent(
+            Cause newCause, Severity severity, int newCustomer, int newRule, int ruleVersion) {
+        prepare(newCause, newCustomer, newRule);
+        fundEvent.wrapAndApplyHeader(batch.target(), start, header);
+        header.version(Semantics.NOTIFICATION_LAYOUT);
+        common(fundEvent.common(), NotificationType.FUND_EVENT, NotificationState.INFO, severity, ruleVersion, 0);
+        return fundEvent;
+    }
+
+    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
+    public void commonTexts(FundEventNotifiedEncoder encoder) {
         encoder.putCustomer(
                 name(Namespace.CUSTOMER, customer),
                 at(Namespace.CUSTOMER, customer),

@@ -133,7 +133,6 @@ public final class OrderEvents implements TimerOwner {
             orders.due(order, event.due());
             orders.timer(order, timers.set(TIMER_OWNER, order, endOfDayNs(event.due())));
         }
-        fundEvents.catchUp(account, fund);
         bell.changed(order, OrderState.ACCEPTED, text, 0, cause);
         return ResultCode.OK;
     }
@@ -168,7 +167,6 @@ public final class OrderEvents implements TimerOwner {
         int order = known == OrderTable.NONE ? orders.add(account, id, length) : known;
         orders.terms(order, fund, OrderTable.NONE, event.side(), units, amount);
         close(order, OrderState.REJECTED, content, nowNs);
-        fundEvents.catchUp(account, fund);
         bell.changed(order, OrderState.REJECTED, text, reasonLength, cause);
         return ResultCode.OK;
     }
@@ -315,6 +313,7 @@ public final class OrderEvents implements TimerOwner {
             refusal.set("order", Refusal.NONE, Refusal.NONE, 0);
             return ResultCode.UNKNOWN_ORDER;
         }
+        fundEvents.bringUpCustomer(orders.account(order));
         ResultCode result = takeBack(order, length, cause, refusal);
         if (result == ResultCode.OK) {
             orders.reverse(order, reference, referenceLength, nowNs);
@@ -351,6 +350,11 @@ public final class OrderEvents implements TimerOwner {
         return fundEvents.positionEvents().mode(event, dayOf(event.common().timeNs(), nowNs), cause, refusal);
     }
 
+    @Override
+    public int account(long subject) {
+        return orders.account((int) subject);
+    }
+
     /** The due day of a pending order has ended. */
     @Override
     public void due(long subject, long deadlineNs, Cause cause) {
@@ -358,7 +362,6 @@ public final class OrderEvents implements TimerOwner {
         orders.timer(order, TimerTable.NONE);
         orders.late(order);
         cause.reference(orders.idBuffer(order), orders.idOffset(order), orders.idLength(order));
-        fundEvents.catchUp(orders.account(order), orders.fund(order));
         bell.changed(order, OrderState.LATE, text, 0, cause);
     }
 

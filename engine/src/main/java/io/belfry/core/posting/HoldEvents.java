@@ -150,6 +150,11 @@ final class HoldEvents implements TimerOwner {
         return ResultCode.OK;
     }
 
+    @Override
+    public int account(long subject) {
+        return holds.account((int) subject);
+    }
+
     /** A hold expires. */
     @Override
     public void due(long subject, long deadlineNs, Cause cause) {

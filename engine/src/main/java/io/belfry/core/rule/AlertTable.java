@@ -80,6 +80,17 @@ public final class AlertTable {
         return NONE;
     }
 
+    /** The row of a chain with the smallest rule above {@code rule}, or {@link #NONE}. */
+    public int following(int first, int rule) {
+        int following = NONE;
+        for (int alert = first; alert != NONE; alert = next(alert)) {
+            if (rule(alert) > rule && (following == NONE || rule(alert) < rule(following))) {
+                following = alert;
+            }
+        }
+        return following;
+    }
+
     public int next(int alert) {
         return rows.getInt(alert, NEXT);
     }

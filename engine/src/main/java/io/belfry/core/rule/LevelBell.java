@@ -72,18 +72,36 @@ public abstract class LevelBell {
         readingTimeNs = timeNs;
     }
 
-    /** Brings the subject's live alerts in step with the rules as they stand; call it before the subject changes. */
+    /**
+     * Brings the subject's live alerts in step with the rules as they stand, in order of the rules' handles; call it before
+     * the subject changes.
+     */
     public final void reconcile(int subject) {
-        for (int alert = firstAlert(subject); alert != AlertTable.NONE; alert = alerts.next(alert)) {
+        int first = firstAlert(subject);
+        if (isInStep(first)) {
+            return;
+        }
+        for (int alert = alerts.following(first, -1); alert != AlertTable.NONE; ) {
             if (alerts.bookVersion(alert) != book.version()) {
                 reconcileAlert(alert, subject);
             }
+            alert = alerts.following(first, alerts.rule(alert));
         }
+    }
+
+    private boolean isInStep(int first) {
+        for (int alert = first; alert != AlertTable.NONE; alert = alerts.next(alert)) {
+            if (alerts.bookVersion(alert) != book.version()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Resolves what is open under rules that are no longer in effect for the subject, because of {@code cause}. */
     public final void resolveOutOfEffect(int subject, Cause cause) {
-        for (int alert = firstAlert(subject); alert != AlertTable.NONE; alert = alerts.next(alert)) {
+        int first = firstAlert(subject);
+        for (int alert = alerts.following(first, -1); alert != AlertTable.NONE; ) {
             Rule rule = book.rule(alerts.rule(alert));
             if (alerts.isLive(alert) && rule != null && !book.isInEffect(rule, account(subject))) {
                 alerts.waitingLevels(alert, 0);
@@ -91,6 +109,7 @@ public abstract class LevelBell {
                 read(rule, subject, now);
                 resolveLast(alert, subject, rule, Integer.bitCount(alerts.openLevels(alert)), cause);
             }
+            alert = alerts.following(first, alerts.rule(alert));
         }
     }
 

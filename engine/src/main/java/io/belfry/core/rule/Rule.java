@@ -55,7 +55,7 @@ public record Rule(
         @SuppressWarnings("ArrayRecordComponent") long[] levels) {
 
     /** What {@link #save} writes at least. */
-    static final int MIN_SAVED_BYTES = 108;
+    public static final int MIN_SAVED_BYTES = 108;
 
     /** An enumeration of the schema is one byte. */
     private static final int MAX_ENUM_VALUE = 255;
@@ -123,7 +123,36 @@ public record Rule(
         return direction == Direction.BOTH || (direction == Direction.IN) == amount > 0;
     }
 
-    void save(StateWriter writer) {
+    /** The same rule with another level and another recovery: its only level means something else since a split. */
+    public Rule rescaled(long level, long newRecovery) {
+        return new Rule(
+                handle,
+                version,
+                sequence,
+                kind,
+                scope,
+                scopeHandle,
+                severity,
+                enabled,
+                currency,
+                direction,
+                kinds,
+                balanceField,
+                levelUnit,
+                includeIncome,
+                fund,
+                min,
+                newRecovery,
+                states,
+                events,
+                since,
+                windowNs,
+                cooldownNs,
+                new long[] {level});
+    }
+
+    /** Writes all but the handle. */
+    public void save(StateWriter writer) {
         writer.putInt(version);
         writer.putLong(sequence);
         writer.putInt(kind.value());
@@ -150,7 +179,7 @@ public record Rule(
     }
 
     /** Reads what {@link #save} wrote. */
-    static Rule load(StateReader reader, int handle) {
+    public static Rule load(StateReader reader, int handle) {
         int version = reader.getInt();
         long sequence = reader.getLong();
         RuleKind kind = value(reader, "kind", RuleKind::get);

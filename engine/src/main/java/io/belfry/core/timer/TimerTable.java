@@ -15,6 +15,12 @@ import io.belfry.core.table.RowTable;
  * <p>It has no limit of its own: its owners' tables have, and nothing has more than one deadline. The core's thread only.
  */
 public final class TimerTable {
+    /** Brings the customer of an account, or of {@link TimerOwner#NO_ACCOUNT}, up to date. */
+    @FunctionalInterface
+    public interface Beforehand {
+        void bringUp(int account);
+    }
+
     /** No timer. */
     public static final int NONE = -1;
 
@@ -159,16 +165,23 @@ public final class TimerTable {
      *
      * @param atMost how many are worked off; the rest is due still
      * @param cause of the event that {@code nowNs} came with; becomes the timers'
+     * @param beforehand what is pending for those who hear of a deadline comes before it
      */
-    public void work(long nowNs, int atMost, Cause cause) {
-        for (int i = 0; i < atMost && isDue(nowNs); i++) {
+    public void work(long nowNs, int atMost, Cause cause, Beforehand beforehand) {
+        for (int i = 0; i < atMost && isDue(nowNs); ) {
             int timer = rows.getInt(0, AT_PLACE);
+            long id = rows.getLong(timer, ID);
             long deadlineNs = rows.getLong(timer, DEADLINE);
             long subject = rows.getLong(timer, SUBJECT);
             TimerOwner owner = owners[rows.getInt(timer, OWNER)];
-            cancel(timer);
-            cause.beginTimer(deadlineNs);
-            owner.due(subject, deadlineNs, cause);
+            beforehand.bringUp(owner.account(subject));
+            boolean isFirstStill = isDue(nowNs) && rows.getInt(0, AT_PLACE) == timer && rows.getLong(timer, ID) == id;
+            if (isFirstStill) {
+                cancel(timer);
+                cause.beginTimer(deadlineNs);
+                owner.due(subject, deadlineNs, cause);
+                i++;
+            }
         }
     }
 

@@ -40,7 +40,7 @@ class TimerTableTest {
         timers.set(0, 4, 20);
         timers.set(1, 5, 51);
 
-        timers.work(50, 10, cause);
+        timers.work(50, 10, cause, account -> {});
 
         assertThat(due).containsExactly("b2@20", "a4@20", "a1@50", "a3@50");
         assertThat(timers.nextDeadlineNs()).isEqualTo(51);
@@ -53,7 +53,7 @@ class TimerTableTest {
             timers.set(0, i, 10);
         }
 
-        timers.work(10, 2, cause);
+        timers.work(10, 2, cause, account -> {});
 
         assertThat(due).containsExactly("a0@10", "a1@10");
         assertThat(timers.isDue(10)).isTrue();
@@ -66,7 +66,7 @@ class TimerTableTest {
         timers.set(0, 2, 10);
 
         timers.cancel(first);
-        timers.work(10, 10, cause);
+        timers.work(10, 10, cause, account -> {});
 
         assertThat(due).containsExactly("a2@10");
         assertThat(timers.nextDeadlineNs()).isEqualTo(TimerTable.NEVER);
@@ -82,7 +82,7 @@ class TimerTableTest {
         });
         chain.set(2, 0, 10);
 
-        chain.work(30, 100, cause);
+        chain.work(30, 100, cause, account -> {});
 
         assertThat(due).containsExactly("0@10", "1@20", "2@30");
         assertThat(chain.nextDeadlineNs()).isEqualTo(40);
@@ -117,7 +117,7 @@ class TimerTableTest {
                 nowNs += random.nextInt(30);
                 due.clear();
                 int atMost = random.nextInt(4);
-                timers.work(nowNs, atMost, cause);
+                timers.work(nowNs, atMost, cause, account -> {});
                 for (String one : due) {
                     Expected expected = model.pollFirst();
                     set.remove(expected.timer);
