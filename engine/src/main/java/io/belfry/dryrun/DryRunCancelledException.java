@@ -6,7 +6,7 @@ import io.belfry.recovery.PassageException;
 public final class DryRunCancelledException extends PassageException {
     private static final long serialVersionUID = 1L;
 
-    DryRunCancelledException() {
+    public DryRunCancelledException() {
         super("the dry run was cancelled");
     }
 }

@@ -1,7 +1,9 @@
 package io.belfry.gateway.http;
 
 import io.belfry.api.BelfryEngine;
+import io.belfry.core.directory.Directory;
 import io.belfry.dryrun.DraftRefusedException;
+import io.belfry.dryrun.DraftRule;
 import io.belfry.dryrun.DryRun;
 import io.belfry.dryrun.DryRunCancelledException;
 import io.belfry.dryrun.DryRunReport;
@@ -26,11 +28,24 @@ final class DryRunCalls implements AutoCloseable {
     private static final long HEARTBEAT_NS = 1_000_000_000L;
     private static final long STOP_TIMEOUT_MS = 5_000;
 
-    private final BelfryEngine engine;
+    private final Directory names;
+    private final Runner runner;
     private final AtomicReference<Running> running = new AtomicReference<>();
 
-    DryRunCalls(BelfryEngine engine) {
-        this.engine = engine;
+    /** Runs a draft on a journal: {@link BelfryEngine#dryRun}, or what a test puts in its place. */
+    @FunctionalInterface
+    interface Runner {
+        DryRunReport run(DraftRule draft, long from, long to, DryRun.Watcher watcher);
+    }
+
+    /** @param names those that are registered by now */
+    DryRunCalls(Directory names, Runner runner) {
+        this.names = names;
+        this.runner = runner;
+    }
+
+    static DryRunCalls on(BelfryEngine engine) {
+        return new DryRunCalls(engine.directory(), engine::dryRun);
     }
 
     void addTo(Router router) {
@@ -58,7 +73,7 @@ final class DryRunCalls implements AutoCloseable {
         RuleDraft draft;
         try {
             draft = RuleDraft.parse(call.body(MAX_RULE_BYTES).readAllBytes());
-            draft.check(engine.directory());
+            draft.check(names);
         } catch (DraftRefusedException e) {
             throw new ProblemException(RefusalStatus.of(e.code()), e.code().name(), e.getMessage());
         }
@@ -98,7 +113,7 @@ final class DryRunCalls implements AutoCloseable {
         public void run() {
             nextHeartbeatNs = System.nanoTime() + HEARTBEAT_NS;
             try {
-                DryRunReport report = engine.dryRun(draft, from, to, this);
+                DryRunReport report = runner.run(draft, from, to, this);
                 end();
                 answer(report);
             } catch (DryRunCancelledException e) {

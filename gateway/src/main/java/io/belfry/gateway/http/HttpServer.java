@@ -72,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(HttpServer::writeError);
 
         NotificationDelivery delivery = new NotificationDelivery(engine, context);
-        DryRunCalls dryRuns = new DryRunCalls(engine);
+        DryRunCalls dryRuns = DryRunCalls.on(engine);
         server.setHandler(new GracefulHandler(routes(engine, context, delivery, dryRuns, threads, scheduler)));
         server.setStopTimeout(STOP_TIMEOUT_MS);
         try {
