@@ -18,6 +18,7 @@ import io.belfry.codec.FundPricedEncoder;
 import io.belfry.codec.FundRegisteredEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OrderConfirmedEncoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.RoundingMode;
@@ -186,7 +187,12 @@ final class Population {
                 .includeIncome(Flag.NO)
                 .fund(-1)
                 .min(Postings.LARGE_MINOR)
-                .recovery(0);
+                .recovery(0)
+                .states(0)
+                .events((short) 0)
+                .since(MoveSince.PREVIOUS)
+                .windowNs(0)
+                .cooldownNs(0);
         rule.levelsCount(0);
         rule.rule("large").segment("");
         send(rule.encodedLength());

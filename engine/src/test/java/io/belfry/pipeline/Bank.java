@@ -18,6 +18,7 @@ import io.belfry.codec.FundPricedEncoder;
 import io.belfry.codec.FundRegisteredEncoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OrderConfirmedEncoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.PostingKind;
@@ -227,7 +228,12 @@ public final class Bank {
                 .includeIncome(Flag.NO)
                 .fund(NONE)
                 .min(min == 0 ? RuleSetEncoder.minNullValue() : min)
-                .recovery(recovery);
+                .recovery(recovery)
+                .states(0)
+                .events((short) 0)
+                .since(MoveSince.PREVIOUS)
+                .windowNs(0)
+                .cooldownNs(0);
         RuleSetEncoder.LevelsEncoder group = encoder.levelsCount(levels.length);
         for (long level : levels) {
             group.next().level(level);

@@ -19,6 +19,7 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.Flag;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleKind;
@@ -230,7 +231,12 @@ class RingToOutboxAllocationTest {
                 .includeIncome(Flag.NO)
                 .fund(EventLayout.NO_HANDLE)
                 .min(min)
-                .recovery(0);
+                .recovery(0)
+                .states(0)
+                .events((short) 0)
+                .since(MoveSince.PREVIOUS)
+                .windowNs(0)
+                .cooldownNs(0);
         if (withLevel) {
             rule.levelsCount(1).next().level(LEVEL_MINOR);
         } else {
