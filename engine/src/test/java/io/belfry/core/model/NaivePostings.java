@@ -24,12 +24,11 @@ final class NaivePostings {
     /** A posting that a rule has counted, and what was not taken back of it. */
     private static final class Counted {
         final long placeNs;
-        final BigDecimal amount;
         BigDecimal left;
 
         Counted(long placeNs, BigDecimal amount) {
             this.placeNs = placeNs;
-            this.amount = amount;
+
             left = amount;
         }
     }
