@@ -64,12 +64,13 @@ final class AlertSweep {
         work(Integer.MAX_VALUE);
     }
 
-    /** Visits at most {@code slice} alerts. */
-    void work(int slice) {
+    /** Visits at most {@code slice} alerts; returns how many visits are left over. */
+    int work(int slice) {
         if (!pending) {
-            return;
+            return slice;
         }
-        for (int left = slice; left > 0 && next < alerts.size(); left--, next++) {
+        int left = slice;
+        for (; left > 0 && next < alerts.size(); left--, next++) {
             if (alerts.isLive(next) && alerts.bookVersion(next) != book.version()) {
                 visit(next);
             }
@@ -78,6 +79,7 @@ final class AlertSweep {
             pending = false;
             book.forgetHistory();
         }
+        return left;
     }
 
     private void visit(int alert) {

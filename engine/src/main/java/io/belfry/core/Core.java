@@ -62,6 +62,8 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.TextHeap;
 import io.belfry.core.timer.TimerTable;
+import io.belfry.core.window.WatchSweep;
+import io.belfry.core.window.Watches;
 import org.agrona.DirectBuffer;
 
 /**
@@ -78,6 +80,12 @@ public final class Core {
 
     /** The silence after a rule rang, as an owner of timers. */
     private static final int COOLDOWNS = 3;
+
+    /** Boundaries of the buckets of windows, as an owner of timers. */
+    private static final int WINDOWS = 4;
+
+    /** Accounts without a posting, as an owner of timers. */
+    private static final int DORMANCY = 5;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EngineConfiguredDecoder engineConfigured = new EngineConfiguredDecoder();
@@ -121,9 +129,11 @@ public final class Core {
     private final AlertTable alerts = new AlertTable(COOLDOWNS, timers);
     private final RuleCauses ruleCauses = new RuleCauses();
     private final RuleBook rules = new RuleBook(accounts, customers);
+    private final Watches watches = new Watches(WINDOWS, DORMANCY, accounts, rules, timers);
+    private final WatchSweep watchSweep = new WatchSweep(accounts, watches);
     private final NotificationWriter writer = new NotificationWriter(directory, customers);
-    private final AccountEvents accountEvents =
-            new AccountEvents(HOLDS, directory, customers, accounts, holds, timers, alerts, rules, ruleCauses, writer);
+    private final AccountEvents accountEvents = new AccountEvents(
+            HOLDS, directory, customers, accounts, holds, watches, timers, alerts, rules, ruleCauses, writer);
     private final FundEvents fundEvents =
             new FundEvents(directory, accounts, funds, positions, texts, alerts, rules, ruleCauses, writer);
     private final OrderEvents orderEvents =
@@ -133,10 +143,20 @@ public final class Core {
     private final CustomerCatchUp catchUp =
             new CustomerCatchUp(customers, accounts, positions, accountEvents, fundEvents, alertSweep);
     private final TimerTable.Beforehand beforeTimers = catchUp::ofAccount;
-    private final CustomerEvents customerEvents =
-            new CustomerEvents(directory, customers, accounts, texts, rules, accountEvents, fundEvents, catchUp);
+    private final CustomerEvents customerEvents = new CustomerEvents(
+            directory, customers, accounts, texts, rules, accountEvents, fundEvents, watchSweep, catchUp);
     private final RuleEvents ruleEvents = new RuleEvents(
-            directory, customers, accounts, funds, accountEvents, fundEvents, rules, ruleCauses, alertSweep, catchUp);
+            directory,
+            customers,
+            accounts,
+            funds,
+            accountEvents,
+            fundEvents,
+            rules,
+            ruleCauses,
+            alertSweep,
+            watchSweep,
+            catchUp);
     private final FeedEvents feedEvents = new FeedEvents(directory, feeds, writer);
     private final OperationsEvents operationsEvents = new OperationsEvents(writer);
     private final Cause cause = new Cause();
@@ -190,7 +210,10 @@ public final class Core {
 
     /** Whether a tick has something to work off, even if engine time stands still. */
     public boolean isWorkPending() {
-        return fundEvents.isSweepPending() || alertSweep.isPending() || timers.isDue(engineTimeNs);
+        return fundEvents.isSweepPending()
+                || alertSweep.isPending()
+                || watchSweep.isPending()
+                || timers.isDue(engineTimeNs);
     }
 
     /** The engine time from which on a tick has a deadline to work off; {@link TimerTable#NEVER} when none is set. */
@@ -198,9 +221,9 @@ public final class Core {
         return timers.nextDeadlineNs();
     }
 
-    /** Holders and alerts that a sweep has still to visit, at most. */
+    /** Holders, alerts and accounts that a sweep has still to visit, at most. */
     public long pendingVisits() {
-        return fundEvents.pendingVisits() + alertSweep.pendingVisits();
+        return fundEvents.pendingVisits() + alertSweep.pendingVisits() + watchSweep.pendingVisits();
     }
 
     /** How many messages were applied. */
@@ -263,6 +286,8 @@ public final class Core {
         digest = rules.digest(digest);
         digest = ruleCauses.digest(digest);
         digest = alertSweep.digest(digest);
+        digest = watches.digest(digest);
+        digest = watchSweep.digest(digest);
         digest = timers.digest(digest);
         return texts.digest(digest);
     }
@@ -302,7 +327,9 @@ public final class Core {
         orderEvents.save(state);
         timers.save(state);
         holds.save(state);
+        watches.save(state);
         alertSweep.save(state);
+        watchSweep.save(state);
     }
 
     /**
@@ -341,7 +368,9 @@ public final class Core {
         orderEvents.load(state, limits, bankOffsetMinutes);
         timers.load(state);
         holds.load(state);
+        watches.load(state, limits);
         alertSweep.load(state);
+        watchSweep.load(state);
         customerEvents.configure(limits);
         ruleEvents.configure(limits);
         feedEvents.configure(limits);
@@ -374,6 +403,7 @@ public final class Core {
                 + texts.bytes()
                 + timers.bytes()
                 + holds.bytes()
+                + watches.bytes()
                 + windowBytes()
                 + directory.bytes();
     }
@@ -637,7 +667,10 @@ public final class Core {
 
     private void sweep(int slice) {
         int left = fundEvents.sweep(slice);
-        alertSweep.work(left);
+        left = alertSweep.work(left);
+        if (!alertSweep.isPending()) {
+            watchSweep.work(left);
+        }
     }
 
     private ResultCode configure(EngineConfiguredDecoder event) {

@@ -12,6 +12,7 @@ import io.belfry.core.notification.Cause;
 import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.table.TextHeap;
+import io.belfry.core.window.WatchSweep;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies {@code customer.registered}. The core's thread only. */
@@ -25,6 +26,7 @@ final class CustomerEvents {
     private final RuleBook book;
     private final AccountEvents accountEvents;
     private final FundEvents fundEvents;
+    private final WatchSweep watchSweep;
     private final CustomerCatchUp catchUp;
     private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[MAX_TEXT]);
@@ -42,6 +44,7 @@ final class CustomerEvents {
             RuleBook book,
             AccountEvents accountEvents,
             FundEvents fundEvents,
+            WatchSweep watchSweep,
             CustomerCatchUp catchUp) {
         this.directory = directory;
         this.customers = customers;
@@ -50,6 +53,7 @@ final class CustomerEvents {
         this.book = book;
         this.accountEvents = accountEvents;
         this.fundEvents = fundEvents;
+        this.watchSweep = watchSweep;
         this.catchUp = catchUp;
     }
 
@@ -86,6 +90,13 @@ final class CustomerEvents {
                 return ResultCode.LIMIT_REACHED;
             }
         }
+        boolean isMoved = customer != Directory.UNKNOWN
+                && segmentHandle != CustomerTable.NONE
+                && segmentHandle != customers.segment(customer);
+        if (isMoved && !accountEvents.hasRoomToWatch(countAccounts(customer))) {
+            refusal.set("segment", Refusal.NONE, limits.maxAlerts(), 0);
+            return ResultCode.LIMIT_REACHED;
+        }
         if (customer == Directory.UNKNOWN) {
             customer = directory.intern(Namespace.CUSTOMER, id, 0, idLength, 0);
             if (customer != customers.add()) {
@@ -110,17 +121,27 @@ final class CustomerEvents {
         return ResultCode.OK;
     }
 
+    private int countAccounts(int customer) {
+        int count = 0;
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            count++;
+        }
+        return count;
+    }
+
     /** Alerts of rules that no longer reach the customer resolve. */
     private void move(int customer, int segmentHandle, Cause cause) {
         catchUp.ofCustomer(customer);
+        long pendingNs = watchSweep.changeNs(cause.timeNs());
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
-            accountEvents.reconcile(a);
+            accountEvents.reach(a, pendingNs);
             fundEvents.rearm(a);
         }
         customers.segment(customer, segmentHandle);
         book.customerMoved(customer);
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
             accountEvents.resolveOutOfEffect(a, cause);
+            accountEvents.reach(a, cause.timeNs());
             fundEvents.resolveOutOfEffect(a, cause);
         }
     }

@@ -24,7 +24,9 @@ import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
+import io.belfry.core.window.WatchSweep;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies the events that set and remove rules. Rare, so it may allocate. The core's thread only. */
@@ -38,6 +40,7 @@ final class RuleEvents {
     private final RuleBook book;
     private final RuleCauses causes;
     private final AlertSweep alertSweep;
+    private final WatchSweep watchSweep;
     private final CustomerCatchUp catchUp;
     private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer segment = new UnsafeBuffer(new byte[255]);
@@ -53,6 +56,7 @@ final class RuleEvents {
             RuleBook book,
             RuleCauses causes,
             AlertSweep alertSweep,
+            WatchSweep watchSweep,
             CustomerCatchUp catchUp) {
         this.directory = directory;
         this.customers = customers;
@@ -63,6 +67,7 @@ final class RuleEvents {
         this.book = book;
         this.causes = causes;
         this.alertSweep = alertSweep;
+        this.watchSweep = watchSweep;
         this.catchUp = catchUp;
     }
 
@@ -86,6 +91,10 @@ final class RuleEvents {
         if (priceCode != ResultCode.OK) {
             return priceCode;
         }
+        ResultCode accountCode = AccountRuleCheck.check(event, levels, refusal);
+        if (accountCode != ResultCode.OK) {
+            return accountCode;
+        }
         ResultCode levelCode = checkLevels(event, levels, refusal);
         if (levelCode != ResultCode.OK) {
             return levelCode;
@@ -93,6 +102,10 @@ final class RuleEvents {
         int known = directory.findOwn(Namespace.RULE, id, 0, idLength);
         if (known == Directory.UNKNOWN && directory.size(Namespace.RULE) >= limits.maxRules()) {
             refusal.set("rule", Refusal.NONE, limits.maxRules(), 0);
+            return ResultCode.LIMIT_REACHED;
+        }
+        if (event.kind() == RuleKind.DORMANT && !accountEvents.hasRoomToWatch(reach(event))) {
+            refusal.set("rule", Refusal.NONE, limits.maxAlerts(), 0);
             return ResultCode.LIMIT_REACHED;
         }
         int scopeHandle = event.scopeHandle();
@@ -104,11 +117,11 @@ final class RuleEvents {
             }
         }
         int handle = directory.intern(Namespace.RULE, id, 0, idLength, 0);
-        Rule rule = toRule(event, cause, handle, scopeHandle, levels);
+        Rule rule = toRule(event, cause, handle, scopeHandle, AccountRuleCheck.levels(event, levels));
         cause.reference(id, 0, idLength);
         Rule before = book.rule(handle);
         boolean isNarrow = isNarrow(before, rule);
-        prepare(isNarrow, before, rule);
+        prepare(isNarrow, before, rule, cause);
         book.set(rule);
         fundEvents.ruleSet(rule);
         causes.changed(handle, cause);
@@ -128,7 +141,7 @@ final class RuleEvents {
                 directory.nameOffset(Namespace.RULE, handle),
                 directory.nameLength(Namespace.RULE, handle));
         boolean isNarrow = isNarrow(rule, rule);
-        prepare(isNarrow, rule, rule);
+        prepare(isNarrow, rule, rule, cause);
         book.remove(handle);
         fundEvents.ruleRemoved(rule);
         causes.changed(handle, cause);
@@ -137,16 +150,20 @@ final class RuleEvents {
     }
 
     /** What came before the change is judged by the rules that stood then: earlier prices, and earlier changes. */
-    private void prepare(boolean isNarrow, Rule before, Rule after) {
+    private void prepare(boolean isNarrow, Rule before, Rule after, Cause cause) {
         if (isNarrow) {
             bringUp(before);
             bringUp(after);
+            long pendingNs = watchSweep.changeNs(cause.timeNs());
+            eachAccount(before, account -> accountEvents.reach(account, pendingNs));
+            eachAccount(after, account -> accountEvents.reach(account, pendingNs));
             return;
         }
         if (after.isOnPositions() || (before != null && before.isOnPositions())) {
             fundEvents.completeSweeps();
         }
         alertSweep.complete();
+        watchSweep.complete();
     }
 
     /** Brings open alerts in step with the change: where it reaches one customer at once, else in slices. */
@@ -154,10 +171,11 @@ final class RuleEvents {
         if (!isNarrow) {
             spreadToPositions(before, after, cause);
             alertSweep.start(after.handle());
+            watchSweep.start(before, after, cause.timeNs());
             return;
         }
-        bringInStep(before);
-        bringInStep(after);
+        eachAccount(before, account -> bringInStep(account, cause.timeNs()));
+        eachAccount(after, account -> bringInStep(account, cause.timeNs()));
         if (!alertSweep.isPending()) {
             book.forgetHistory(after.handle());
         }
@@ -180,7 +198,26 @@ final class RuleEvents {
 
     /** Whether a change reaches the accounts of one or two customers, whom it can be brought to at once. */
     private boolean isNarrow(Rule before, Rule after) {
-        return after.isNarrow() && (before == null || before.isNarrow()) && !alertSweep.isPendingFor(after.handle());
+        return after.isNarrow()
+                && (before == null || before.isNarrow())
+                && !alertSweep.isPendingFor(after.handle())
+                && !watchSweep.isPendingFor(after.handle());
+    }
+
+    /** Accounts that a rule may reach, at most. */
+    private long reach(RuleSetDecoder event) {
+        return switch (event.scope()) {
+            case ACCOUNT -> 1;
+            case CUSTOMER -> {
+                long count = 0;
+                int a = customers.firstAccount(event.scopeHandle());
+                for (; a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+                    count++;
+                }
+                yield count;
+            }
+            default -> accounts.size();
+        };
     }
 
     /** What is pending for those whom a narrow rule reaches is judged by the rules as they stood. */
@@ -195,22 +232,24 @@ final class RuleEvents {
         }
     }
 
-    private void bringInStep(Rule rule) {
+    /** Calls for those whom a narrow rule reaches; nobody where there is none. */
+    private void eachAccount(Rule rule, IntConsumer action) {
         if (rule == null) {
             return;
         }
         if (rule.scope() == ScopeKind.ACCOUNT) {
-            bringInStep(rule.scopeHandle());
+            action.accept(rule.scopeHandle());
             return;
         }
         int customer = rule.scopeHandle();
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
-            bringInStep(a);
+            action.accept(a);
         }
     }
 
-    private void bringInStep(int account) {
-        accountEvents.reconcile(account);
+    /** In step with the rules as they stand since {@code changeNs}. */
+    private void bringInStep(int account, long changeNs) {
+        accountEvents.reach(account, changeNs);
         fundEvents.rearm(account);
     }
 
@@ -306,7 +345,16 @@ final class RuleEvents {
 
     private static boolean wantsLevels(RuleKind kind) {
         return switch (kind) {
-            case BALANCE_BELOW, BALANCE_ABOVE, PNL_ABOVE, PNL_BELOW, NAV_ABOVE, NAV_BELOW, NAV_MOVED, DRAWDOWN -> true;
+            case BALANCE_BELOW,
+                    BALANCE_ABOVE,
+                    PNL_ABOVE,
+                    PNL_BELOW,
+                    NAV_ABOVE,
+                    NAV_BELOW,
+                    NAV_MOVED,
+                    DRAWDOWN,
+                    VELOCITY,
+                    OUTFLOW -> true;
             default -> false;
         };
     }

@@ -10,7 +10,7 @@ import io.belfry.core.table.RowTable;
  * currency. Handles are the directory's. The core's thread only.
  */
 public final class AccountTable {
-    /** No account, position, alert or hold. */
+    /** No account, position, alert, hold or watch. */
     public static final int NONE = -1;
 
     private static final int LEDGER = 0;
@@ -25,6 +25,7 @@ public final class AccountTable {
     private static final int KIND = 48;
     private static final int RULE_SLOT = 52;
     private static final int FIRST_HOLD = 56;
+    private static final int FIRST_WATCH = 60;
     private static final int ROW_BYTES = 64;
 
     private static final int CLOSED = 1;
@@ -41,6 +42,7 @@ public final class AccountTable {
         rows.putInt(account, FIRST_POSITION, NONE);
         rows.putInt(account, FIRST_ALERT, NONE);
         rows.putInt(account, FIRST_HOLD, NONE);
+        rows.putInt(account, FIRST_WATCH, NONE);
         return account;
     }
 
@@ -161,6 +163,15 @@ public final class AccountTable {
 
     public void firstHold(int account, int hold) {
         rows.putInt(account, FIRST_HOLD, hold);
+    }
+
+    /** The first of what rules watch over time here, or {@link #NONE}. */
+    public int firstWatch(int account) {
+        return rows.getInt(account, FIRST_WATCH);
+    }
+
+    public void firstWatch(int account, int watch) {
+        rows.putInt(account, FIRST_WATCH, watch);
     }
 
     public long bytes() {

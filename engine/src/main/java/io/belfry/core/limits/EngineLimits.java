@@ -10,7 +10,7 @@ import io.belfry.core.state.StateWriter;
 /**
  * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
  * Tables grow in segments up to their limit, so a large limit costs nothing until it is used, except for
- * {@link #refWindowEntries}, which are allocated at start (48 bytes each).
+ * {@link #refWindowEntries}, which are allocated at start (56 bytes each).
  *
  * @param maxCustomers customers
  * @param maxAccounts accounts, open and closed
@@ -19,7 +19,7 @@ import io.belfry.core.state.StateWriter;
  * @param maxRules rules ever set, also removed ones
  * @param maxFeeds numbered feeds, at most 65534
  * @param maxSegments customer segments
- * @param maxAlerts (rule, subject) pairs that ever rang
+ * @param maxAlerts (rule, subject) pairs that ever rang, and as many that are watched over time
  * @param maxTextBytes bytes of customers' and funds' names and other texts
  * @param refWindowEntries how many posting references are remembered
  * @param refWindowNs for how long, in engine time
@@ -58,6 +58,21 @@ public record EngineLimits(
 
     /** Settings of one rule whose places in the journal are remembered. */
     public static final int MAX_REMEMBERED_VERSIONS = 4096;
+
+    /** What a rule's window, or what dormant waits for, is at least. */
+    public static final long MIN_WINDOW_NS = 60_000_000_000L;
+
+    /** The longest window of velocity and outflow: 400 days. */
+    public static final long MAX_WINDOW_NS = 400 * 86_400_000_000_000L;
+
+    /** The longest time that dormant waits for: 4000 days. */
+    public static final long MAX_DORMANCY_NS = 10 * MAX_WINDOW_NS;
+
+    /** The shortest cooldown of a rule that has one. */
+    public static final long MIN_COOLDOWN_NS = 1_000_000_000L;
+
+    /** The longest cooldown of a rule: 400 days. */
+    public static final long MAX_COOLDOWN_NS = MAX_WINDOW_NS;
 
     /** Bytes of one event or notification, all texts included. */
     public static final int MAX_MESSAGE_BYTES = 4096;

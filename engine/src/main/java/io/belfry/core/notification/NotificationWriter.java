@@ -1,5 +1,6 @@
 package io.belfry.core.notification;
 
+import io.belfry.codec.AccountNotifiedEncoder;
 import io.belfry.codec.BalanceNotifiedEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FundEventNotifiedEncoder;
@@ -43,6 +44,7 @@ public final class NotificationWriter {
     private final FundEventNotifiedEncoder fundEvent = new FundEventNotifiedEncoder();
     private final OrderNotifiedEncoder order = new OrderNotifiedEncoder();
     private final HoldNotifiedEncoder hold = new HoldNotifiedEncoder();
+    private final AccountNotifiedEncoder account = new AccountNotifiedEncoder();
     private final OperationsNotifiedEncoder operations = new OperationsNotifiedEncoder();
 
     private int epoch;
@@ -209,6 +211,35 @@ public final class NotificationWriter {
 
     /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
     public void commonTexts(HoldNotifiedEncoder encoder) {
+        encoder.putCustomer(
+                name(Namespace.CUSTOMER, customer),
+                at(Namespace.CUSTOMER, customer),
+                length(Namespace.CUSTOMER, customer));
+        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
+        encoder.putReference(cause.reference(), 0, cause.referenceLength());
+        int feed = feed();
+        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
+        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    }
+
+    public AccountNotifiedEncoder beginAccount(
+            Cause newCause,
+            NotificationType type,
+            NotificationState state,
+            Severity severity,
+            int newCustomer,
+            int newRule,
+            int ruleVersion,
+            int edge) {
+        prepare(newCause, newCustomer, newRule);
+        account.wrapAndApplyHeader(batch.target(), start, header);
+        header.version(Semantics.NOTIFICATION_LAYOUT);
+        common(account.common(), type, state, severity, ruleVersion, edge);
+        return account;
+    }
+
+    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
+    public void commonTexts(AccountNotifiedEncoder encoder) {
         encoder.putCustomer(
                 name(Namespace.CUSTOMER, customer),
                 at(Namespace.CUSTOMER, customer),

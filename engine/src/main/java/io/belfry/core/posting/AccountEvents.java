@@ -29,6 +29,7 @@ import io.belfry.core.rule.RuleCauses;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.timer.TimerTable;
+import io.belfry.core.window.Watches;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -42,6 +43,7 @@ public final class AccountEvents {
     private final Directory directory;
     private final CustomerTable customers;
     private final AccountTable accounts;
+    private final Watches watches;
     private final RuleBook book;
     private final BalanceBell bell;
     private final OperationsBell operations;
@@ -53,7 +55,7 @@ public final class AccountEvents {
     private EngineLimits limits = EngineLimits.defaults();
 
     /**
-     * Registers its holds as an owner of timers.
+     * Registers its holds and its watches as owners of timers.
      *
      * @param timerOwner the number of holds as an owner
      */
@@ -63,6 +65,7 @@ public final class AccountEvents {
             CustomerTable customers,
             AccountTable accounts,
             HoldTable holds,
+            Watches watches,
             TimerTable timers,
             AlertTable alerts,
             RuleBook book,
@@ -71,17 +74,21 @@ public final class AccountEvents {
         this.directory = directory;
         this.customers = customers;
         this.accounts = accounts;
+        this.watches = watches;
         this.book = book;
-        bell = new BalanceBell(accounts, holds, book, causes, alerts, writer);
+        bell = new BalanceBell(accounts, holds, watches, book, causes, alerts, writer);
         operations = new OperationsBell(accounts, writer);
         holdEvents = new HoldEvents(timerOwner, accounts, holds, alerts, timers, references, bell, operations);
-        postingEvents = new PostingEvents(accounts, holds, alerts, references, holdEvents, bell, operations);
+        postingEvents = new PostingEvents(accounts, holds, alerts, watches, references, holdEvents, bell, operations);
+        timers.register(watches.windowOwner(), new WindowDeadlines(book, watches, bell));
+        timers.register(watches.dormancyOwner(), new DormancyDeadlines(accounts, book, watches, bell));
     }
 
     /** New limits are in force. */
     public void configure(EngineLimits newLimits) {
         limits = newLimits;
         references.configure(newLimits);
+        watches.configure(newLimits);
         holdEvents.configure(newLimits);
         postingEvents.configure(newLimits);
     }
@@ -107,6 +114,10 @@ public final class AccountEvents {
             refusal.set("account", Refusal.NONE, limits.maxAccounts(), 0);
             return ResultCode.LIMIT_REACHED;
         }
+        if (!watches.hasRoomForAccounts(1)) {
+            refusal.set("account", Refusal.NONE, limits.maxAlerts(), 0);
+            return ResultCode.LIMIT_REACHED;
+        }
         long overdraft = orZero(event.overdraftLimit(), AccountOpenedDecoder.overdraftLimitNullValue());
         long balance = orZero(event.balance(), AccountOpenedDecoder.balanceNullValue());
         if (overdraft < 0) {
@@ -129,6 +140,7 @@ public final class AccountEvents {
         accounts.ledger(account, balance);
         accounts.overdraftLimit(account, overdraft);
         setKindAndEnforcement(account, event);
+        watches.reach(account, cause.timeNs());
         return ResultCode.OK;
     }
 
@@ -190,9 +202,24 @@ public final class AccountEvents {
         return ResultCode.OK;
     }
 
-    /** Brings the account's alerts in step with the rules as they stand. */
+    /** Brings the account's alerts, and what is watched there, in step with the rules as they stand. */
     public void reconcile(int account) {
         bell.reconcile(account);
+        watches.reconcile(account);
+    }
+
+    /**
+     * The same where a change may begin something: since {@code changeNs} the rules are as they stand, so that dormancy is
+     * counted from then where a rule reaches the account newly.
+     */
+    public void reach(int account, long changeNs) {
+        bell.reconcile(account);
+        watches.reach(account, changeNs);
+    }
+
+    /** Whether there is room to watch so many accounts more than now. */
+    public boolean hasRoomToWatch(long count) {
+        return watches.hasRoom(count);
     }
 
     /** Resolves alerts of rules that no longer reach the account, because of {@code cause}. */

@@ -13,6 +13,18 @@ final class Posting {
     /** Business time, or {@code NO_TIME}. */
     long timeNs;
 
+    /** The time at which windows have it: of a reversal that matches, its original's. */
+    long countedNs;
+
+    /** Sequence of the posting at hand; of a reversal that matches, below zero: what it takes out was counted as that. */
+    long counted;
+
+    /** Of a reversal that matches: sequence of its original, below zero of one that is a reversal itself; else 0. */
+    long original;
+
+    /** Whether nothing is left of the original. */
+    boolean isOriginalSpent;
+
     int currency;
     int booked;
     PostingKind kind = PostingKind.OTHER;

@@ -14,6 +14,7 @@ import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.window.Watches;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -27,6 +28,7 @@ final class PostingEvents {
     private final AccountTable accounts;
     private final HoldTable holds;
     private final AlertTable alerts;
+    private final Watches watches;
     private final References references;
     private final HoldEvents holdEvents;
     private final BalanceBell bell;
@@ -51,6 +53,7 @@ final class PostingEvents {
             AccountTable accounts,
             HoldTable holds,
             AlertTable alerts,
+            Watches watches,
             References references,
             HoldEvents holdEvents,
             BalanceBell bell,
@@ -58,6 +61,7 @@ final class PostingEvents {
         this.accounts = accounts;
         this.holds = holds;
         this.alerts = alerts;
+        this.watches = watches;
         this.references = references;
         this.holdEvents = holdEvents;
         this.bell = bell;
@@ -135,16 +139,14 @@ final class PostingEvents {
                 return refused;
             }
         }
-        if (alerts.size() > limits.maxAlerts() - EngineLimits.MAX_LEVELS_PER_RULE) {
+        if (alerts.size() > limits.maxAlerts() - EngineLimits.MAX_LEVELS_PER_RULE || !watches.hasRoomFor(account)) {
             refusal.set("account", Refusal.NONE, limits.maxAlerts(), 0);
             return ResultCode.LIMIT_REACHED;
         }
         bell.reconcile(account);
-        if (original != References.ABSENT) {
-            references.left(original, references.left(original) + amount);
-        }
-        long timeNs = posting.timeNs == EventLayout.NO_TIME ? nowNs : posting.timeNs;
-        references.putPosting(key, content, amount, timeNs, nowNs);
+        watches.reconcile(account);
+        place(cause.sequence(), nowNs);
+        references.putPosting(key, content, amount, posting.countedNs, posting.counted, nowNs);
         accounts.ledger(account, newLedger);
         if (!settlement.isNone()) {
             holdEvents.settle(settlement.hold, settled);
@@ -159,6 +161,23 @@ final class PostingEvents {
             holdEvents.closeSettled(settlement.hold, nowNs);
         }
         return ResultCode.OK;
+    }
+
+    /** Takes a reversal out of what is left of its original, and finds where windows have the posting. */
+    private void place(long sequence, long nowNs) {
+        if (original == References.ABSENT) {
+            posting.countedNs = posting.timeNs == EventLayout.NO_TIME ? nowNs : Math.min(posting.timeNs, nowNs);
+            posting.counted = sequence;
+            posting.original = 0;
+            posting.isOriginalSpent = false;
+            return;
+        }
+        long left = references.left(original) + posting.amount;
+        references.left(original, left);
+        posting.countedNs = references.countedNs(original);
+        posting.original = references.counted(original);
+        posting.counted = -Math.abs(posting.original);
+        posting.isOriginalSpent = left == 0;
     }
 
     private ResultCode checkForm(int account, Refusal refusal) {

@@ -10,7 +10,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * The references of postings and the ids of holds that were seen last, in one window. With a posting stands what of it was
- * not reversed yet, and its business time, which is the period that a reversal takes it out of; with a hold how it ended.
+ * not reversed yet, the time that its counters have it at, which is what a reversal takes it out of, and which event it was;
+ * with a hold how it ended.
  *
  * <p>The core's thread only. No allocation.
  */
@@ -29,7 +30,8 @@ final class References {
     private static final int LEFT = 0;
 
     private static final int TIME = 1;
-    private static final int NOTES = 2;
+    private static final int SEQUENCE = 2;
+    private static final int NOTES = 3;
 
     /** The 128-bit hash of an account and a reference, or of an account and a hold. Reused. */
     static final class Key {
@@ -89,11 +91,17 @@ final class References {
         return window.contentAt(place) == content;
     }
 
-    /** Remembers a posting. */
-    void putPosting(Key key, long content, long amount, long timeNs, long nowNs) {
+    /**
+     * Remembers a posting.
+     *
+     * @param countedNs where it is in windows
+     * @param counted see {@link #counted}
+     */
+    void putPosting(Key key, long content, long amount, long countedNs, long counted, long nowNs) {
         int place = window.put(key.low, key.high, content, nowNs);
         window.note(place, LEFT, amount);
-        window.note(place, TIME, timeNs);
+        window.note(place, TIME, countedNs);
+        window.note(place, SEQUENCE, counted);
     }
 
     /** Remembers how a hold stands, also one that was forgotten meanwhile. */
@@ -118,9 +126,17 @@ final class References {
         window.note(place, LEFT, amount);
     }
 
-    /** Business time of a posting: the period of the counters that it went into. */
-    long timeNs(int place) {
+    /** The time at which a posting is in windows: its business time, or when it came, whichever is earlier. */
+    long countedNs(int place) {
         return window.note(place, TIME);
+    }
+
+    /**
+     * The journal sequence of a posting, as which windows count it; below zero of a reversal: what it took out was counted
+     * as that.
+     */
+    long counted(int place) {
+        return window.note(place, SEQUENCE);
     }
 
     void save(StateWriter state) {

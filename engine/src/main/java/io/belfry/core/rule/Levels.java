@@ -1,6 +1,9 @@
 package io.belfry.core.rule;
 
+import io.belfry.codec.Currencies;
+import io.belfry.codec.RuleKind;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.money.Exact;
 
 /**
  * A rule's levels as they are in force for one subject: scaled to its currency, or by its fund's splits. Ascending, in the
@@ -18,6 +21,17 @@ public final class Levels {
         System.arraycopy(rule.levels(), 0, levels, 0, count);
         recovery = rule.recovery();
         below = rule.isBelow();
+    }
+
+    /** As the rule says, in the currency of an account: what names none is scaled to its minor units, rounded down. */
+    public void of(Rule rule, int currency) {
+        of(rule);
+        if (rule.kind() == RuleKind.ACCOUNT_OVERDRAWN) {
+            int decimals = Currencies.isKnown(currency) ? Currencies.decimals(currency) : 0;
+            long unit = Exact.powerOfTen(Rule.BUFFER_SCALE - decimals);
+            levels[0] /= unit;
+            recovery /= unit;
+        }
     }
 
     public int count() {

@@ -11,7 +11,8 @@ import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 
 /**
- * One version of a rule; never changes. Amounts are minor units of {@link #currency}, percents are times 10^4.
+ * One version of a rule; never changes. Amounts are minor units of {@link #currency}, percents are times 10^4. The level of
+ * account.overdrawn is in no currency: it is less its buffer times 10^4. The level of dormant is what it waits for, in ns.
  *
  * @param handle the directory's handle of its id
  * @param version from 1, counts the settings of the same id
@@ -59,6 +60,9 @@ public record Rule(
 
     /** An enumeration of the schema is one byte. */
     private static final int MAX_ENUM_VALUE = 255;
+
+    /** Decimals of the buffer of account.overdrawn, and of its recovery, whatever the currency: no currency has more. */
+    public static final int BUFFER_SCALE = 4;
 
     /** No smallest amount. */
     public static final long NO_MIN = Long.MIN_VALUE;

@@ -21,7 +21,9 @@ public enum StateSection {
     ORDERS(15, "orders"),
     TIMERS(18, "timers"),
     HOLDS(19, "holds"),
-    ALERT_SWEEP(17, "alert sweep");
+    WATCHES(22, "watches"),
+    ALERT_SWEEP(17, "alert sweep"),
+    WATCH_SWEEP(23, "watch sweep");
 
     private final int id;
     private final String label;

@@ -175,7 +175,10 @@ public final class TimerTable {
             long subject = rows.getLong(timer, SUBJECT);
             TimerOwner owner = owners[rows.getInt(timer, OWNER)];
             beforehand.bringUp(owner.account(subject));
-            boolean isFirstStill = isDue(nowNs) && rows.getInt(0, AT_PLACE) == timer && rows.getLong(timer, ID) == id;
+            boolean isFirstStill = isDue(nowNs)
+                    && rows.getInt(0, AT_PLACE) == timer
+                    && rows.getLong(timer, ID) == id
+                    && rows.getLong(timer, DEADLINE) == deadlineNs;
             if (isFirstStill) {
                 cancel(timer);
                 cause.beginTimer(deadlineNs);

@@ -41,6 +41,7 @@ public final class ObjectGraph {
             "PostingEvents.reversible",
             "BalanceBell.before",
             "BalanceBell.after",
+            "BalanceBell.figure",
             "CustomerCatchUp.causes",
             "CustomerCatchUp.ofAccounts",
             "CustomerCatchUp.ofPositions",
