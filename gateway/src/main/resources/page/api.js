@@ -12,10 +12,17 @@ export class CallError extends Error {
 }
 
 /** GETs JSON; throws a CallError for a problem and another error when nobody answers. */
-export async function get(path, signal) {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+export function get(path, signal, timeoutMs) {
+  return call("GET", path, undefined, { signal, timeoutMs });
+}
+
+/** The same with a method and a JSON body. */
+export async function call(method, path, body, { signal, timeoutMs = TIMEOUT_MS } = {}) {
+  const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(path, {
-    headers: { accept: "application/json" },
+    method,
+    headers: body === undefined ? { accept: "application/json" } : { accept: "application/json", "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
     signal: signal && AbortSignal.any ? AbortSignal.any([signal, timeout]) : timeout,
   });
   if (!response.ok) {
@@ -33,7 +40,8 @@ const LOOK_BACK_FILTERED = 5_000;
 const TYPES = [
   "balance.changed", "balance.below", "balance.above", "transaction.large",
   "nav.updated", "nav.corrected", "pnl.above", "pnl.below", "hold.changed",
-  "order.changed",
+  "order.changed", "account.overdrawn", "velocity", "outflow", "dormant",
+  "nav.above", "nav.below", "nav.moved", "drawdown", "fund.event",
   "feed.gap", "posting.unmatched", "balance.drift", "position.refused", "clock.jumped", "disk.low",
 ];
 

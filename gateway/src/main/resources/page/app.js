@@ -5,6 +5,8 @@ import { byId, element, setText } from "./dom.js";
 import { NotificationList } from "./feed.js";
 import { bytes, compare, count, decimal, duration, rate } from "./figures.js";
 import { CustomerLookup } from "./lookup.js";
+import { RuleList } from "./rules.js";
+import { showWhy } from "./why.js";
 
 const STATUS_MS = 1_000;
 const FUNDS_MS = 2_000;
@@ -13,7 +15,7 @@ const PER_SECOND = 20;
 const SAMPLES = 60;
 
 const lookup = new CustomerLookup();
-const list = new NotificationList((customer) => lookup.show(customer));
+const list = new NotificationList((customer) => lookup.show(customer), showWhy);
 const source = new NotificationSource({
   perSecond: PER_SECOND,
   onNotification: (notification) => list.add(notification),
@@ -131,6 +133,7 @@ function drawLine(id, values) {
 }
 
 const funds = new Map();
+const allFunds = new Map();
 let fundTurn = 0;
 
 async function pollFunds() {
@@ -148,6 +151,7 @@ function showFunds(all) {
   fundTurn++;
   for (const fund of all) {
     const known = funds.get(fund.fund);
+    allFunds.set(fund.fund, fund);
     if (fund.nav === null) {
       continue;
     }
@@ -216,3 +220,4 @@ function keepTheme() {
 keepTheme();
 pollStatus();
 pollFunds();
+new RuleList(() => [...allFunds.values()]);

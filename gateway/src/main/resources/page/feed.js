@@ -2,6 +2,7 @@
 
 import { byId, element } from "./dom.js";
 import { clock, decimal, direction, money, signed } from "./figures.js";
+import { inWords } from "./kinds.js";
 
 const MAX_ROWS = 150;
 
@@ -18,6 +19,15 @@ const NAMES = {
   "pnl.below": "P&L below",
   "hold.changed": "Hold",
   "order.changed": "Order",
+  "account.overdrawn": "Overdrawn",
+  "velocity": "Velocity",
+  "outflow": "Outflow",
+  "dormant": "Dormant",
+  "nav.above": "Price above",
+  "nav.below": "Price below",
+  "nav.moved": "Price moved",
+  "drawdown": "Drawdown",
+  "fund.event": "Fund event",
   "feed.gap": "Feed gap",
   "posting.unmatched": "Unmatched posting",
   "balance.drift": "Balance drift",
@@ -27,8 +37,9 @@ const NAMES = {
 };
 
 export class NotificationList {
-  constructor(onCustomer) {
+  constructor(onCustomer, onWhy) {
     this.onCustomer = onCustomer;
+    this.onWhy = onWhy;
     this.list = byId("feed");
     this.waiting = [];
     this.skipped = 0;
@@ -44,7 +55,7 @@ export class NotificationList {
   }
 
   add(notification) {
-    this.waiting.push(row(notification, this.onCustomer));
+    this.waiting.push(row(notification, this.onCustomer, this.onWhy));
     this.schedule();
   }
 
@@ -87,7 +98,7 @@ export class NotificationList {
   }
 }
 
-function row(notification, onCustomer) {
+function row(notification, onCustomer, onWhy) {
   const data = notification.data ?? {};
   const { figure, sense, detail } = summary(notification.type, data);
   const customer = notification.customer
@@ -104,6 +115,9 @@ function row(notification, onCustomer) {
       notification.state === "INFO"
         ? null
         : element("span", { class: "badge", "data-state": notification.state }, String(notification.state).toLowerCase()),
+      notification.rule
+        ? element("button", { type: "button", class: "link why", "aria-label": `Why ${notification.id} rang`, onclick: () => onWhy(notification.id) }, "why?")
+        : null,
     ),
     element("span", { class: `figure ${sense ?? ""}` }, figure),
     element(
@@ -161,6 +175,45 @@ function summary(type, data) {
         data.due ? `due ${data.due}` : null,
         data.reason,
       ].filter(Boolean).join(" · "),
+    };
+  }
+  if (type === "velocity" || type === "outflow") {
+    return {
+      figure: data.count !== undefined ? `${data.count} postings` : data.sum !== undefined ? money(data.sum, currency) : `${decimal(data.outflowPercent)} %`,
+      sense: type === "outflow" ? "down" : null,
+      detail: [
+        `within ${inWords(data.window)}`,
+        data.outflow ? `${money(data.outflow, currency)} out` : null,
+        `level ${typeof data.level === "number" ? data.level : decimal(data.level)}${data.unit === "percent" ? " %" : ""}`,
+      ].filter(Boolean).join(" · "),
+    };
+  }
+  if (type === "dormant") {
+    return { figure: money(data.ledger, currency), sense: null, detail: `no posting for ${inWords(data.after)}` };
+  }
+  if (type === "nav.above" || type === "nav.below" || type === "nav.moved" || type === "drawdown") {
+    const way = data.movedPercent ?? (data.drawdownPercent ? `-${data.drawdownPercent}` : undefined);
+    return {
+      figure: data.nav ? money(data.nav, currency) : "",
+      sense: way ? direction(way) : type === "nav.below" ? "down" : null,
+      detail: [
+        way ? `${signed(way)} % from ${decimal(data.reference ?? data.peak)}` : null,
+        data.level ? `level ${decimal(data.level)}${data.unit === "percent" ? " %" : ""}` : null,
+      ].filter(Boolean).join(" · "),
+    };
+  }
+  if (type === "fund.event") {
+    return {
+      figure: data.amount ? `${signed(data.amount)} ${currency}` : `${decimal(data.units)} units`,
+      sense: data.amount ? "up" : null,
+      detail: data.event === "split" ? `split ${data.numerator}:${data.denominator}` : `distribution of ${decimal(data.perUnit)} per unit`,
+    };
+  }
+  if (type === "account.overdrawn") {
+    return {
+      figure: money(data.ledger, currency),
+      sense: direction(data.ledger),
+      detail: /[1-9]/.test(data.level ?? "") ? `level ${decimal(data.level)}` : "",
     };
   }
   if (data.field !== undefined) {

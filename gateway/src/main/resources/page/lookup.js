@@ -145,11 +145,21 @@ function alerts(open) {
         "li",
         {},
         element("strong", {}, alert.type),
-        ` ${alert.unit === "percent" ? `${alert.level} %` : money(alert.level, alert.currency)}`,
+        ` ${levelOf(alert)}`,
         ` · ${alert.fund ?? alert.account} · since ${clock(alert.since)}`,
       ),
     ),
   );
+}
+
+function levelOf(alert) {
+  if (alert.level === undefined) {
+    return "";
+  }
+  if (alert.unit === "percent") {
+    return `${alert.level} %`;
+  }
+  return alert.unit === "count" ? `${alert.level} postings` : money(alert.level, alert.currency);
 }
 
 function account(view) {
