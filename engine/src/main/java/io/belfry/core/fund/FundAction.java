@@ -25,6 +25,9 @@ final class FundAction {
     /** Of a price: what was distributed per unit since the price before, by the NAV's scale. */
     long distributed;
 
+    /** What was distributed per unit since {@link #nav}, by its scale. */
+    long distributedSince;
+
     /** Numerator, money per unit, or income per 10,000 units. */
     long first;
 
@@ -59,6 +62,7 @@ final class FundAction {
         writer.putLong(previousDateNav);
         writer.putLong(firstActionOfDate);
         writer.putLong(distributed);
+        writer.putLong(distributedSince);
         writer.putLong(first);
         writer.putLong(second);
         writer.putInt(date);
@@ -81,6 +85,7 @@ final class FundAction {
         previousDateNav = reader.getLong();
         firstActionOfDate = reader.getLong();
         distributed = reader.getLong();
+        distributedSince = reader.getLong();
         first = reader.getLong();
         second = reader.getLong();
         date = reader.getInt();
@@ -101,6 +106,7 @@ final class FundAction {
         result = Hashing.combine(result, previousDateNav);
         result = Hashing.combine(result, firstActionOfDate);
         result = Hashing.combine(result, distributed);
+        result = Hashing.combine(result, distributedSince);
         result = Hashing.combine(result, first);
         result = Hashing.combine(result, second);
         result = Hashing.combine(result, date);

@@ -315,6 +315,7 @@ final class FundActions {
         action.date = funds.date(fund);
         action.replacedNav = FundTable.UNPRICED;
         action.distributed = 0;
+        action.distributedSince = funds.distributed(fund);
         action.first = 0;
         action.second = 0;
         action.eventDate = 0;

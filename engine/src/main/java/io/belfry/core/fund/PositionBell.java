@@ -52,6 +52,9 @@ final class PositionBell extends LevelBell {
 
     private long monthNav;
 
+    /** What was distributed since the price of the position at hand. */
+    private long distributedSince;
+
     PositionBell(
             AccountTable accounts,
             FundTable funds,
@@ -76,12 +79,14 @@ final class PositionBell extends LevelBell {
     void atHead(int fund) {
         weekNav = funds.weekNav(fund);
         monthNav = funds.monthNav(fund);
+        distributedSince = funds.distributed(fund);
     }
 
     /** The position at hand stands behind this action. */
     void at(FundAction action) {
         weekNav = action.weekNav;
         monthNav = action.monthNav;
+        distributedSince = action.distributedSince;
     }
 
     /** Tells and judges one price for a position that has been moved to it, and to which {@link #at} was told. */
@@ -128,8 +133,8 @@ final class PositionBell extends LevelBell {
             told = true;
         }
         if (told) {
-            long pending = action.restates ? action.distributed : 0;
-            positions.told(position, action.number, action.nav, FundActions.lessDistribution(action.nav, pending));
+            long reference = FundActions.lessDistribution(action.nav, action.distributedSince);
+            positions.told(position, action.number, action.nav, reference);
         } else if (moveTold) {
             positions.told(position, action.number, action.nav, positions.referenceNav(position));
         }
@@ -172,27 +177,21 @@ final class PositionBell extends LevelBell {
         return false;
     }
 
-    /**
-     * Judges levels after a trade or a correction. The price is the same: what is counted by prices alone is judged only
-     * when the holder has sold out.
-     */
+    /** Judges levels after a trade or a correction; the price is the same. */
     void traded(int position, long unitsBefore, long costBefore, long incomeBefore, Cause cause) {
         int fund = positions.fund(position);
-        boolean soldOut = unitsBefore > 0 && positions.units(position) == 0;
+        long nav = positions.nav(position);
         atHead(fund);
         for (Rule rule : book.effective(positions.account(position)).onPositions()) {
-            if (!rule.hasLevels() || !isAbout(rule, fund)) {
-                continue;
+            if (rule.hasLevels() && isAbout(rule, fund)) {
+                if (isOnGain(rule)) {
+                    readGain(rule, position, unitsBefore, costBefore, incomeBefore, nav, before);
+                } else {
+                    readPrice(rule, unitsBefore, nowNav(rule, position), positions.peak(position), before);
+                }
+                read(rule, position, after);
+                judge(rule, position, before, after, false, cause);
             }
-            if (isOnGain(rule)) {
-                readGain(rule, position, unitsBefore, costBefore, incomeBefore, positions.nav(position), before);
-            } else if (soldOut) {
-                readPrice(rule, position, positions.nav(position), positions.peak(position), before);
-            } else {
-                continue;
-            }
-            read(rule, position, after);
-            judge(rule, position, before, after, false, cause);
         }
         track(position);
     }
@@ -224,7 +223,17 @@ final class PositionBell extends LevelBell {
 
     @Override
     protected void read(Rule rule, int position, Reading into) {
-        readAt(rule, position, positions.nav(position), into);
+        readAt(rule, position, nowNav(rule, position), positions.peak(position), into);
+    }
+
+    /** The price as a rule counts it: what is compared with an earlier price leaves out what was distributed since. */
+    private long nowNav(Rule rule, int position) {
+        long nav = positions.nav(position);
+        return isExIncome(rule) ? FundActions.lessDistribution(nav, distributedSince) : nav;
+    }
+
+    private static boolean isExIncome(Rule rule) {
+        return rule.kind() == RuleKind.NAV_MOVED || rule.kind() == RuleKind.DRAWDOWN;
     }
 
     @Override
@@ -249,10 +258,14 @@ final class PositionBell extends LevelBell {
 
     private long reference(Rule rule, int position) {
         return switch (rule.kind()) {
-            case NAV_MOVED -> rule.since() == MoveSince.WEEK ? weekNav : monthNav;
-            case DRAWDOWN -> Math.max(positions.peak(position), positions.nav(position));
+            case NAV_MOVED -> moveReference(rule);
+            case DRAWDOWN -> Math.max(positions.peak(position), nowNav(rule, position));
             default -> FundTable.UNPRICED;
         };
+    }
+
+    private long moveReference(Rule rule) {
+        return rule.since() == MoveSince.WEEK ? weekNav : monthNav;
     }
 
     private static long orNone(long nav) {
@@ -260,17 +273,11 @@ final class PositionBell extends LevelBell {
     }
 
     private void judgePrice(Rule rule, int position, long navBefore, long peakBefore, FundAction action) {
-        long beforeNav = isExIncome(rule, action) ? exIncome(navBefore, action) : navBefore;
+        // Where income counts, the figure before has what was distributed as income already.
+        boolean isEx = isExIncome(rule) || (rule.includeIncome() && !action.restates);
         weekNav = action.weekNavBefore;
         monthNav = action.monthNavBefore;
-        if (isOnGain(rule)) {
-            readAt(rule, position, beforeNav, before);
-        } else {
-            readPrice(rule, position, beforeNav, peakBefore, before);
-            if (positions.units(position) == 0) {
-                before.absent();
-            }
-        }
+        readAt(rule, position, isEx ? exIncome(navBefore, action) : navBefore, peakBefore, before);
         at(action);
         read(rule, position, after);
         judge(rule, position, before, after, action.restates, action.cause);
@@ -278,17 +285,6 @@ final class PositionBell extends LevelBell {
 
     private static boolean isOnGain(Rule rule) {
         return rule.kind() == RuleKind.PNL_ABOVE || rule.kind() == RuleKind.PNL_BELOW;
-    }
-
-    /**
-     * Whether the figure before counts what was distributed since as income already, or is counted from a price less that,
-     * so that the price before must not count it too.
-     */
-    private static boolean isExIncome(Rule rule, FundAction action) {
-        boolean countsIncome = isOnGain(rule)
-                ? rule.includeIncome()
-                : rule.kind() == RuleKind.NAV_MOVED || rule.kind() == RuleKind.DRAWDOWN;
-        return countsIncome && !action.restates;
     }
 
     private static long exIncome(long nav, FundAction action) {
@@ -308,33 +304,25 @@ final class PositionBell extends LevelBell {
                         || rule.currency() == funds.currency(fund));
     }
 
-    private void readAt(Rule rule, int position, long nav, Reading into) {
+    private void readAt(Rule rule, int position, long nav, long peak, Reading into) {
+        long units = positions.units(position);
         if (isOnGain(rule)) {
-            readGain(
-                    rule,
-                    position,
-                    positions.units(position),
-                    positions.cost(position),
-                    positions.income(position),
-                    nav,
-                    into);
-        } else if (positions.units(position) == 0) {
-            into.absent();
+            readGain(rule, position, units, positions.cost(position), positions.income(position), nav, into);
         } else {
-            readPrice(rule, position, nav, positions.peak(position), into);
+            readPrice(rule, units, nav, peak, into);
         }
     }
 
-    /** Reads what is counted by prices alone, of a position that holds something. */
-    private void readPrice(Rule rule, int position, long nav, long peak, Reading into) {
-        if (nav == FundTable.UNPRICED) {
+    /** Reads what is counted by prices alone. */
+    private void readPrice(Rule rule, long units, long nav, long peak, Reading into) {
+        if (units == 0 || nav == FundTable.UNPRICED) {
             into.absent();
             return;
         }
         switch (rule.kind()) {
             case NAV_ABOVE, NAV_BELOW -> into.money(nav);
             case NAV_MOVED -> {
-                long reference = reference(rule, position);
+                long reference = moveReference(rule);
                 if (reference == FundTable.UNPRICED) {
                     into.absent();
                 } else {

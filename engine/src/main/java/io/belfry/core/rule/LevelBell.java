@@ -251,6 +251,7 @@ public abstract class LevelBell {
         int openCount = Integer.bitCount(alerts.openLevels(alert));
         if (rule == null
                 || rule.kind() != old.kind()
+                || !rule.hasLevels()
                 || !book.isInEffect(rule, account(subject))
                 || !isMeant(rule, subject)) {
             Cause silence = causeOfSilence(rule, handle, subject);
