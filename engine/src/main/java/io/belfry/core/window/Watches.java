@@ -177,7 +177,7 @@ public final class Watches {
         int watch = find(account, rule);
         switch (rule.kind()) {
             case VELOCITY -> into.number(total(watch, rule, nowNs));
-            case OUTFLOW -> into.percent(-total(watch, rule, nowNs), average(watch, rule, nowNs, ledger));
+            case OUTFLOW -> into.percent(-total(watch, rule, nowNs), average(account, rule, nowNs, ledger));
             default -> {
                 if (watch == NONE) {
                     into.absent();
