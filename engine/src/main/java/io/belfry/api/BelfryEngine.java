@@ -13,6 +13,7 @@ import io.belfry.dryrun.DraftRule;
 import io.belfry.dryrun.DryRun;
 import io.belfry.dryrun.DryRunCancelledException;
 import io.belfry.dryrun.DryRunReport;
+import io.belfry.journal.FrameKind;
 import io.belfry.journal.JournalException;
 import io.belfry.journal.MappedFileFault;
 import io.belfry.pipeline.PagesAhead;
@@ -154,6 +155,16 @@ public final class BelfryEngine implements AutoCloseable {
                 pipeline.signal(),
                 outboxGate,
                 data.directory().meta().journalId());
+    }
+
+    /** Opens a way to find notifications by their ids. Any thread; one is enough. */
+    public NotificationFinder openFinder() {
+        return new NotificationFinder(this);
+    }
+
+    /** Opens a way to read single events of the journal. Any thread; one is enough. */
+    public JournalReader openJournal() {
+        return new JournalReader(data.journal(), data.directory().log(FrameKind.JOURNAL), outboxGate);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.belfry.api;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Keeps the outbox's files mapped while somebody reads them: an unmapped page would end the process. Readers pass side by
+ * Keeps the files of journal and outbox mapped while somebody reads them: an unmapped page would end the process. Readers pass side by
  * side; closing waits for those inside and lets nobody in afterwards. Any thread.
  */
 final class OutboxGate {

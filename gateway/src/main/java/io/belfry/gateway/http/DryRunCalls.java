@@ -13,6 +13,7 @@ import io.belfry.recovery.RecoveryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class DryRunCalls implements AutoCloseable {
     private static final long STOP_TIMEOUT_MS = 5_000;
 
     private final Directory names;
+    private final LongSupplier stateBytes;
     private final Runner runner;
     private final AtomicReference<Running> running = new AtomicReference<>();
 
@@ -38,14 +40,20 @@ final class DryRunCalls implements AutoCloseable {
         DryRunReport run(DraftRule draft, long from, long to, DryRun.Watcher watcher);
     }
 
-    /** @param names those that are registered by now */
-    DryRunCalls(Directory names, Runner runner) {
+    /**
+     * Calls that run on a journal.
+     *
+     * @param names those that are registered by now
+     * @param stateBytes what a dry run needs, as far as it can be foreseen
+     */
+    DryRunCalls(Directory names, LongSupplier stateBytes, Runner runner) {
         this.names = names;
+        this.stateBytes = stateBytes;
         this.runner = runner;
     }
 
     static DryRunCalls on(BelfryEngine engine) {
-        return new DryRunCalls(engine.directory(), engine::dryRun);
+        return new DryRunCalls(engine.directory(), () -> engine.status().stateBytes(), engine::dryRun);
     }
 
     void addTo(Router router) {
@@ -77,6 +85,7 @@ final class DryRunCalls implements AutoCloseable {
         } catch (DraftRefusedException e) {
             throw new ProblemException(RefusalStatus.of(e.code()), e.code().name(), e.getMessage());
         }
+        requireMemory();
         Running next = new Running(call, draft, from, to);
         if (!running.compareAndSet(null, next)) {
             throw new ProblemException(
@@ -86,6 +95,21 @@ final class DryRunCalls implements AutoCloseable {
                             + " engine's state: try again when it is done");
         }
         next.start();
+    }
+
+    /** The second state must not be what ends the engine for want of memory. */
+    private void requireMemory() throws ProblemException {
+        Runtime runtime = Runtime.getRuntime();
+        long unused = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        long needed = stateBytes.getAsLong();
+        if (needed > unused) {
+            throw new ProblemException(
+                    503,
+                    "LIMIT_REACHED",
+                    "a dry run needs the engine's state once more, " + needed + " bytes, and " + unused
+                            + " bytes of heap are free: give java more (-Xmx), or use `belfry dry-run`, a process of its"
+                            + " own");
+        }
     }
 
     /** One dry run and its answer. */

@@ -135,6 +135,7 @@ public final class HttpServer implements AutoCloseable {
         dryRuns.addTo(router);
         new RuleCalls(engine, questions, metrics).addTo(router);
         notifications.addTo(router);
+        new WhyCalls(engine, questions).addTo(router);
         new ConsumerCalls(engine).addTo(router);
         new StatusCalls(engine, sampler, notifications, metrics).addTo(router);
         new PageFiles().addTo(router);

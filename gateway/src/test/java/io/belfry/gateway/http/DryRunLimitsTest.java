@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,9 @@ class DryRunLimitsTest {
     private static final String DRAFT =
             "{\"rule\":\"draft\",\"kind\":\"balance.changed\",\"scope\":{\"all\":true},\"params\":{}}";
 
+    private final AtomicLong stateBytes = new AtomicLong();
     private final LongRuns runs = new LongRuns();
-    private final DryRunCalls calls = new DryRunCalls(new Directory(EngineLimits.defaults()), runs);
+    private final DryRunCalls calls = new DryRunCalls(new Directory(EngineLimits.defaults()), stateBytes::get, runs);
     private final HttpClient client = HttpClient.newHttpClient();
     private Server server;
     private ServerConnector connector;
@@ -97,6 +99,17 @@ class DryRunLimitsTest {
         assertThat(answer.get().headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(answer.get().body()).startsWith("\n{").endsWith("}\n");
         assertThat(new String(answer.get().body().getBytes(UTF_8), UTF_8)).contains("\"rule\":\"draft\"");
+    }
+
+    @Test
+    void shouldRefuseWhenTheStateDoesNotFitTwice() throws Exception {
+        stateBytes.set(Long.MAX_VALUE);
+
+        HttpResponse<String> answer = client.send(request(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("LIMIT_REACHED").contains("bytes of heap are free");
+        assertThat(runs.started).hasValue(0);
     }
 
     @Test
