@@ -1,5 +1,6 @@
 package io.belfry.core.window;
 
+import io.belfry.codec.Currencies;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.RuleKind;
 import io.belfry.core.account.AccountTable;
@@ -276,7 +277,7 @@ public final class Watches {
     public void reach(int account, long nowNs) {
         reconcile(account, true, nowNs);
         for (Rule rule : book.effective(account).onAccount()) {
-            if (rule.kind() == RuleKind.DORMANT && find(account, rule) == NONE) {
+            if (rule.kind() == RuleKind.DORMANT && isAbout(rule, account) && find(account, rule) == NONE) {
                 awaitDormancy(table.add(account, rule, book.version(), nowNs), rule);
             }
         }
@@ -307,7 +308,7 @@ public final class Watches {
 
     private void reconcileWatch(int watch, int account, long nowNs) {
         Rule rule = book.rule(table.rule(watch));
-        if (rule == null || !goesOn(watch, rule) || !book.isInEffect(rule, account)) {
+        if (rule == null || !goesOn(watch, rule) || !isAbout(rule, account) || !book.isInEffect(rule, account)) {
             end(watch);
             return;
         }
@@ -322,6 +323,10 @@ public final class Watches {
                 awaitDormancy(watch, rule);
             }
         }
+    }
+
+    private boolean isAbout(Rule rule, int account) {
+        return rule.currency() == Currencies.UNKNOWN || rule.currency() == accounts.currency(account);
     }
 
     /** Whether the watch is of the kind that the rule is now, and counts what it asks for. */
