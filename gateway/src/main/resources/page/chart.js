@@ -3,30 +3,30 @@
 import { element } from "./dom.js";
 import { count } from "./figures.js";
 
-const WIDTH = 640;
 const HEIGHT = 170;
 const LEFT = 44;
 const BOTTOM = 22;
 const TOP = 14;
-const MAX_COLUMNS = 160;
+const COLUMN = 4;
 const DAY_MS = 86_400_000;
 
-/** What a dry run would have sent, day by day: a picture, and the same as a table. */
-export function dayChart(perDay) {
-  const columns = gathered(filled(perDay));
+/** What a dry run would have sent, day by day: a picture of so many pixels across, and the same as a table. */
+export function dayChart(perDay, pixels) {
+  const across = Math.max(240, pixels);
+  const columns = gathered(filled(perDay), Math.max(10, Math.floor((across - LEFT) / COLUMN)));
   const top = Math.max(1, ...columns.map((each) => each.notifications));
-  const width = (WIDTH - LEFT) / Math.max(1, columns.length);
+  const width = (across - LEFT) / Math.max(1, columns.length);
   const height = HEIGHT - TOP - BOTTOM;
   const y = (value) => HEIGHT - BOTTOM - (height * value) / top;
   const chart = svg("svg", {
     class: "chart",
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${across} ${HEIGHT}`,
     role: "img",
     "aria-label": `Notifications per day, at most ${count(top)}, from ${columns[0]?.from} to ${columns.at(-1)?.to}`,
   });
   for (const value of [0, top]) {
     chart.append(
-      svg("line", { class: "grid", x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+      svg("line", { class: "grid", x1: LEFT, x2: across, y1: y(value), y2: y(value) }),
       label(LEFT - 6, y(value) + 4, "end", count(value)),
     );
   }
@@ -48,7 +48,7 @@ export function dayChart(perDay) {
   if (columns.length > 0) {
     chart.append(label(LEFT, HEIGHT - 6, "start", columns[0].from));
     if (columns.length > 1) {
-      chart.append(label(WIDTH, HEIGHT - 6, "end", columns.at(-1).to));
+      chart.append(label(across, HEIGHT - 6, "end", columns.at(-1).to));
     }
   }
   return element(
@@ -94,8 +94,8 @@ function filled(perDay) {
 }
 
 /** So many days to a column that the columns fit; its customers are those of its best day. */
-function gathered(days) {
-  const size = Math.max(1, Math.ceil(days.length / MAX_COLUMNS));
+function gathered(days, most) {
+  const size = Math.max(1, Math.ceil(days.length / most));
   const columns = [];
   for (let i = 0; i < days.length; i += size) {
     const part = days.slice(i, i + size);

@@ -70,8 +70,8 @@ export class RuleForm {
       labelled("Id", id, this.isNew ? "1 to 36 characters without blanks" : "a saved rule keeps its id"),
       labelled("Kind", kind),
       labelled("For", element("span", { class: "pair" }, whom, name)),
-      element("div", { id: "rule-params", class: "fields" }),
       labelled("Severity", choice("severity", SEVERITIES, rule.severity ?? "info")),
+      element("div", { id: "rule-params", class: "fields" }),
       labelled("Silent after ringing for", duration("cooldown", rule.cooldown, false), "cooldown; none when empty"),
     );
     this.params(rule.kind, rule.params, rule.recovery);
@@ -210,7 +210,7 @@ export class RuleForm {
     result.replaceChildren(element("p", { class: "quiet" }, "Replaying the journal with this rule …"));
     try {
       const report = await call("POST", "/v1/rules/dry-run", { rule: id, ...rule }, { signal: this.running.signal, timeoutMs: DRY_RUN_MS });
-      result.replaceChildren(...reportView(report));
+      result.replaceChildren(...reportView(report, result.clientWidth));
       result.scrollIntoView({ block: "nearest" });
     } catch (error) {
       result.replaceChildren();
@@ -239,7 +239,7 @@ export class RuleForm {
   }
 }
 
-function reportView(report) {
+function reportView(report, pixels) {
   const many = report.notifications;
   const head = element(
     "p",
@@ -253,7 +253,7 @@ function reportView(report) {
   }
   return [
     head,
-    dayChart(report.perDay),
+    dayChart(report.perDay, pixels),
     element(
       "p",
       { class: "quiet" },

@@ -1,18 +1,10 @@
-// Why a notification rang: its cause, the rule as it was, and the values before and after.
+// Why a notification rang: in words, the figures before and after, its cause, and the rule as it was.
 
 import { get } from "./api.js";
 import { byId, element } from "./dom.js";
 import { condition, terms } from "./kinds.js";
 
-const TITLES = {
-  notification: "What rang",
-  cause: "Because of",
-  event: "Because of",
-  rule: "The rule as it was",
-  before: "Before",
-  after: "After",
-  values: "Values",
-};
+const JOURNAL_MS = 30_000;
 
 /** Opens the dialog with the answer to GET /v1/notifications/{id}/why. */
 export async function showWhy(id) {
@@ -23,37 +15,88 @@ export async function showWhy(id) {
   if (!dialog.open) {
     dialog.showModal();
   }
+  let parts;
   try {
-    const answer = await get(`/v1/notifications/${encodeURIComponent(id)}/why`, undefined, 30_000);
-    target.replaceChildren(...sections(answer));
+    parts = sections(await get(`/v1/notifications/${encodeURIComponent(id)}/why`, undefined, JOURNAL_MS));
   } catch (error) {
-    target.replaceChildren(element("p", { class: "problem", role: "alert" }, error.message || String(error)));
+    parts = [element("p", { class: "problem", role: "alert" }, error.message || String(error))];
+  }
+  if (byId("why-id").textContent === id) {
+    target.replaceChildren(...parts);
   }
 }
 
-function sections(answer) {
-  return Object.entries(answer)
-    .filter(([, value]) => value !== null && typeof value === "object")
-    .map(([name, value]) =>
-      element(
-        "section",
-        { "data-part": name },
-        element("h3", {}, TITLES[name] ?? name),
-        value.kind && value.params ? element("p", {}, condition(value), element("span", { class: "quiet" }, ` · ${terms(value)}`)) : null,
-        pairs(value),
-      ),
-    );
+function sections(why) {
+  return [
+    section("In words", ...(why.words ?? []).map((sentence) => element("p", {}, sentence))),
+    figures(why.before ?? {}, why.after ?? {}),
+    why.cause
+      ? section("The cause", told(why.cause), facts({ sequence: why.cause.sequence, deadline: why.cause.deadline, ...why.cause.event }))
+      : null,
+    why.rule ? section("The rule as it was", told(why.rule), setting(why.rule), facts(versions(why.rule))) : null,
+    element(
+      "details",
+      {},
+      element("summary", {}, "The notification"),
+      facts(why.notification ?? {}),
+    ),
+  ].filter(Boolean);
 }
 
-function pairs(value) {
-  const rows = flat(value, "");
-  return element("dl", { class: "facts" }, ...rows.map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text))));
+function section(title, ...children) {
+  return element("section", {}, element("h3", {}, title), ...children);
+}
+
+/** What retention has deleted is said to be so. */
+function told(part) {
+  return part.missing ? element("p", { class: "problem" }, part.missing) : null;
+}
+
+function setting(rule) {
+  const was = rule.setting;
+  return was?.kind ? element("p", {}, condition(was), element("span", { class: "quiet" }, ` · ${terms(was)}`)) : null;
+}
+
+function versions(rule) {
+  return {
+    rule: rule.id,
+    version: rule.version,
+    edge: rule.edge,
+    "set by event": rule.sequence,
+    "version that stands now": rule.standing ?? "removed",
+  };
+}
+
+function figures(before, after) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  if (names.length === 0) {
+    return null;
+  }
+  return section(
+    "Figures",
+    element(
+      "table",
+      { class: "table" },
+      element("thead", {}, element("tr", {}, ...["", "before", "after"].map((name) => element("th", {}, name)))),
+      element(
+        "tbody",
+        {},
+        ...names.map((name) =>
+          element("tr", {}, element("td", {}, name), element("td", {}, before[name] ?? ""), element("td", {}, after[name] ?? "")),
+        ),
+      ),
+    ),
+  );
+}
+
+function facts(value) {
+  return element("dl", { class: "facts" }, ...flat(value, "").map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text))));
 }
 
 /** Nested objects as names with points. */
 function flat(value, prefix) {
   return Object.entries(value).flatMap(([name, inner]) => {
-    if (inner === null) {
+    if (inner === null || inner === undefined) {
       return [];
     }
     if (Array.isArray(inner)) {

@@ -22,7 +22,20 @@ final class PageFiles {
             "svg", "image/svg+xml");
 
     private static final String[] FILES = {
-        "index.html", "app.js", "api.js", "chart.js", "dom.js", "feed.js", "figures.js", "kinds.js", "lookup.js", "ruleform.js", "rules.js", "why.js", "style.css", "icon.svg"
+        "index.html",
+        "app.js",
+        "api.js",
+        "chart.js",
+        "dom.js",
+        "feed.js",
+        "figures.js",
+        "kinds.js",
+        "lookup.js",
+        "ruleform.js",
+        "rules.js",
+        "why.js",
+        "style.css",
+        "icon.svg"
     };
 
     void addTo(Router router) {

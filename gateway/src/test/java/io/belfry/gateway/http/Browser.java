@@ -132,6 +132,29 @@ final class Browser implements AutoCloseable {
         await(expression).atMost(PATIENCE).until(() -> evaluate(expression).equals("true"));
     }
 
+    /** Types text where the focus is, as a keyboard would. */
+    void type(String text) {
+        send("Input.insertText", "{\"text\":\"" + text + "\"}");
+    }
+
+    /** Presses Tab, Enter, Escape or the blank, by the name of its key. */
+    void press(String key) {
+        int code = switch (key) {
+            case "Tab" -> 9;
+            case "Enter" -> 13;
+            case "Escape" -> 27;
+            case " " -> 32;
+            default -> throw new IllegalArgumentException("no code for " + key);
+        };
+        String text = key.equals("Enter") ? "\\r" : key.equals(" ") ? " " : "";
+        String event = "{\"type\":\"%s\",\"key\":\"%s\",\"code\":\"%s\",\"windowsVirtualKeyCode\":%d,\"text\":\"%s\"}";
+        String name = key.equals(" ") ? "Space" : key;
+        send(
+                "Input.dispatchKeyEvent",
+                event.formatted(text.isEmpty() ? "rawKeyDown" : "keyDown", key, name, code, text));
+        send("Input.dispatchKeyEvent", event.formatted("keyUp", key, name, code, ""));
+    }
+
     void screenshot(Path file) throws IOException {
         Map<String, Object> answer = send("Page.captureScreenshot", "{}");
         Files.write(file, Base64.getDecoder().decode((String) answer.get("data")));
