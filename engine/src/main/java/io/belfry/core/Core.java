@@ -54,6 +54,8 @@ import io.belfry.core.order.OrderEvents;
 import io.belfry.core.order.OrderTable;
 import io.belfry.core.posting.AccountEvents;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.rule.Levels;
+import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
 import io.belfry.core.state.StateException;
@@ -441,6 +443,15 @@ public final class Core {
     /** Positions as a query sees them, at their funds' latest actions. */
     public PositionReading positionReading() {
         return fundEvents.reading();
+    }
+
+    /** An open alert's levels as they are in force for what it is about. */
+    public void levelsInForce(Rule rule, int alert, Levels into) {
+        if (alerts.subjectKind(alert) == AlertTable.ON_ACCOUNT) {
+            accountEvents.bell().levelsInForce(rule, alerts.subject(alert), into);
+        } else {
+            fundEvents.levelsInForce(rule, alerts.subject(alert), into);
+        }
     }
 
     /** Shows the splits of a fund that are kept for corrections, oldest first. */

@@ -7,6 +7,7 @@ import io.belfry.codec.EventLayout;
 import io.belfry.codec.IngressRefusedDecoder;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.RuleKind;
 import io.belfry.core.Core;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
@@ -21,6 +22,7 @@ import io.belfry.core.identity.RefusedLog;
 import io.belfry.core.money.Exact;
 import io.belfry.core.order.OrderTable;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.rule.Levels;
 import io.belfry.core.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +38,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class StateViews {
     private static final int PERCENT_SCALE = 4;
-    private static final int BUFFER_SCALE = 4;
 
     private StateViews() {}
 
@@ -326,9 +327,10 @@ public final class StateViews {
                 continue;
             }
             Rule rule = core.rules().version(alerts.rule(alert), alerts.ruleVersion(alert));
-            int count = Math.max(1, rule.levels().length);
-            for (int n = 0; n < count; n++) {
-                int level = rule.isBelow() ? count - 1 - n : n;
+            Levels levels = new Levels();
+            core.levelsInForce(rule, alert, levels);
+            for (int n = 0; n < levels.count(); n++) {
+                int level = levels.nthPassed(n);
                 if ((open & (1 << level)) != 0) {
                     views.add(new AlertView(
                             core.directory().name(Namespace.RULE, rule.handle()),
@@ -337,7 +339,7 @@ public final class StateViews {
                             rule.severity(),
                             core.directory().name(Namespace.ACCOUNT, account),
                             fund == FundTable.NONE ? "" : core.directory().name(Namespace.FUND, fund),
-                            levelInForce(core, rule, level, account),
+                            rule.kind() == RuleKind.DORMANT ? null : levels.at(level),
                             rule.levelUnit(),
                             levelScale(core, rule, account),
                             levelCurrency(core, rule, account),
@@ -348,18 +350,6 @@ public final class StateViews {
         }
     }
 
-    /** An overdraft's is the buffer below zero, in the account's currency; a dormant account has none. */
-    private static Long levelInForce(Core core, Rule rule, int level, int account) {
-        return switch (rule.kind()) {
-            case DORMANT -> null;
-            case ACCOUNT_OVERDRAWN -> {
-                long buffer = rule.min() == Rule.NO_MIN ? 0 : rule.min();
-                yield -(buffer / Exact.powerOfTen(BUFFER_SCALE - decimals(core, account)));
-            }
-            default -> rule.levels()[level];
-        };
-    }
-
     private static int levelScale(Core core, Rule rule, int account) {
         return switch (rule.levelUnit()) {
             case PERCENT -> PERCENT_SCALE;
@@ -367,10 +357,6 @@ public final class StateViews {
             case COUNT -> 0;
             default -> Currencies.decimals(levelCurrency(core, rule, account));
         };
-    }
-
-    private static int decimals(Core core, int account) {
-        return Currencies.decimals(core.accounts().currency(account));
     }
 
     private static int levelCurrency(Core core, Rule rule, int account) {

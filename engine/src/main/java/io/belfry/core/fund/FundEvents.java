@@ -20,6 +20,7 @@ import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.rule.Levels;
 import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.rule.RuleCauses;
@@ -481,6 +482,11 @@ public final class FundEvents {
             bell.resolveOutOfEffect(p, cause);
             bell.track(p);
         }
+    }
+
+    /** The rule's levels as they are in force for a position, at its place in its fund's log. */
+    public void levelsInForce(Rule rule, int position, Levels into) {
+        bell.levelsInForce(rule, position, into);
     }
 
     /** The cooldown of an alert on a position that is up to date has ended. */

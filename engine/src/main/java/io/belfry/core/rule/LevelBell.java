@@ -55,6 +55,11 @@ public abstract class LevelBell {
         into.of(rule);
     }
 
+    /** The rule's levels as they are in force for the subject, for queries. */
+    public final void levelsInForce(Rule rule, int subject, Levels into) {
+        levels(rule, subject, into);
+    }
+
     /**
      * Writes one notification.
      *

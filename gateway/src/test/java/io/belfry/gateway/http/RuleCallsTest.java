@@ -47,6 +47,20 @@ class RuleCallsTest {
                 "{\"kind\":\"nav.updated\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"minMovePercent\":\"0.5\"},\"severity\":\"info\",\"enabled\":true}",
                 "{\"kind\":\"pnl.above\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"percent\":\"10\",\"includeIncome\":true},\"severity\":\"info\",\"recovery\":\"1\",\"enabled\":true}",
                 "{\"kind\":\"pnl.below\",\"scope\":{\"all\":true},\"params\":{\"currency\":\"EUR\",\"amount\":\"-50.00\",\"includeIncome\":false},\"severity\":\"info\",\"recovery\":\"0.00\",\"enabled\":true}",
+                "{\"kind\":\"hold.changed\",\"scope\":{\"all\":true},\"params\":{\"currency\":\"EUR\",\"min\":\"20.00\"},\"severity\":\"info\",\"enabled\":true}",
+                "{\"kind\":\"account.overdrawn\",\"scope\":{\"all\":true},\"params\":{},\"severity\":\"critical\",\"recovery\":\"0\",\"enabled\":true}",
+                "{\"kind\":\"account.overdrawn\",\"scope\":{\"account\":\"A-2\"},\"params\":{\"buffer\":\"250.5\"},\"severity\":\"info\",\"recovery\":\"50\",\"cooldown\":\"PT1H\",\"enabled\":true}",
+                "{\"kind\":\"velocity\",\"scope\":{\"all\":true},\"params\":{\"currency\":\"EUR\",\"window\":\"PT10M\",\"direction\":\"both\",\"count\":5},\"severity\":\"info\",\"recovery\":\"2\",\"enabled\":true}",
+                "{\"kind\":\"velocity\",\"scope\":{\"all\":true},\"params\":{\"currency\":\"JPY\",\"window\":\"P1DT12H\",\"direction\":\"out\",\"sum\":\"1000\"},\"severity\":\"info\",\"recovery\":\"0\",\"cooldown\":\"P1D\",\"enabled\":true}",
+                "{\"kind\":\"outflow\",\"scope\":{\"segment\":\"private\"},\"params\":{\"currency\":\"EUR\",\"window\":\"P30D\",\"percent\":\"40.5\"},\"severity\":\"info\",\"recovery\":\"5\",\"enabled\":true}",
+                "{\"kind\":\"dormant\",\"scope\":{\"customer\":\"C-1\"},\"params\":{\"after\":\"P180D\"},\"severity\":\"info\",\"enabled\":true}",
+                "{\"kind\":\"nav.above\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"level\":\"12.3450\"},\"severity\":\"info\",\"recovery\":\"0.0100\",\"enabled\":true}",
+                "{\"kind\":\"nav.below\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"level\":\"9.0000\"},\"severity\":\"warning\",\"recovery\":\"0.0000\",\"cooldown\":\"PT1S\",\"enabled\":true}",
+                "{\"kind\":\"nav.moved\",\"scope\":{\"all\":true},\"params\":{\"percent\":\"2.5\",\"since\":\"previous\"},\"severity\":\"info\",\"enabled\":true}",
+                "{\"kind\":\"nav.moved\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"percent\":\"5\",\"since\":\"month\"},\"severity\":\"info\",\"recovery\":\"1\",\"enabled\":true}",
+                "{\"kind\":\"drawdown\",\"scope\":{\"all\":true},\"params\":{\"percent\":\"10\"},\"severity\":\"info\",\"recovery\":\"0\",\"enabled\":true}",
+                "{\"kind\":\"fund.event\",\"scope\":{\"all\":true},\"params\":{\"fund\":\"F-1\",\"events\":[\"distribution\",\"split\"]},\"severity\":\"info\",\"enabled\":true}",
+                "{\"kind\":\"fund.event\",\"scope\":{\"all\":true},\"params\":{},\"severity\":\"info\",\"enabled\":false}",
             })
     void shouldShowARuleAsItWasPut(String rule) throws Exception {
         String id = "r-" + Integer.toHexString(rule.hashCode());
@@ -72,6 +86,42 @@ class RuleCallsTest {
 
         assertThat(objects(running.json("/v1/notifications?type=transaction.large"), "notifications"))
                 .hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseAWindowThatIsTooShort() throws Exception {
+        HttpResponse<String> put = put("/v1/rules/busy", """
+                {"kind":"velocity","scope":{"all":true},"params":{"currency":"EUR","window":"PT1S","count":3}}""");
+
+        assertThat(put.statusCode()).isEqualTo(400);
+        assertThat(parse(put.body()))
+                .containsEntry("code", "OUT_OF_RANGE")
+                .containsEntry("detail", "params.window is \"PT1S\": allowed is PT1M to P400D");
+        assertThat(running.get("/v1/rules/busy").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldShowOpenAlertsWithTheLevelInForce(@TempDir Path directory) throws Exception {
+        try (RunningServer bank = RunningServer.startSmallBank(directory)) {
+            bank.accept("""
+                    {"type":"rule.set","rule":"red","kind":"account.overdrawn","scope":{"all":true},"params":{"buffer":"10.505"}}
+                    {"type":"rule.set","rule":"busy","kind":"velocity","scope":{"all":true},"params":{"currency":"EUR","window":"P1D","count":2}}
+                    {"type":"order.confirmed","order":"O-1","account":"A-1","fund":"F-1","side":"subscribe","units":"10","amount":"100"}
+                    {"type":"fund.priced","fund":"F-1","nav":"10","date":"2026-11-19"}
+                    {"type":"rule.set","rule":"high","kind":"nav.above","scope":{"all":true},"params":{"fund":"F-1","level":"11"}}
+                    {"type":"rule.set","rule":"fall","kind":"drawdown","scope":{"all":true},"params":{"percent":"5"}}
+                    {"type":"fund.priced","fund":"F-1","nav":"12","date":"2026-11-20"}
+                    {"type":"fund.split","fund":"F-1","date":"2026-11-20","numerator":2,"denominator":1}
+                    """);
+            bank.accept(posting("A-1", "-110.00", "T-1"));
+            bank.accept(posting("A-1", "-0.51", "T-2"));
+
+            assertThat(objects(bank.json("/v1/customers/C-1"), "alerts"))
+                    .extracting(alert -> alert.get("rule") + " " + alert.get("level") + " " + alert.get("unit") + " "
+                            + alert.get("currency"))
+                    .containsExactlyInAnyOrder(
+                            "low 50.00 money EUR", "red -10.50 money EUR", "busy 2 count null", "high 5.5000 nav null");
+        }
     }
 
     @Test
