@@ -178,6 +178,13 @@ public final class Core {
         fundEvents.catchUpBy(catchUp);
     }
 
+    /** A core without a trigger book, for comparison: it brings every price to every holder. */
+    static Core visitingEveryHolder() {
+        Core core = new Core();
+        core.fundEvents.visitEveryHolder();
+        return core;
+    }
+
     /**
      * Applies the next journaled message.
      *

@@ -24,7 +24,7 @@ public final class CoreHost {
 
     private static final int OFFSET = 24;
 
-    private Core core = new Core();
+    private Core core;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[16_384]);
     private final List<Rung> rung = new ArrayList<>();
     private long nowNs = 1_700_000_000_000_000_000L;
@@ -40,6 +40,16 @@ public final class CoreHost {
     }
 
     public CoreHost(EventBuilder.Configuration configuration) {
+        this(new Core(), configuration);
+    }
+
+    /** A host of a core that brings every price to every holder. */
+    public static CoreHost visitingEveryHolder(EventBuilder.Configuration configuration) {
+        return new CoreHost(Core.visitingEveryHolder(), configuration);
+    }
+
+    private CoreHost(Core core, EventBuilder.Configuration configuration) {
+        this.core = core;
         apply(configuration);
     }
 

@@ -42,6 +42,9 @@ final class FundAction {
 
     boolean restates;
 
+    /** Whether it must be brought to every holder: else only to those whose triggers it crosses, and to subscribers. */
+    boolean visitsAll;
+
     /** What moves since a week and a month ago are counted from when the action is done. */
     long weekNav;
 
@@ -68,6 +71,7 @@ final class FundAction {
         writer.putInt(date);
         writer.putInt(eventDate);
         writer.putBoolean(restates);
+        writer.putBoolean(visitsAll);
         writer.putLong(weekNav);
         writer.putLong(monthNav);
         writer.putLong(weekNavBefore);
@@ -91,6 +95,7 @@ final class FundAction {
         date = reader.getInt();
         eventDate = reader.getInt();
         restates = reader.getBoolean("whether an action restates");
+        visitsAll = reader.getBoolean("whether an action visits all");
         weekNav = reader.getLong();
         monthNav = reader.getLong();
         weekNavBefore = reader.getLong();
@@ -111,7 +116,7 @@ final class FundAction {
         result = Hashing.combine(result, second);
         result = Hashing.combine(result, date);
         result = Hashing.combine(result, eventDate);
-        result = Hashing.combine(result, restates ? 1 : 0);
+        result = Hashing.combine(result, (restates ? 1 : 0) | (visitsAll ? 2 : 0));
         result = Hashing.combine(result, weekNav);
         result = Hashing.combine(result, monthNav);
         result = Hashing.combine(result, weekNavBefore);

@@ -21,12 +21,14 @@ final class FundActions {
     private final RuleBook book;
     private final NavLevels navLevels;
     private final PositionBell bell;
+    private final TriggerBook triggers;
     private final Holding holding;
     private final ActionLog log = new ActionLog();
     private final ActionHistory history = new ActionHistory();
     private final PriceHistory prices = new PriceHistory();
     private final Sweep sweep;
     private EngineLimits limits = EngineLimits.defaults();
+    private boolean visitsEveryHolder;
 
     FundActions(
             FundTable funds,
@@ -44,12 +46,18 @@ final class FundActions {
         this.navLevels = navLevels;
         this.bell = bell;
         this.holding = new Holding(funds, lots);
-        this.sweep = new Sweep(funds, positions, holders);
+        this.triggers = new TriggerBook(funds, positions, book, bell);
+        this.sweep = new Sweep(funds, positions, log, triggers.tree(), holders);
     }
 
     void configure(EngineLimits newLimits) {
         limits = newLimits;
         history.configure(newLimits.details().actionsKeptPerFund());
+    }
+
+    /** Prices concern all holders from now on. */
+    void visitEveryHolder() {
+        visitsEveryHolder = true;
     }
 
     /** The splits, distributions and yields that funds keep. */
@@ -77,15 +85,33 @@ final class FundActions {
         funds.price(fund, nav, previousDateNav, date, version);
         prices.add(fund, date, lessDistribution(nav, funds.distributed(fund)));
         moveReferences(fund);
-        boolean concernsAnybody = funds.holders(fund) > 0 && (restates || book.hasRulesOnFund(fund));
+        boolean visitsAll = restates || isForAll(fund, replaced, distributed, weekNavBefore, monthNavBefore);
+        funds.unsettled(fund, false);
+        boolean concernsAnybody =
+                funds.holders(fund) > 0 && (restates || (book.hasRulesOnFund(fund) && isHeard(fund, visitsAll)));
         FundAction action = append(fund, number, ActionKind.PRICE, concernsAnybody, cause);
         if (action != null) {
             action.replacedNav = replaced;
             action.distributed = distributed;
             action.restates = restates;
+            action.visitsAll = visitsAll;
             action.weekNavBefore = weekNavBefore;
             action.monthNavBefore = monthNavBefore;
+            sweep.schedule(fund);
         }
+    }
+
+    /** Whether a price may change what is said to anybody, whatever their triggers. */
+    private boolean isForAll(int fund, long replaced, long distributed, long weekNavBefore, long monthNavBefore) {
+        return visitsEveryHolder
+                || replaced == FundTable.UNPRICED
+                || distributed > 0
+                || funds.isUnsettled(fund)
+                || triggers.isMove(fund, replaced, funds.nav(fund), weekNavBefore, monthNavBefore);
+    }
+
+    private boolean isHeard(int fund, boolean visitsAll) {
+        return visitsAll || funds.isSweeping(fund) || !triggers.isCrossedByNone(fund, funds.nav(fund));
     }
 
     private void moveReferences(int fund) {
@@ -95,7 +121,10 @@ final class FundActions {
     /** Rules that may reach any holder of a fund have changed; no action is pending. */
     void changeRules(int fund, Cause cause) {
         makeRoom(fund);
-        append(fund, funds.head(fund) + 1, ActionKind.RULES, funds.holders(fund) > 0, cause);
+        FundAction action = append(fund, funds.head(fund) + 1, ActionKind.RULES, funds.holders(fund) > 0, cause);
+        if (action != null) {
+            sweep.schedule(fund);
+        }
     }
 
     /**
@@ -196,6 +225,7 @@ final class FundActions {
     void rearm(int position) {
         catchUp(position);
         bell.track(position);
+        triggers.rekey(position);
     }
 
     /** Jumps over actions that concerned nobody. */
@@ -223,6 +253,14 @@ final class FundActions {
             }
             default -> act(position, action);
         }
+        if (action.number == funds.head(positions.fund(position))) {
+            triggers.rekey(position);
+        }
+    }
+
+    /** A position that is up to date has changed, or its rules. */
+    void rekey(int position) {
+        triggers.rekey(position);
     }
 
     private void act(int position, FundAction action) {
@@ -295,10 +333,12 @@ final class FundActions {
             action.first = first;
             action.second = second;
             action.eventDate = date;
+            sweep.schedule(fund);
         }
+        funds.unsettled(fund, true);
     }
 
-    /** The action in the log, to be filled; null when it concerns nobody, so that holders may jump over it. */
+    /** The action in the log, to be filled and then scheduled; null when it concerns nobody, so that holders may jump over it. */
     private FundAction append(int fund, long number, ActionKind kind, boolean concernsAnybody, Cause cause) {
         funds.head(fund, number);
         if (!funds.isSweeping(fund) && !concernsAnybody) {
@@ -320,23 +360,24 @@ final class FundActions {
         action.second = 0;
         action.eventDate = 0;
         action.restates = false;
+        action.visitsAll = true;
         action.weekNav = funds.weekNav(fund);
         action.monthNav = funds.monthNav(fund);
         action.weekNavBefore = FundTable.UNPRICED;
         action.monthNavBefore = FundTable.UNPRICED;
         action.cause.copyFrom(cause);
-        sweep.schedule(fund);
         return action;
     }
 
     /** Memory taken by what is kept. */
     long bytes() {
-        return history.bytes() + prices.bytes();
+        return history.bytes() + prices.bytes() + triggers.bytes();
     }
 
     void save(StateWriter state) {
         sweep.save(state);
         navLevels.save(state);
+        triggers.save(state);
         for (int fund = 0; fund < funds.size(); fund++) {
             log.save(state, fund, doneWith(fund), funds.head(fund));
             history.save(state, fund);
@@ -348,6 +389,7 @@ final class FundActions {
     void load(StateReader state) {
         sweep.load(state);
         navLevels.load(state);
+        triggers.load(state);
         for (int fund = 0; fund < funds.size(); fund++) {
             log.load(state, fund, doneWith(fund), funds.head(fund));
             history.load(state, fund);
@@ -356,7 +398,7 @@ final class FundActions {
     }
 
     long digest(long hash) {
-        long result = navLevels.digest(sweep.digest(hash));
+        long result = triggers.digest(navLevels.digest(sweep.digest(hash)));
         for (int fund = 0; fund < funds.size(); fund++) {
             result = log.digest(result, fund, doneWith(fund), funds.head(fund));
             result = history.digest(result, fund);

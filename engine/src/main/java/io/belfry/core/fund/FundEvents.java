@@ -406,6 +406,14 @@ public final class FundEvents {
         customers = newCustomers;
     }
 
+    /**
+     * Brings every price to every holder from now on, whomever it concerns: what customers hear is the same, which tests
+     * show.
+     */
+    public void visitEveryHolder() {
+        actions.visitEveryHolder();
+    }
+
     /** Brings the customer of a position up to date, if anything is pending. */
     public void bringUpCustomerOf(int position) {
         customers.ofPosition(position);
@@ -480,7 +488,7 @@ public final class FundEvents {
         for (int p = accounts.firstPosition(account); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {
             bell.atHead(positions.fund(p));
             bell.resolveOutOfEffect(p, cause);
-            bell.track(p);
+            actions.rearm(p);
         }
     }
 

@@ -10,7 +10,7 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
-/** One row of 192 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
+/** One row of 232 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
 public final class FundTable {
     /** No position. */
     public static final int NONE = -1;
@@ -49,7 +49,14 @@ public final class FundTable {
     private static final int HAS_YIELD = 168;
     private static final int WEEK_NAV = 176;
     private static final int MONTH_NAV = 184;
-    private static final int ROW_BYTES = 192;
+    private static final int FIRST_SUBSCRIBER = 192;
+    private static final int LAST_SUBSCRIBER = 196;
+    private static final int SWEEP_PHASE = 200;
+    private static final int UNSETTLED = 204;
+    private static final int SWEEP_KEY = 208;
+    private static final int HULL_LOW = 216;
+    private static final int HULL_HIGH = 224;
+    private static final int ROW_BYTES = 232;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -65,6 +72,8 @@ public final class FundTable {
         rows.putInt(fund, FIRST_HOLDER, NONE);
         rows.putInt(fund, LAST_HOLDER, NONE);
         rows.putInt(fund, SWEEP_NEXT, NONE);
+        rows.putInt(fund, FIRST_SUBSCRIBER, NONE);
+        rows.putInt(fund, LAST_SUBSCRIBER, NONE);
         return fund;
     }
 
@@ -285,6 +294,65 @@ public final class FundTable {
 
     void sweepNext(int fund, int position) {
         rows.putInt(fund, SWEEP_NEXT, position);
+    }
+
+    /** What the sweep goes through now; one of {@link Sweep}'s. */
+    int sweepPhase(int fund) {
+        return rows.getInt(fund, SWEEP_PHASE);
+    }
+
+    void sweepPhase(int fund, int phase) {
+        rows.putInt(fund, SWEEP_PHASE, phase);
+    }
+
+    /** Among triggers, the sweep goes on at this key and the position {@link #sweepNext}. */
+    long sweepKey(int fund) {
+        return rows.getLong(fund, SWEEP_KEY);
+    }
+
+    void sweepKey(int fund, long key) {
+        rows.putLong(fund, SWEEP_KEY, key);
+    }
+
+    /** The lowest of the prices that the present sweep brings to the holders. */
+    long hullLow(int fund) {
+        return rows.getLong(fund, HULL_LOW);
+    }
+
+    /** The highest of the prices that the present sweep brings to the holders. */
+    long hullHigh(int fund) {
+        return rows.getLong(fund, HULL_HIGH);
+    }
+
+    void hull(int fund, long low, long high) {
+        rows.putLong(fund, HULL_LOW, low);
+        rows.putLong(fund, HULL_HIGH, high);
+    }
+
+    /** The first position that every price must be brought to, or {@link #NONE}. */
+    int firstSubscriber(int fund) {
+        return rows.getInt(fund, FIRST_SUBSCRIBER);
+    }
+
+    void firstSubscriber(int fund, int position) {
+        rows.putInt(fund, FIRST_SUBSCRIBER, position);
+    }
+
+    int lastSubscriber(int fund) {
+        return rows.getInt(fund, LAST_SUBSCRIBER);
+    }
+
+    void lastSubscriber(int fund, int position) {
+        rows.putInt(fund, LAST_SUBSCRIBER, position);
+    }
+
+    /** Whether figures have changed since the latest price by something that is not judged: the next price judges all. */
+    boolean isUnsettled(int fund) {
+        return rows.getInt(fund, UNSETTLED) != 0;
+    }
+
+    void unsettled(int fund, boolean unsettled) {
+        rows.putInt(fund, UNSETTLED, unsettled ? 1 : 0);
     }
 
     boolean isSweeping(int fund) {

@@ -153,6 +153,7 @@ public final class Holdings {
         }
         if (after.units != unitsBefore || after.cost != costBefore || after.income != incomeBefore) {
             bell.traded(position, unitsBefore, costBefore, incomeBefore, cause);
+            actions.rekey(position);
         }
     }
 

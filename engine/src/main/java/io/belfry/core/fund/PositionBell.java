@@ -283,7 +283,7 @@ final class PositionBell extends LevelBell {
         judge(rule, position, before, after, action.restates, action.cause);
     }
 
-    private static boolean isOnGain(Rule rule) {
+    static boolean isOnGain(Rule rule) {
         return rule.kind() == RuleKind.PNL_ABOVE || rule.kind() == RuleKind.PNL_BELOW;
     }
 
@@ -297,7 +297,7 @@ final class PositionBell extends LevelBell {
     }
 
     /** Whether a rule in effect is about this fund: an amount of money must be in its currency. */
-    private boolean isAbout(Rule rule, int fund) {
+    boolean isAbout(Rule rule, int fund) {
         return (rule.fund() < 0 || rule.fund() == fund)
                 && (!isOnGain(rule)
                         || rule.levelUnit() == LevelUnit.PERCENT
@@ -363,7 +363,8 @@ final class PositionBell extends LevelBell {
         return reference != FundTable.UNPRICED && isMove(action.nav, reference, rule.levels()[0]);
     }
 
-    private static boolean isMove(long nav, long reference, long percent) {
+    /** Whether a price is at least a percent, times 10^4, away from another. */
+    static boolean isMove(long nav, long reference, long percent) {
         return Exact.compareProducts(Math.abs(nav - reference), PERCENT_SCALE, percent, reference) >= 0;
     }
 

@@ -6,7 +6,7 @@ import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
- * One row of 160 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
+ * One row of 192 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
  * of the fund's currency. The core's thread only.
  */
 public final class PositionTable {
@@ -40,7 +40,12 @@ public final class PositionTable {
     private static final int FIRST_FREEZE = 144;
     private static final int REINVESTS = 148;
     private static final int PEAK = 152;
-    private static final int ROW_BYTES = 160;
+    private static final int UP_KEY = 160;
+    private static final int DOWN_KEY = 168;
+    private static final int NEXT_SUBSCRIBER = 176;
+    private static final int PREVIOUS_SUBSCRIBER = 180;
+    private static final int SUBSCRIBED = 184;
+    private static final int ROW_BYTES = 192;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -257,6 +262,49 @@ public final class PositionTable {
 
     void peak(int position, long nav) {
         rows.putLong(position, PEAK, nav);
+    }
+
+    /** The lowest NAV above the present one at which something may change, or {@link FundTable#UNPRICED}. */
+    long upKey(int position) {
+        return rows.getLong(position, UP_KEY);
+    }
+
+    void upKey(int position, long nav) {
+        rows.putLong(position, UP_KEY, nav);
+    }
+
+    /** The highest NAV below the present one at which something may change, or {@link FundTable#UNPRICED}. */
+    long downKey(int position) {
+        return rows.getLong(position, DOWN_KEY);
+    }
+
+    void downKey(int position, long nav) {
+        rows.putLong(position, DOWN_KEY, nav);
+    }
+
+    /** Whether every price of its fund must be brought to it. */
+    boolean isSubscribed(int position) {
+        return rows.getInt(position, SUBSCRIBED) != 0;
+    }
+
+    void subscribed(int position, boolean subscribed) {
+        rows.putInt(position, SUBSCRIBED, subscribed ? 1 : 0);
+    }
+
+    int nextSubscriber(int position) {
+        return rows.getInt(position, NEXT_SUBSCRIBER);
+    }
+
+    void nextSubscriber(int position, int next) {
+        rows.putInt(position, NEXT_SUBSCRIBER, next);
+    }
+
+    int previousSubscriber(int position) {
+        return rows.getInt(position, PREVIOUS_SUBSCRIBER);
+    }
+
+    void previousSubscriber(int position, int previous) {
+        rows.putInt(position, PREVIOUS_SUBSCRIBER, previous);
     }
 
     public int account(int position) {

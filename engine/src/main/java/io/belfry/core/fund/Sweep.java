@@ -3,15 +3,38 @@ package io.belfry.core.fund;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.trigger.TriggerTree;
 import org.agrona.collections.IntArrayQueue;
 
 /**
- * Works off pending fund actions in slices: funds in the order in which they fell behind, holders in the order in which
- * they first bought. The core's thread only.
+ * Works off pending fund actions in slices, in rounds: funds in the order in which they fell behind. A round brings the
+ * actions that there are when it begins.
+ *
+ * <pre>
+ *   an action that concerns every holder:  all holders, in the order in which they first bought
+ *   prices alone:  up keys at the highest of them and below ─→ down keys at the lowest and above ─→ subscribers;
+ *                  whoever is not among those jumps over the prices
+ * </pre>
+ *
+ * <p>The core's thread only.
  */
 final class Sweep {
+    /** The round visits all holders. */
+    static final int ALL = 0;
+
+    /** The round visits positions whose up key is crossed. */
+    static final int UP = 1;
+
+    /** The round visits positions whose down key is crossed. */
+    static final int DOWN = 2;
+
+    /** The round visits subscribers. */
+    static final int SUBSCRIBERS = 3;
+
     private final FundTable funds;
     private final PositionTable positions;
+    private final ActionLog log;
+    private final TriggerTree tree;
     private final Holders holders;
     private final IntArrayQueue queue = new IntArrayQueue(64, -1);
     private long completedEarly;
@@ -22,9 +45,11 @@ final class Sweep {
         void catchUp(int position);
     }
 
-    Sweep(FundTable funds, PositionTable positions, Holders holders) {
+    Sweep(FundTable funds, PositionTable positions, ActionLog log, TriggerTree tree, Holders holders) {
         this.funds = funds;
         this.positions = positions;
+        this.log = log;
+        this.tree = tree;
         this.holders = holders;
     }
 
@@ -47,25 +72,30 @@ final class Sweep {
         while (left > 0 && !queue.isEmpty()) {
             int fund = queue.peekInt();
             left = visit(fund, left);
-            if (funds.sweepNext(fund) == FundTable.NONE) {
+            if (isRoundDone(fund)) {
                 finishRound(fund);
             }
         }
         return left;
     }
 
-    /** Completes what the fund has pending, however many holders that takes. */
+    /** Completes what the fund has pending, however many holders that takes; it stays in the queue, with nothing to do. */
     void complete(int fund) {
         if (funds.isSweeping(fund)) {
             completedEarly++;
-            for (int position = funds.firstHolder(fund); position != FundTable.NONE; ) {
-                holders.catchUp(position);
-                position = positions.nextOfFund(position);
+            completeRound(fund);
+            while (funds.head(fund) > funds.completed(fund)) {
+                start(fund);
+                completeRound(fund);
             }
-            funds.completed(fund, funds.head(fund));
-            funds.sweepTarget(fund, funds.head(fund));
-            funds.sweepNext(fund, FundTable.NONE);
         }
+    }
+
+    private void completeRound(int fund) {
+        while (!isRoundDone(fund)) {
+            visit(fund, Integer.MAX_VALUE);
+        }
+        endRound(fund);
     }
 
     /** Completes everything that is pending. */
@@ -123,26 +153,91 @@ final class Sweep {
         return result;
     }
 
+    /** Visits at most a slice of the round's holders, and returns how many visits are left over. */
     private int visit(int fund, int slice) {
         int left = slice;
-        int position = funds.sweepNext(fund);
-        while (left > 0 && position != FundTable.NONE) {
-            holders.catchUp(position);
-            position = positions.nextOfFund(position);
-            left--;
+        while (left > 0 && !isRoundDone(fund)) {
+            left = switch (funds.sweepPhase(fund)) {
+                case UP -> visitTriggers(fund, TriggerBook.upSet(fund), funds.hullHigh(fund), left);
+                case DOWN -> visitTriggers(fund, TriggerBook.downSet(fund), Long.MAX_VALUE, left);
+                default -> visitNext(fund, left);
+            };
         }
-        funds.sweepNext(fund, position);
         return left;
     }
 
-    private void start(int fund) {
-        funds.sweepTarget(fund, funds.head(fund));
-        funds.sweepNext(fund, funds.firstHolder(fund));
+    /** Visits one holder, or one subscriber. */
+    private int visitNext(int fund, int left) {
+        int position = funds.sweepNext(fund);
+        boolean isAll = funds.sweepPhase(fund) == ALL;
+        funds.sweepNext(fund, isAll ? positions.nextOfFund(position) : positions.nextSubscriber(position));
+        holders.catchUp(position);
+        return left - 1;
     }
 
-    /** Every holder has been visited: the actions up to the target are done with. */
+    /** Visits one position whose key is crossed; without one, goes on to the next phase. */
+    private int visitTriggers(int fund, int set, long last, int left) {
+        if (tree.seek(set, funds.sweepKey(fund), funds.sweepNext(fund)) && tree.key() <= last) {
+            int position = tree.position();
+            funds.sweepKey(fund, tree.key());
+            funds.sweepNext(fund, position + 1);
+            holders.catchUp(position);
+            return left - 1;
+        }
+        if (funds.sweepPhase(fund) == UP) {
+            funds.sweepPhase(fund, DOWN);
+            funds.sweepKey(fund, funds.hullLow(fund));
+            funds.sweepNext(fund, 0);
+        } else {
+            funds.sweepPhase(fund, SUBSCRIBERS);
+            funds.sweepNext(fund, funds.firstSubscriber(fund));
+        }
+        return left;
+    }
+
+    private boolean isRoundDone(int fund) {
+        int phase = funds.sweepPhase(fund);
+        return phase != UP && phase != DOWN && funds.sweepNext(fund) == FundTable.NONE;
+    }
+
+    private void start(int fund) {
+        long head = funds.head(fund);
+        funds.sweepTarget(fund, head);
+        long low = Long.MAX_VALUE;
+        long high = 0;
+        for (long number = doneWith(fund) + 1; number <= head; number++) {
+            FundAction action = log.get(fund, number);
+            if (action.visitsAll) {
+                funds.sweepPhase(fund, ALL);
+                funds.sweepNext(fund, funds.firstHolder(fund));
+                return;
+            }
+            low = Math.min(low, action.nav);
+            high = Math.max(high, action.nav);
+        }
+        funds.hull(fund, low, high);
+        funds.sweepPhase(fund, UP);
+        funds.sweepKey(fund, 0);
+        funds.sweepNext(fund, 0);
+    }
+
+    private long doneWith(int fund) {
+        return Math.max(funds.completed(fund), funds.skippedThrough(fund));
+    }
+
+    /** Whom the round concerned has been visited: the actions up to the target are done with. */
+    private void endRound(int fund) {
+        long target = funds.sweepTarget(fund);
+        if (funds.sweepPhase(fund) == SUBSCRIBERS) {
+            FundAction last = log.get(fund, target);
+            funds.skip(fund, target, last.nav, last.previousDateNav, last.date);
+            funds.sweepPhase(fund, ALL);
+        }
+        funds.completed(fund, target);
+    }
+
     private void finishRound(int fund) {
-        funds.completed(fund, funds.sweepTarget(fund));
+        endRound(fund);
         if (funds.head(fund) > funds.sweepTarget(fund)) {
             start(fund);
         } else {

@@ -118,6 +118,13 @@ public abstract class LevelBell {
         }
     }
 
+    /** Bit n: the rule's level n is open for the subject, or waits. */
+    public final int liveLevels(Rule rule, int subject) {
+        int first = firstAlert(subject);
+        int alert = first == AlertTable.NONE ? AlertTable.NONE : alerts.find(first, rule.handle());
+        return alert == AlertTable.NONE ? 0 : alerts.openLevels(alert) | alerts.waitingLevels(alert);
+    }
+
     /** Whether the subject's alert of this rule has levels that are open or wait. */
     protected final boolean isLive(Rule rule, int subject) {
         int first = firstAlert(subject);

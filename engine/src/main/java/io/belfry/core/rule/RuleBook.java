@@ -1,5 +1,6 @@
 package io.belfry.core.rule;
 
+import io.belfry.codec.RuleKind;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.hash.Hashing;
@@ -65,7 +66,11 @@ public final class RuleBook {
     private final Int2ObjectHashMap<Effective> accountCache = new Int2ObjectHashMap<>();
     private int version;
     private int standing;
-    private int fundRules;
+
+    /** Of the standing, enabled rules about positions: how many are about any fund, then how many about fund n − 1. */
+    private int[] onFunds = new int[1];
+
+    private final List<Rule> moves = new ArrayList<>();
 
     public RuleBook(AccountTable accounts, CustomerTable customers) {
         this.accounts = accounts;
@@ -89,17 +94,17 @@ public final class RuleBook {
 
     /** Whether any enabled rule looks at positions of this fund. */
     public boolean hasRulesOnFund(int fund) {
-        if (fundRules == 0) {
-            return false;
-        }
-        // By index: an iterator is an object per price wherever the compiler does not see through it.
-        for (int handle = 0; handle < byHandle.size(); handle++) {
-            Rule rule = byHandle.get(handle);
-            if (rule != null && rule.enabled() && rule.isOnPositions() && (rule.fund() < 0 || rule.fund() == fund)) {
-                return true;
-            }
-        }
-        return false;
+        return onFunds[0] > 0 || (fund + 1 < onFunds.length && onFunds[fund + 1] > 0);
+    }
+
+    /** How many standing, enabled rules count moves of prices; see {@link #moveRule}. */
+    public int moveRules() {
+        return moves.size();
+    }
+
+    /** A standing, enabled rule that counts moves of prices, in no order. */
+    public Rule moveRule(int index) {
+        return moves.get(index);
     }
 
     /** The rule as it stands, or null when it was removed or never set. */
@@ -346,8 +351,9 @@ public final class RuleBook {
     private void stand(Rule rule) {
         scopeList(rule).add(rule);
         standing++;
-        if (rule.isOnPositions()) {
-            fundRules++;
+        countOnFund(rule, 1);
+        if (rule.enabled() && rule.kind() == RuleKind.NAV_MOVED) {
+            moves.add(rule);
         }
     }
 
@@ -358,8 +364,17 @@ public final class RuleBook {
         }
         scopeList(old).remove(old);
         standing--;
-        if (old.isOnPositions()) {
-            fundRules--;
+        countOnFund(old, -1);
+        moves.remove(old);
+    }
+
+    private void countOnFund(Rule rule, int count) {
+        if (rule.enabled() && rule.isOnPositions()) {
+            int place = rule.fund() < 0 ? 0 : rule.fund() + 1;
+            if (place >= onFunds.length) {
+                onFunds = Arrays.copyOf(onFunds, Math.max(place + 1, 2 * onFunds.length));
+            }
+            onFunds[place] += count;
         }
     }
 

@@ -19,10 +19,10 @@ class PositionMemoryTest {
     @ParameterizedTest
     @CsvSource({
         // method, movements, kept per position, most bytes per position
-        "AVERAGE, 1, 24, 223",
-        "AVERAGE, 3, 24, 338",
-        "AVERAGE, 12, 2, 358",
-        "FIFO, 3, 24, 413",
+        "AVERAGE, 1, 24, 255",
+        "AVERAGE, 3, 24, 370",
+        "AVERAGE, 12, 2, 390",
+        "FIFO, 3, 24, 445",
     })
     void shouldTakeLittlePerPosition(CostMethod method, int movements, int kept, int most) {
         CoreHost host = new CoreHost(new CoreHost.Limits()

@@ -74,6 +74,7 @@ public final class ObjectGraph {
             "PositionBell.before",
             "PositionBell.after",
             "PositionBell.figures",
+            "PositionBell.distributedSince",
             "PositionBell.weekNav",
             "PositionBell.monthNav",
             "PositionBell.wrong",
@@ -81,6 +82,15 @@ public final class ObjectGraph {
             "PositionEvents.reference",
             "PositionEvents.traceparent",
             "RuleEvents.id",
+            "TriggerBook.levels",
+            "TriggerBook.nav",
+            "TriggerBook.up",
+            "TriggerBook.down",
+            "TriggerBook.subscribes",
+            "TriggerTree.path",
+            "TriggerTree.turns",
+            "TriggerTree.foundLeaf",
+            "TriggerTree.foundIndex",
             "RuleEvents.segment");
 
     /** Worked out from other fields; compared by what it answers, in the histories that go on after a load. */
@@ -95,6 +105,8 @@ public final class ObjectGraph {
             "PriceHistory.byFund", // arrays that grow; the digest goes through them
             "RecentWindow.index",
             "RuleBook.accountCache",
+            "RuleBook.moves", // in no order
+            "RuleBook.onFunds", // grows
             "RuleBook.segmentCache");
 
     /** Only the places in use are compared. */

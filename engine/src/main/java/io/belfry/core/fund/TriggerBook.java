@@ -1,0 +1,258 @@
+package io.belfry.core.fund;
+
+import io.belfry.codec.MoveSince;
+import io.belfry.core.money.Exact;
+import io.belfry.core.rule.Levels;
+import io.belfry.core.rule.Rule;
+import io.belfry.core.rule.RuleBook;
+import io.belfry.core.state.StateReader;
+import io.belfry.core.state.StateWriter;
+import io.belfry.core.trigger.TriggerTree;
+
+/**
+ * Which prices matter to whom. Of each position that is up to date it knows the nearest price above the present one, and the
+ * nearest below, at which any of its rules may change its mind; the prices of a fund's positions are kept sorted, as an
+ * exchange keeps stop orders. A price between all of them concerns nobody.
+ *
+ * <pre>
+ *      stop loss of B   stop loss of A       target of B   target of A
+ *   ───────┼────────────────┼──────── price ──────┼─────────────┼───── NAV
+ *        down keys: at this price or below       up keys: at this price or above
+ * </pre>
+ *
+ * <p>A key may be nearer than need be, never farther: who is visited is judged exactly. What cannot be said as a price makes
+ * a position a subscriber, who is visited at every price: news of every price, a peak. Moves since a date are the same for
+ * all holders, so a price that makes such a rule change its mind visits all of them.
+ *
+ * <p>The core's thread only; no allocation but where a table grows.
+ */
+final class TriggerBook {
+    private static final int NONE = PositionTable.NONE;
+
+    private final FundTable funds;
+    private final PositionTable positions;
+    private final RuleBook book;
+    private final PositionBell bell;
+    private final TriggerPrices prices;
+    private final TriggerTree tree = new TriggerTree();
+    private final Levels levels = new Levels();
+
+    /** Of the position at hand. */
+    private long nav;
+
+    private long up;
+    private long down;
+    private boolean subscribes;
+
+    TriggerBook(FundTable funds, PositionTable positions, RuleBook book, PositionBell bell) {
+        this.funds = funds;
+        this.positions = positions;
+        this.book = book;
+        this.bell = bell;
+        this.prices = new TriggerPrices(funds, positions);
+    }
+
+    /** The triggers of all funds: set {@link #upSet} and {@link #downSet} of each. */
+    TriggerTree tree() {
+        return tree;
+    }
+
+    static int upSet(int fund) {
+        return 2 * fund;
+    }
+
+    static int downSet(int fund) {
+        return 2 * fund + 1;
+    }
+
+    /** Whether a price concerns nobody, of a fund whose holders are all up to date. */
+    boolean isCrossedByNone(int fund, long price) {
+        return funds.firstSubscriber(fund) == NONE
+                && !(tree.seek(upSet(fund), 0, 0) && tree.key() <= price)
+                && !(tree.seekLast(downSet(fund)) && tree.key() >= price);
+    }
+
+    /**
+     * Whether a price makes a rule about moves change its mind. Nothing was distributed since the price before.
+     *
+     * @param weekNavBefore what was counted from before, as {@code monthNavBefore}
+     */
+    boolean isMove(int fund, long before, long after, long weekNavBefore, long monthNavBefore) {
+        for (int i = 0; i < book.moveRules(); i++) {
+            Rule rule = book.moveRule(i);
+            if (rule.fund() >= 0 && rule.fund() != fund) {
+                continue;
+            }
+            long level = rule.levels()[0];
+            if (rule.since() == MoveSince.PREVIOUS) {
+                if (PositionBell.isMove(after, before, level)) {
+                    return true;
+                }
+                continue;
+            }
+            boolean isWeek = rule.since() == MoveSince.WEEK;
+            long referenceBefore = isWeek ? weekNavBefore : monthNavBefore;
+            long reference = isWeek ? funds.weekNav(fund) : funds.monthNav(fund);
+            if ((referenceBefore == FundTable.UNPRICED) != (reference == FundTable.UNPRICED)) {
+                return true;
+            }
+            if (reference != FundTable.UNPRICED
+                    && (isFlipped(before, referenceBefore, after, reference, level)
+                            || isFlipped(before, referenceBefore, after, reference, level - rule.recovery()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFlipped(long before, long referenceBefore, long after, long reference, long level) {
+        return PositionBell.isMove(before, referenceBefore, level) != PositionBell.isMove(after, reference, level);
+    }
+
+    /** Works out the triggers of a position that is up to date. */
+    void rekey(int position) {
+        int fund = positions.fund(position);
+        nav = positions.nav(position);
+        up = FundTable.UNPRICED;
+        down = FundTable.UNPRICED;
+        subscribes = false;
+        if (positions.units(position) > 0 && nav != FundTable.UNPRICED) {
+            for (Rule rule : book.effective(positions.account(position)).onPositions()) {
+                if (bell.isAbout(rule, fund)) {
+                    addTriggers(rule, position);
+                }
+            }
+        }
+        put(upSet(fund), positions.upKey(position), up, position);
+        positions.upKey(position, up);
+        put(downSet(fund), positions.downKey(position), down, position);
+        positions.downKey(position, down);
+        if (subscribes != positions.isSubscribed(position)) {
+            if (subscribes) {
+                subscribe(fund, position);
+            } else {
+                unsubscribe(fund, position);
+            }
+        }
+    }
+
+    private void put(int set, long before, long after, int position) {
+        if (before != after) {
+            if (before != FundTable.UNPRICED) {
+                tree.remove(set, before, position);
+            }
+            if (after != FundTable.UNPRICED) {
+                tree.add(set, after, position);
+            }
+        }
+    }
+
+    private void addTriggers(Rule rule, int position) {
+        switch (rule.kind()) {
+            case NAV_UPDATED -> addMove(rule, positions.referenceNav(position));
+            case DRAWDOWN -> subscribes = true;
+            case NAV_ABOVE, NAV_BELOW, PNL_ABOVE, PNL_BELOW -> addLevels(rule, position);
+            default -> {}
+        }
+    }
+
+    /** The move is counted from what was told last; who was not told yet, or would be told again, hears the next price. */
+    private void addMove(Rule rule, long reference) {
+        if (rule.min() == Rule.NO_MIN
+                || reference == FundTable.UNPRICED
+                || PositionBell.isMove(nav, reference, rule.min())) {
+            subscribes = true;
+            return;
+        }
+        long distance = TriggerPrices.share(rule.min(), reference);
+        if (distance == Exact.OVERFLOW) {
+            return;
+        }
+        if (reference <= Long.MAX_VALUE - distance) {
+            upAt(reference + distance);
+        }
+        downAt(reference - distance);
+    }
+
+    /** A level that is open, or waits, changes where it recovers, any other where it is passed. */
+    private void addLevels(Rule rule, int position) {
+        int open = bell.liveLevels(rule, position);
+        bell.levels(rule, position, levels);
+        for (int i = 0; i < levels.count(); i++) {
+            long level = levels.at(i);
+            if ((open & (1 << i)) != 0) {
+                level = levels.isBelow() ? level + levels.recovery() : level - levels.recovery();
+            }
+            boolean isPrice = !PositionBell.isOnGain(rule);
+            long price = isPrice ? Math.max(1, level) : prices.ofGain(rule, position, level);
+            if (price == TriggerPrices.NEVER) {
+                continue;
+            }
+            if (nav < price) {
+                upAt(price);
+            } else {
+                downAt(price - 1);
+            }
+        }
+    }
+
+    private void upAt(long price) {
+        up = up == FundTable.UNPRICED ? price : Math.min(up, price);
+    }
+
+    /** No price is below 1, and no key stands for none. */
+    private void downAt(long price) {
+        down = Math.max(down, price);
+    }
+
+    private void subscribe(int fund, int position) {
+        int last = funds.lastSubscriber(fund);
+        positions.subscribed(position, true);
+        positions.previousSubscriber(position, last);
+        positions.nextSubscriber(position, NONE);
+        if (last == NONE) {
+            funds.firstSubscriber(fund, position);
+        } else {
+            positions.nextSubscriber(last, position);
+        }
+        funds.lastSubscriber(fund, position);
+    }
+
+    private void unsubscribe(int fund, int position) {
+        int next = positions.nextSubscriber(position);
+        int previous = positions.previousSubscriber(position);
+        if (previous == NONE) {
+            funds.firstSubscriber(fund, next);
+        } else {
+            positions.nextSubscriber(previous, next);
+        }
+        if (next == NONE) {
+            funds.lastSubscriber(fund, previous);
+        } else {
+            positions.previousSubscriber(next, previous);
+        }
+        if (funds.sweepPhase(fund) == Sweep.SUBSCRIBERS && funds.sweepNext(fund) == position) {
+            funds.sweepNext(fund, next);
+        }
+        positions.subscribed(position, false);
+        positions.nextSubscriber(position, NONE);
+        positions.previousSubscriber(position, NONE);
+    }
+
+    long bytes() {
+        return tree.bytes();
+    }
+
+    void save(StateWriter state) {
+        tree.save(state);
+    }
+
+    /** Reads what {@link #save} wrote; this is empty before. */
+    void load(StateReader state) {
+        tree.load(state);
+    }
+
+    long digest(long hash) {
+        return tree.digest(hash);
+    }
+}
