@@ -201,6 +201,7 @@ public final class Core {
         ResultCode code = feed == EventLayout.NO_FEED
                 ? dispatch(templateId, buffer, offset)
                 : numbered(templateId, feed, buffer, offset, length);
+        watchSweep.beforeDeadlines(engineTimeNs);
         timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
         sweep(templateId == TickDecoder.TEMPLATE_ID ? limits.sweepSlicePerTick() : limits.sweepSlicePerEvent());
         codesDigest = Hashing.combine(codesDigest, code.value());

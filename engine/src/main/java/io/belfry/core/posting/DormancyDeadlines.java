@@ -47,7 +47,8 @@ final class DormancyDeadlines implements TimerOwner {
         if (!isAsSet) {
             return;
         }
-        if (watches.isQuiet(watch, rule, cause.timeNs())) {
+        // The exact deadline is what the notification names, so it is set again even where that has passed, too.
+        if (watches.isQuiet(watch, rule, deadlineNs)) {
             bell.fellDormant(rule, account, cause);
         } else {
             watches.awaitDormancy(watch, rule);

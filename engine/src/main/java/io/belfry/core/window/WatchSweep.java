@@ -7,6 +7,7 @@ import io.belfry.core.rule.Rule;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.timer.TimerTable;
 
 /**
  * After a change of rules that may reach anybody, brings watches in step with them, in slices: every account where dormancy
@@ -24,6 +25,9 @@ public final class WatchSweep {
     private boolean overAccounts;
     private boolean pending;
 
+    /** Engine time at which an account that is not visited yet may fall dormant. */
+    private long firstDueNs = TimerTable.NEVER;
+
     public WatchSweep(AccountTable accounts, Watches watches) {
         this.accounts = accounts;
         this.watches = watches;
@@ -37,12 +41,28 @@ public final class WatchSweep {
     public void start(Rule before, Rule after, long nowNs) {
         boolean dormant = after.kind() == RuleKind.DORMANT || (before != null && before.kind() == RuleKind.DORMANT);
         boolean watching = Watches.isWatching(after.kind()) || (before != null && Watches.isWatching(before.kind()));
-        watches.changed(nowNs);
         rule = after.handle();
         overAccounts = dormant;
         next = 0;
         end = dormant ? accounts.size() : watches.size();
         pending = watching && end > 0;
+        expect(nowNs);
+    }
+
+    private void expect(long changeNs) {
+        watches.changed(changeNs, pending && overAccounts);
+        firstDueNs =
+                pending && overAccounts ? TimerTable.after(changeNs, watches.shortestDormancyNs()) : TimerTable.NEVER;
+    }
+
+    /**
+     * Before deadlines are worked off: where an account that is not visited yet may have fallen dormant, all are visited, so
+     * that each deadline is set when it is due.
+     */
+    public void beforeDeadlines(long nowNs) {
+        if (nowNs >= firstDueNs) {
+            complete();
+        }
     }
 
     public boolean isPending() {
@@ -82,6 +102,10 @@ public final class WatchSweep {
             }
         }
         pending = next < end;
+        if (!pending) {
+            watches.allReached();
+            firstDueNs = TimerTable.NEVER;
+        }
     }
 
     public void save(StateWriter writer) {
@@ -107,6 +131,7 @@ public final class WatchSweep {
             throw reader.fault("visits", end, "at most " + most);
         }
         reader.end();
+        expect(watches.changeNs());
     }
 
     public long digest(long hash) {

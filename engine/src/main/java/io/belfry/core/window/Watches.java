@@ -41,6 +41,9 @@ public final class Watches {
     /** Engine time of the change of rules that watches may be behind. */
     private long changeNs;
 
+    /** Whether that change may reach accounts that have no watch yet. */
+    private boolean reaching;
+
     /**
      * @param windowOwner the number of bucket boundaries as an owner of timers; their subjects are watches
      * @param dormancyOwner the number of dormancy likewise
@@ -253,9 +256,31 @@ public final class Watches {
         table.timer(watch, TimerTable.NONE);
     }
 
-    /** Rules have changed, at this engine time: watches that are not in step are behind this change. */
-    void changed(long timeNs) {
+    /**
+     * Rules have changed, at this engine time: watches that are not in step are behind this change.
+     *
+     * @param reachesAccounts whether accounts may have to be watched from then on
+     */
+    void changed(long timeNs, boolean reachesAccounts) {
         changeNs = timeNs;
+        reaching = reachesAccounts;
+    }
+
+    /** Every account is watched as the rules want it. */
+    void allReached() {
+        reaching = false;
+    }
+
+    /** The shortest time that an account may be without a posting before a rule wants to know, as rules stand. */
+    long shortestDormancyNs() {
+        long shortestNs = TimerTable.NEVER;
+        for (int handle = 0; handle < book.size(); handle++) {
+            Rule rule = book.rule(handle);
+            if (rule != null && rule.kind() == RuleKind.DORMANT) {
+                shortestNs = Math.min(shortestNs, rule.windowNs());
+            }
+        }
+        return shortestNs;
     }
 
     /** Engine time of the change of rules that watches may be behind. */
@@ -265,7 +290,9 @@ public final class Watches {
 
     /** Brings the account's watches in step with the rules; its alerts have been before. */
     public void reconcile(int account) {
-        if (accounts.firstWatch(account) != NONE) {
+        if (reaching) {
+            reach(account, changeNs);
+        } else if (accounts.firstWatch(account) != NONE) {
             reconcile(account, false, changeNs);
         }
     }

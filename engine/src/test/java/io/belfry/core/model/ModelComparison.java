@@ -278,10 +278,22 @@ public final class ModelComparison {
         return open;
     }
 
+    /** A level as the core keeps it with its rule. */
+    private static long scaled(NaiveState.Rule rule, long level) {
+        return switch (rule.terms.kind) {
+            case DORMANT -> rule.terms.windowNs;
+            case ACCOUNT_OVERDRAWN -> rule.terms.min == null ? 0 : -rule.terms.min;
+            default -> level;
+        };
+    }
+
     private static void describe(Alert alert, String topic, SortedSet<String> into) {
         if (!alert.openLevels.isEmpty()) {
             into.add(alert.rule.id + " v" + alert.rule.version + " " + topic + " "
-                    + alert.openLevels.stream().sorted().toList());
+                    + alert.openLevels.stream()
+                            .map(level -> scaled(alert.rule, level))
+                            .sorted()
+                            .toList());
         }
     }
 }

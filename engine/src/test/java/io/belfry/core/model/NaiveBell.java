@@ -191,24 +191,34 @@ final class NaiveBell {
         listen(rule, account);
     }
 
-    /** Waits for the account's silence, if it can come yet. */
+    /** Waits for the account's silence, if it can come yet; a deadline that a posting has put off stays until it is due. */
     private void listen(Rule rule, Account account) {
+        listen(rule, account, model.nowNs());
+    }
+
+    /** The same for a silence that comes after {@code afterNs}. */
+    private void listen(Rule rule, Account account, long afterNs) {
         Quiet waits = quiet.get(account).get(rule.id);
-        if (waits.timer != null) {
+        if (waits.timer != null && waits.version != rule.version) {
             model.timers().cancel(waits.timer);
+            waits.timer = null;
         }
-        waits.timer = null;
         waits.version = rule.version;
         Alert alert = account.alerts.get(rule.id);
         long deadlineNs = readings.quietSince.get(account).get(rule.id) + rule.terms.windowNs;
-        if (deadlineNs > model.nowNs() && (alert == null || alert.isQuiet())) {
+        if (waits.timer == null && deadlineNs > afterNs && (alert == null || alert.isQuiet())) {
             waits.timer = set(Purpose.QUIET, account, rule, deadlineNs, cause -> silent(rule, account, waits, cause));
         }
     }
 
     private void silent(Rule rule, Account account, Quiet waits, Rung.Cause cause) {
         waits.timer = null;
-        if (!account.closed) {
+        if (account.closed) {
+            return;
+        }
+        if (readings.quietSince.get(account).get(rule.id) + rule.terms.windowNs > cause.feedSeq()) {
+            listen(rule, account, cause.feedSeq());
+        } else {
             passed(
                     rule,
                     alertOf(rule, account),
@@ -476,9 +486,6 @@ final class NaiveBell {
             });
             forEachSubject(account, subject -> reconcile(subject, cause));
         }
-        if (state.rules.get(id).removed) {
-            readings.postings.forget(id);
-        }
     }
 
     /** A customer has moved to another segment. */
@@ -545,6 +552,7 @@ final class NaiveBell {
     void settle() {
         for (Account account : state.accounts.values()) {
             settleQuiet(account);
+            readings.postings.keepOnly(account, inEffect((Subject) account));
             for (String rule : state.rules.keySet()) {
                 if (account.alerts.containsKey(rule)) {
                     settleBoundary(account, account.alerts.get(rule));
@@ -584,21 +592,26 @@ final class NaiveBell {
         }
     }
 
+    /** While something is open there is a deadline; one that is there stays until it is due, or the rule counts anew. */
     private void settleBoundary(Account account, Alert alert) {
-        boolean wanted = NaiveReadings.isOverTime(alert.rule.terms.kind) && !alert.isQuiet();
-        if (alert.boundary != null && (!wanted || alert.boundaryRule != alert.rule)) {
+        Rule rule = state.rules.get(alert.rule.id);
+        boolean counts = readings.postings.counts(rule, account);
+        if (alert.boundary != null && !counts) {
             model.timers().cancel(alert.boundary);
             alert.boundary = null;
         }
-        if (wanted && alert.boundary == null) {
-            Rule rule = alert.rule;
-            alert.boundaryRule = rule;
+        if (alert.boundary == null && counts && !alert.isQuiet()) {
             long boundaryNs = NaivePostings.boundaryNs(rule, model.nowNs());
-            alert.boundary = set(Purpose.BOUNDARY, account, rule, boundaryNs, cause -> {
-                alert.boundary = null;
-                judge(rule, account, readings.read(rule, account), false, cause, null);
-                settleBoundary(account, alert);
-            });
+            alert.boundary = set(Purpose.BOUNDARY, account, rule, boundaryNs, cause -> passed(account, alert, cause));
+        }
+    }
+
+    private void passed(Account account, Alert alert, Rung.Cause cause) {
+        alert.boundary = null;
+        if (!alert.isQuiet()) {
+            Judged before = readings.readAt(alert.rule, account, cause.feedSeq() - 1);
+            judge(alert.rule, account, before, false, cause, null);
+            settleBoundary(account, alert);
         }
     }
 }

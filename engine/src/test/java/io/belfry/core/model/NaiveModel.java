@@ -565,8 +565,9 @@ public final class NaiveModel implements RandomFundEvents.Holdings {
         int most = mostLevels(event.kind);
         int count = event.levels.length;
         boolean rightCount = most == 0 ? count == 0 : count >= 1 && count <= most;
+        boolean recovers = event.kind != RuleKind.VELOCITY || event.recovery < event.levels[0];
         boolean distinct = Arrays.stream(event.levels).distinct().count() == count;
-        if (!rightCount || event.recovery < 0 || !distinct) {
+        if (!rightCount || !recovers || event.recovery < 0 || !distinct) {
             return ResultCode.OUT_OF_RANGE;
         }
         Rule last = state.rules.get(event.rule);

@@ -26,16 +26,20 @@ final class NaivePostings {
         final long placeNs;
         BigDecimal left;
 
-        Counted(long placeNs, BigDecimal amount) {
+        /** Whether it took another back. */
+        final boolean isReversal;
+
+        Counted(long placeNs, BigDecimal amount, boolean isReversal) {
             this.placeNs = placeNs;
+            this.isReversal = isReversal;
 
             left = amount;
         }
     }
 
-    private record Terms(RuleKind kind, long windowNs, LevelUnit unit, Direction direction, String currency) {
+    private record Terms(RuleKind kind, long widthNs, LevelUnit unit, Direction direction, String currency) {
         static Terms of(RuleSetting rule) {
-            return new Terms(rule.kind, rule.windowNs, rule.unit, rule.direction, rule.currency);
+            return new Terms(rule.kind, NaivePostings.widthNs(rule), rule.unit, rule.direction, rule.currency);
         }
     }
 
@@ -62,23 +66,47 @@ final class NaivePostings {
             rows.put(new Key(rule.id, account), row);
         }
         if (reversed != null) {
-            Counted original = row.bySeen.get(reversed);
-            if (original != null) {
-                original.left = original.left.add(amount);
-                row.bySeen.put(own, original);
-            }
+            takeBack(row, amount, own, reversed);
             return;
         }
         boolean in = amount.signum() > 0;
         if (terms.direction == Direction.BOTH || (terms.direction == Direction.IN) == in) {
-            Counted counted = new Counted(own.placeNs, amount);
-            row.counted.add(counted);
-            row.bySeen.put(own, counted);
+            add(row, new Counted(own.placeNs, amount, false), own);
         }
     }
 
-    void forget(String rule) {
-        rows.keySet().removeIf(key -> key.rule.equals(rule));
+    /** What was not counted is not taken back; what was taken back by a posting is not counted when that is taken back. */
+    private static void takeBack(Row row, BigDecimal amount, Seen own, Seen reversed) {
+        Counted original = row.bySeen.get(reversed);
+        if (original == null) {
+            return;
+        }
+        if (row.terms.kind == RuleKind.OUTFLOW) {
+            add(row, new Counted(original.placeNs, amount, true), own);
+        } else if (!original.isReversal) {
+            original.left = original.left.add(amount);
+            row.bySeen.put(own, new Counted(original.placeNs, amount, true));
+        }
+    }
+
+    private static void add(Row row, Counted counted, Seen own) {
+        row.counted.add(counted);
+        row.bySeen.put(own, counted);
+    }
+
+    /** Forgets what rules have counted that are not in effect any more, or count something else. */
+    void keepOnly(Account account, List<Rule> inEffect) {
+        rows.entrySet()
+                .removeIf(row -> row.getKey().account == account
+                        && inEffect.stream()
+                                .noneMatch(rule -> rule.id.equals(row.getKey().rule)
+                                        && Terms.of(rule.terms).equals(row.getValue().terms)));
+    }
+
+    /** Whether the rule has begun to count the account's postings. */
+    boolean counts(Rule rule, Account account) {
+        Row row = rows.get(new Key(rule.id, account));
+        return row != null && row.terms.equals(Terms.of(rule.terms));
     }
 
     /** What is in the window now, as far as the rule has counted it. */
@@ -93,17 +121,17 @@ final class NaivePostings {
                 .toList();
     }
 
-    private static long widthNs(Rule rule) {
-        return (rule.terms.windowNs + PARTS - 1) / PARTS;
+    private static long widthNs(RuleSetting terms) {
+        return (terms.windowNs + PARTS - 1) / PARTS;
     }
 
     private static long part(Rule rule, long timeNs) {
-        return Math.floorDiv(timeNs, widthNs(rule));
+        return Math.floorDiv(timeNs, widthNs(rule.terms));
     }
 
     /** When the next part of the window begins. */
     static long boundaryNs(Rule rule, long nowNs) {
-        return (part(rule, nowNs) + 1) * widthNs(rule);
+        return (part(rule, nowNs) + 1) * widthNs(rule.terms);
     }
 
     /** The number, or the sum, of postings in the window. */

@@ -171,15 +171,23 @@ final class NaiveReadings {
     /** The figure of an account with these balances. */
     Judged read(Rule rule, Account account, BigDecimal ledger, BigDecimal available) {
         return switch (rule.terms.kind) {
-            case VELOCITY -> Judged.plain(postings.velocity(rule, account, model.nowNs()));
-            case OUTFLOW ->
-                Judged.percent(
-                        postings.outflow(rule, account, model.nowNs()),
-                        postings.average(rule, account, ledger, model.nowNs()));
+            case VELOCITY, OUTFLOW -> overTime(rule, account, ledger, model.nowNs());
             case DORMANT -> Judged.plain(BigDecimal.valueOf(model.nowNs() - quietSince(rule, account)));
             case ACCOUNT_OVERDRAWN -> Judged.plain(ledger);
             default -> Judged.plain(rule.terms.field == BalanceField.LEDGER ? ledger : available);
         };
+    }
+
+    /** The figure of a window that ends, or ended, at this time. */
+    Judged readAt(Rule rule, Account account, long timeNs) {
+        return overTime(rule, account, account.ledger, timeNs);
+    }
+
+    private Judged overTime(Rule rule, Account account, BigDecimal ledger, long timeNs) {
+        return rule.terms.kind == RuleKind.VELOCITY
+                ? Judged.plain(postings.velocity(rule, account, timeNs))
+                : Judged.percent(
+                        postings.outflow(rule, account, timeNs), postings.average(rule, account, ledger, timeNs));
     }
 
     private long quietSince(Rule rule, Account account) {

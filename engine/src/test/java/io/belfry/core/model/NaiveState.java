@@ -335,8 +335,6 @@ final class NaiveState {
         /** Judges again when a part of the window has passed. */
         NaiveTimers.Timer boundary;
 
-        Rule boundaryRule;
-
         Alert(Subject subject, Rule rule) {
             this.subject = subject;
             this.rule = rule;

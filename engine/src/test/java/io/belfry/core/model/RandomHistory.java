@@ -347,7 +347,6 @@ public final class RandomHistory {
     private static RuleKind[] kinds() {
         return Arrays.stream(RuleKind.values())
                 .filter(kind -> kind != RuleKind.NULL_VAL)
-                .filter(kind -> Boolean.getBoolean("belfry.whole") || kind.value() <= RuleKind.ORDER_CHANGED.value())
                 .toArray(RuleKind[]::new);
     }
 
