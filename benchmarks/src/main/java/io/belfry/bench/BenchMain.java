@@ -24,6 +24,9 @@ import picocli.CommandLine.ScopeType;
             LatencyCommand.class,
             SnapshotsCommand.class,
             RestartCommand.class,
+            TriggersCommand.class,
+            StormCommand.class,
+            DryRunCommand.class,
             JmhCommand.class
         })
 public final class BenchMain {

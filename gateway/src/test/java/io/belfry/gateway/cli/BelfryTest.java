@@ -2,6 +2,7 @@ package io.belfry.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.Semantics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -101,7 +102,7 @@ class BelfryTest {
     void shouldSayItsVersion() {
         belfry("--version");
 
-        assertThat(out.toString()).startsWith("belfry ").contains("semantics 2").contains("Java ");
+        assertThat(out.toString()).startsWith("belfry ").contains("semantics " + Semantics.VERSION).contains("Java ");
     }
 
     @Test

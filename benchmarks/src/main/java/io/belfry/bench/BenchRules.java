@@ -1,0 +1,109 @@
+package io.belfry.bench;
+
+import io.belfry.codec.BalanceField;
+import io.belfry.codec.Direction;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.Flag;
+import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.MoveSince;
+import io.belfry.codec.RuleKind;
+import io.belfry.codec.RuleSetEncoder;
+import io.belfry.codec.ScopeKind;
+import io.belfry.codec.Severity;
+import io.belfry.core.directory.Directory;
+import io.belfry.dryrun.DraftRule;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
+
+/** Rules for everybody, as messages. One thread. */
+final class BenchRules {
+    /** Percents in levels are times this. */
+    static final long PERCENT = 10_000;
+
+    private BenchRules() {}
+
+    /** Rings when the ledger falls below {@code levelMinor}. */
+    static int lowBalance(MutableDirectBuffer target, String id, long levelMinor) {
+        return write(
+                target,
+                id,
+                RuleKind.BALANCE_BELOW,
+                LevelUnit.MONEY,
+                Postings.currency(),
+                EventLayout.NO_HANDLE,
+                levelMinor);
+    }
+
+    /** Rings when the gain of a holding in this fund reaches {@code percent} (times {@link #PERCENT}) of its cost. */
+    static int gainOf(MutableDirectBuffer target, String id, int fund, long percent) {
+        return write(target, id, RuleKind.PNL_ABOVE, LevelUnit.PERCENT, 0, fund, percent);
+    }
+
+    /** Rings at every price for every holder. */
+    static int everyPrice(MutableDirectBuffer target, String id) {
+        return write(target, id, RuleKind.NAV_UPDATED, LevelUnit.MONEY, 0, EventLayout.NO_HANDLE);
+    }
+
+    /** The low balance rule as a draft. */
+    static DraftRule lowBalanceDraft(String id, long levelMinor) {
+        return new DraftRule() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public List<Subject> subjects() {
+                return List.of();
+            }
+
+            @Override
+            public int encode(Directory directory, MutableDirectBuffer buffer) {
+                return lowBalance(buffer, id, levelMinor);
+            }
+        };
+    }
+
+    private static int write(
+            MutableDirectBuffer target,
+            String id,
+            RuleKind kind,
+            LevelUnit unit,
+            int currency,
+            int fund,
+            long... levels) {
+        RuleSetEncoder rule = new RuleSetEncoder();
+        rule.wrapAndApplyHeader(target, 0, new MessageHeaderEncoder());
+        rule.common()
+                .engineTimeNs(EventLayout.NO_TIME)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+        rule.kind(kind)
+                .scope(ScopeKind.ALL)
+                .scopeHandle(EventLayout.NO_HANDLE)
+                .severity(Severity.INFO)
+                .enabled(Flag.YES)
+                .currency(currency)
+                .direction(Direction.BOTH)
+                .kinds(0)
+                .balanceField(BalanceField.LEDGER)
+                .levelUnit(unit)
+                .includeIncome(Flag.NO)
+                .fund(fund)
+                .min(RuleSetEncoder.minNullValue())
+                .recovery(0)
+                .states(0)
+                .events((short) 0)
+                .since(MoveSince.PREVIOUS)
+                .windowNs(0)
+                .cooldownNs(0);
+        RuleSetEncoder.LevelsEncoder group = rule.levelsCount(levels.length);
+        for (long level : levels) {
+            group.next().level(level);
+        }
+        rule.rule(id).segment("");
+        return MessageHeaderEncoder.ENCODED_LENGTH + rule.encodedLength();
+    }
+}

@@ -1,0 +1,400 @@
+package io.belfry.bench;
+
+import io.belfry.api.BelfryEngine;
+import io.belfry.api.EngineContext;
+import io.belfry.api.EventSession;
+import io.belfry.api.OutboxReader;
+import io.belfry.codec.EventLayout;
+import io.belfry.codec.FundPricedEncoder;
+import io.belfry.codec.MessageHeaderDecoder;
+import io.belfry.codec.MessageHeaderEncoder;
+import io.belfry.codec.NotificationCommonDecoder;
+import io.belfry.codec.NotificationType;
+import io.belfry.codec.ResultCode;
+import io.belfry.core.Core;
+import io.belfry.core.Refusal;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.journal.Storage;
+import io.belfry.pipeline.ResultListener;
+import io.belfry.recovery.SnapshotMaker;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code belfry bench storm}: everybody in a fund hears a price, while postings go on. */
+@Command(
+        name = "storm",
+        description = {
+            "A fund whose every holder hears every price is priced while postings arrive at a fixed rate (open loop, so a stall",
+            "is charged to all who waited). For each slice size, in one run: the latency of postings without the sweep, during",
+            "it, and after it; and from the outbox, that every holder heard the price once."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  belfry bench storm",
+            "  belfry bench storm --slices 8,64 --holders 100000 --rate 20000"
+        })
+final class StormCommand implements Callable<Integer> {
+    private static final long NS_PER_S = 1_000_000_000L;
+    private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_MS = 1e6;
+    private static final long SPIN_NS = 80_000;
+    private static final long FULL_PAUSE_NS = 5_000;
+    private static final long LOOK_NS = 2_000_000;
+    private static final int FIRST_DATE = 20_001;
+    private static final long NAV = 100_0000;
+    private static final int TICK_FACTOR = 64;
+
+    /** Digits of {@code C-00000000}. */
+    private static final int CUSTOMER_PREFIX = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--holders", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}.")
+    private int holders;
+
+    @Option(names = "--rate", defaultValue = "100000", description = "Postings per second; default: ${DEFAULT-VALUE}.")
+    private long rate;
+
+    @Option(
+            names = "--slices",
+            split = ",",
+            defaultValue = "1,8,64,512",
+            description = "Holders that a sweep visits after each event; default: ${DEFAULT-VALUE}.")
+    private int[] slices;
+
+    @Option(
+            names = "--calm",
+            paramLabel = "SECONDS",
+            defaultValue = "8",
+            description = "Measured before the price, after --warm-up; default: ${DEFAULT-VALUE}.")
+    private int calmS;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "6", description = "Default: ${DEFAULT-VALUE}.")
+    private int warmUpS;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
+    private Path parent;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    private final StringBuilder lines = new StringBuilder();
+    private final StringBuilder objects = new StringBuilder();
+    private int dates;
+    private boolean allHeardOnce = true;
+
+    /** The customer's number in a record of {@link Population}'s. */
+    static int customerOf(DirectBuffer record, int offset) {
+        int block = Short.toUnsignedInt(record.getShort(
+                offset + MessageHeaderDecoder.blockLengthEncodingOffset(), MessageHeaderDecoder.BYTE_ORDER));
+        int at = offset + MessageHeaderDecoder.ENCODED_LENGTH + block;
+        int length = Byte.toUnsignedInt(record.getByte(at));
+        byte[] name = new byte[length];
+        record.getBytes(at + 1, name);
+        return Integer.parseInt(new String(name, CUSTOMER_PREFIX, length - CUSTOMER_PREFIX, StandardCharsets.US_ASCII));
+    }
+
+    /** Latencies of one run, told apart by what went on when the result was heard. */
+    private static final class Phased implements ResultListener {
+        private final Histogram[] latencyNs = new Histogram[Phase.values().length];
+        private volatile Phase phase = Phase.WARM_UP;
+        private long refused;
+
+        Phased() {
+            for (int i = 0; i < latencyNs.length; i++) {
+                latencyNs[i] = new Histogram(LatencyRun.HIGHEST_NS, LatencyRun.DIGITS);
+            }
+        }
+
+        /** Publishing thread; {@code line} is the intended time, 0 for what is no posting. */
+        @Override
+        public void onResult(long line, ResultCode code, long sequence, Refusal refusal) {
+            if (code != ResultCode.OK) {
+                refused++;
+            }
+            if (line != 0) {
+                latencyNs[phase.ordinal()].recordValue(
+                        Math.min(Math.max(System.nanoTime() - line, 0), LatencyRun.HIGHEST_NS));
+            }
+        }
+
+        Histogram of(Phase wanted) {
+            return latencyNs[wanted.ordinal()];
+        }
+    }
+
+    /** What goes on. */
+    private enum Phase {
+        WARM_UP,
+        CALM,
+        SWEEP,
+        AFTER
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (holders <= 0 || rate <= 0 || calmS <= 0 || warmUpS < 0) {
+            throw new ParameterException(spec.commandLine(), "--holders, --rate and --calm must be above 0");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try (BenchDirectory directory = new BenchDirectory(parent)) {
+            Machine machine = Machine.describe(directory.path());
+            Path data = directory.resolve("engine");
+            err.printf(Locale.ROOT, "registering %,d customers, each a holder…%n", holders);
+            try (BelfryEngine engine = BelfryEngine.open(context(data, slices[0]))) {
+                Population.fill(engine, holders, holders, 1, 1, true);
+                Offering results = new Offering();
+                EventSession session = engine.openSession(results);
+                UnsafeBuffer rule = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
+                offer(session, rule, BenchRules.everyPrice(rule, "prices"), 0);
+                session.awaitPublished();
+                results.checkNoneRefused();
+            }
+            SnapshotMaker.make(Storage.files(), data, () -> false, err::println);
+            for (int slice : slices) {
+                err.printf(Locale.ROOT, "slice %d: %d + %d s, then a price…%n", slice, warmUpS, calmS);
+                run(data, slice);
+            }
+            if (json) {
+                out.printf(
+                        Locale.ROOT,
+                        "{\"benchmark\":\"storm\",\"holders\":%d,\"rate\":%d,\"unit\":\"ns\",\"slices\":[%s],\"machine\":%s}%n",
+                        holders,
+                        rate,
+                        objects,
+                        machine.json());
+            } else {
+                machine.print(out);
+                out.printf(
+                        Locale.ROOT,
+                        "load        %,d postings/s beside a price that %,d holders hear; ring full delays the sender, not the clock%n%n",
+                        rate,
+                        holders);
+                out.printf(
+                        Locale.ROOT,
+                        "%6s %-8s %10s %10s %10s %10s %12s %10s  %s%n",
+                        "slice",
+                        "µs",
+                        "p50",
+                        "p99",
+                        "p99.9",
+                        "max",
+                        "postings",
+                        "sweep ms",
+                        "holders who heard");
+                out.print(lines);
+            }
+        }
+        return allHeardOnce ? 0 : 1;
+    }
+
+    private EngineContext context(Path data, int slice) {
+        EngineLimits d = BenchLimits.of(holders, holders, holders);
+        return new EngineContext()
+                .dataDirectory(data)
+                .limits(new EngineLimits(
+                        d.maxCustomers(),
+                        d.maxAccounts(),
+                        d.maxFunds(),
+                        d.maxPositions(),
+                        d.maxRules(),
+                        d.maxFeeds(),
+                        d.maxSegments(),
+                        d.maxAlerts(),
+                        d.maxTextBytes(),
+                        d.refWindowEntries(),
+                        d.refWindowNs(),
+                        d.orderWindowEntries(),
+                        d.orderWindowNs(),
+                        slice,
+                        slice * TICK_FACTOR,
+                        d.pendingActionsPerFund(),
+                        d.refusedKept(),
+                        d.clockJumpLimitNs(),
+                        d.details()));
+    }
+
+    private void run(Path data, int slice) throws InterruptedException {
+        try (BelfryEngine engine = BelfryEngine.open(context(data, slice))) {
+            Phased phased = new Phased();
+            EventSession session = engine.openSession(phased);
+            dates++;
+            Postings postings = new Postings(holders, 1, 42 + dates, dates);
+            long before = engine.outboxSequence();
+            long sweepNs = send(engine, session, phased, postings);
+            session.awaitPublished();
+            if (phased.refused > 0) {
+                throw new IllegalStateException(phased.refused + " events were refused");
+            }
+            report(slice, phased, sweepNs, heard(engine, before));
+        }
+    }
+
+    /** Postings all the time; the price when they have been calm for long enough. Returns how long the sweep took. */
+    private long send(BelfryEngine engine, EventSession session, Phased phased, Postings postings)
+            throws InterruptedException {
+        long startNs = System.nanoTime();
+        long calmNs = startNs + warmUpS * NS_PER_S;
+        long priceNs = calmNs + calmS * NS_PER_S;
+        double gapNs = (double) NS_PER_S / rate;
+        Watch watch = new Watch(engine, phased);
+        Thread watching = new Thread(watch, "belfry-bench-watch");
+        watching.setDaemon(true);
+        boolean priced = false;
+        for (long n = 0; ; n++) {
+            long intendedNs = startNs + (long) (n * gapNs);
+            if (phased.phase == Phase.WARM_UP && intendedNs >= calmNs) {
+                phased.phase = Phase.CALM;
+            }
+            if (!priced && intendedNs >= priceNs) {
+                priced = true;
+                phased.phase = Phase.SWEEP;
+                offer(session, price(), priceLength, 0);
+                watch.startNs = System.nanoTime();
+                watching.start();
+            }
+            if (watch.endNs != 0 && intendedNs >= watch.endNs + calmS * NS_PER_S / 2) {
+                break;
+            }
+            postings.next();
+            waitUntil(intendedNs);
+            offer(session, postings.message(), postings.length(), intendedNs);
+        }
+        watching.join();
+        return watch.endNs - watch.startNs;
+    }
+
+    /** Notices when the sweep is done. A thread of its own. */
+    private static final class Watch implements Runnable {
+        private final BelfryEngine engine;
+        private final Phased phased;
+        private volatile long startNs;
+        private volatile long endNs;
+
+        Watch(BelfryEngine engine, Phased phased) {
+            this.engine = engine;
+            this.phased = phased;
+        }
+
+        @Override
+        public void run() {
+            // The question stands in the ring behind the price.
+            while (engine.query(Core::pendingVisits).join() > 0) {
+                LockSupport.parkNanos(LOOK_NS);
+            }
+            phased.phase = Phase.AFTER;
+            endNs = System.nanoTime();
+        }
+    }
+
+    private final UnsafeBuffer priceMessage = new UnsafeBuffer(new byte[256]);
+    private int priceLength;
+
+    private UnsafeBuffer price() {
+        FundPricedEncoder price = new FundPricedEncoder();
+        price.wrapAndApplyHeader(priceMessage, 0, new MessageHeaderEncoder());
+        price.common()
+                .engineTimeNs(EventLayout.NO_TIME)
+                .timeNs(EventLayout.NO_TIME)
+                .feedSeq(0)
+                .feed(EventLayout.NO_FEED);
+        price.fund(0).nav(NAV + dates).date(FIRST_DATE + dates).priceVersion(1).traceparent("");
+        priceLength = MessageHeaderEncoder.ENCODED_LENGTH + price.encodedLength();
+        return priceMessage;
+    }
+
+    private static void offer(EventSession session, DirectBuffer message, int length, long line) {
+        while (!session.offer(message, 0, length, line)) {
+            LockSupport.parkNanos(FULL_PAUSE_NS);
+        }
+    }
+
+    /** How many holders have heard the price; below 0 when any heard it twice. */
+    private int heard(BelfryEngine engine, long after) {
+        BitSet customers = new BitSet(holders);
+        long[] twice = new long[1];
+        NotificationCommonDecoder common = new NotificationCommonDecoder();
+        try (OutboxReader reader = engine.openOutbox()) {
+            reader.read(after, Integer.MAX_VALUE, (sequence, buffer, offset, length) -> {
+                common.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH);
+                if (common.type() == NotificationType.NAV_UPDATED) {
+                    int customer = customerOf(buffer, offset);
+                    twice[0] += customers.get(customer) ? 1 : 0;
+                    customers.set(customer);
+                }
+                return true;
+            });
+        }
+        return twice[0] > 0 ? -(int) twice[0] : customers.cardinality();
+    }
+
+    private void report(int slice, Phased phased, long sweepNs, int heard) {
+        allHeardOnce &= heard == holders;
+        report(slice, "without", phased.of(Phase.CALM), 0, "");
+        report(
+                slice,
+                "during",
+                phased.of(Phase.SWEEP),
+                sweepNs,
+                heard < 0
+                        ? String.format(Locale.ROOT, "%,d HEARD IT TWICE", -heard)
+                        : String.format(Locale.ROOT, "%,d once%s", heard, heard == holders ? "" : ", NOT ALL"));
+        report(slice, "after", phased.of(Phase.AFTER), 0, "");
+    }
+
+    private void report(int slice, String phase, Histogram latency, long sweepNs, String heard) {
+        lines.append(String.format(
+                        Locale.ROOT,
+                        "%6d %-8s %10.1f %10.1f %10.1f %10.1f %,12d %10s  %s",
+                        slice,
+                        phase,
+                        latency.getValueAtPercentile(50) / NS_PER_US,
+                        latency.getValueAtPercentile(99) / NS_PER_US,
+                        latency.getValueAtPercentile(99.9) / NS_PER_US,
+                        latency.getMaxValue() / NS_PER_US,
+                        latency.getTotalCount(),
+                        sweepNs == 0 ? "" : String.format(Locale.ROOT, "%,.0f", sweepNs / NS_PER_MS),
+                        heard)
+                .stripTrailing());
+        lines.append(System.lineSeparator());
+        objects.append(objects.isEmpty() ? "" : ",")
+                .append(String.format(
+                        Locale.ROOT,
+                        "{\"slice\":%d,\"phase\":%s,\"p50\":%d,\"p99\":%d,\"p999\":%d,\"max\":%d,\"count\":%d,\"sweepNs\":%d,\"heard\":%s}",
+                        slice,
+                        Json.text(phase),
+                        latency.getValueAtPercentile(50),
+                        latency.getValueAtPercentile(99),
+                        latency.getValueAtPercentile(99.9),
+                        latency.getMaxValue(),
+                        latency.getTotalCount(),
+                        sweepNs,
+                        Json.text(heard)));
+    }
+
+    private static void waitUntil(long timeNs) {
+        for (long left = timeNs - System.nanoTime(); left > 0; left = timeNs - System.nanoTime()) {
+            if (left > SPIN_NS) {
+                LockSupport.parkNanos(left - SPIN_NS);
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
