@@ -489,6 +489,11 @@ public final class Core {
         return alerts;
     }
 
+    /** What rules watch of accounts over time. */
+    public Watches watches() {
+        return watches;
+    }
+
     public RuleBook rules() {
         return rules;
     }

@@ -93,7 +93,7 @@ final class CustomerEvents {
         boolean isMoved = customer != Directory.UNKNOWN
                 && segmentHandle != CustomerTable.NONE
                 && segmentHandle != customers.segment(customer);
-        if (isMoved && !accountEvents.hasRoomToWatch(countAccounts(customer))) {
+        if (isMoved && !accountEvents.hasRoomForAccounts(countAccounts(customer))) {
             refusal.set("segment", Refusal.NONE, limits.maxAlerts(), 0);
             return ResultCode.LIMIT_REACHED;
         }

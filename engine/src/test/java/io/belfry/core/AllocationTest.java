@@ -2,6 +2,7 @@ package io.belfry.core;
 
 import static io.belfry.core.EventBuilder.accepted;
 import static io.belfry.core.EventBuilder.account;
+import static io.belfry.core.EventBuilder.at;
 import static io.belfry.core.EventBuilder.configured;
 import static io.belfry.core.EventBuilder.confirmed;
 import static io.belfry.core.EventBuilder.customer;
@@ -23,7 +24,9 @@ import static io.belfry.core.EventBuilder.unitsReleased;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.belfry.codec.BalanceField;
 import io.belfry.codec.CostMethod;
+import io.belfry.codec.Direction;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.RuleKind;
 import io.belfry.core.EventBuilder.Event;
@@ -44,6 +47,8 @@ class AllocationTest {
     private static final int ACCOUNTS = 50;
     private static final int EVENTS = 20_000;
     private static final int MESSAGE_BYTES = 256;
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long MINUTE_NS = 60 * SECOND_NS;
 
     private final Core core = new Core();
     private final UnsafeBuffer messages = new UnsafeBuffer(new byte[EVENTS * MESSAGE_BYTES]);
@@ -140,6 +145,77 @@ class AllocationTest {
                 .counterparty("Grocer & Söhne")
                 .text("weekly")
                 .traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    /**
+     * Twenty rules watch every account, of all kinds that an account has, with and without cooldowns; they ring on postings,
+     * late ones and reversals, at boundaries of windows, at the ends of cooldowns, and on accounts that fall dormant.
+     */
+    @Test
+    void shouldAllocateNothingPerPostingWithTwentyRules() {
+        twentyRules().forEach(rule -> core.apply(messages, 0, encoded(rule)));
+        assertThat(core.rules().effective(3).onAccount()).hasSizeGreaterThanOrEqualTo(20);
+        checkNothingAllocated(EVENTS / 2, n -> {
+            stampNs += 700_000_000L;
+            String account = "A-" + n / 40 % ACCOUNTS;
+            return switch (n % 4) {
+                case 0 -> posting(account, -9_900, "EUR", "T-" + n);
+                case 1 -> at(stampNs - 30 * SECOND_NS, posting(account, 10_000, "EUR", "T-" + n));
+                case 2 -> posting(account, -100, "EUR", "T-" + n);
+                default -> posting(account, 100, "EUR", "T-" + n).reverses("T-" + (n - 1));
+            };
+        });
+    }
+
+    private static List<EventBuilder.RuleSetting> twentyRules() {
+        return List.of(
+                rule("r-1", RuleKind.BALANCE_CHANGED).cooldown(20 * SECOND_NS),
+                rule("r-2", RuleKind.TRANSACTION_LARGE).currency("EUR").min(500).cooldown(10 * SECOND_NS),
+                rule("r-3", RuleKind.BALANCE_BELOW)
+                        .currency("EUR")
+                        .levels(5_000, 9_000)
+                        .cooldown(5 * SECOND_NS),
+                rule("r-4", RuleKind.BALANCE_ABOVE).currency("EUR").levels(10_000, 11_000),
+                rule("r-5", RuleKind.BALANCE_BELOW)
+                        .currency("EUR")
+                        .field(BalanceField.AVAILABLE)
+                        .levels(9_950),
+                rule("r-6", RuleKind.ACCOUNT_OVERDRAWN),
+                rule("r-7", RuleKind.ACCOUNT_OVERDRAWN).min(1_000).cooldown(30 * SECOND_NS),
+                rule("r-8", RuleKind.VELOCITY)
+                        .currency("EUR")
+                        .window(MINUTE_NS)
+                        .counts(3)
+                        .recovery(1),
+                rule("r-9", RuleKind.VELOCITY).currency("EUR").window(MINUTE_NS).levels(20_000),
+                rule("r-10", RuleKind.VELOCITY)
+                        .currency("EUR")
+                        .window(2 * MINUTE_NS)
+                        .direction(Direction.OUT)
+                        .counts(2)
+                        .cooldown(SECOND_NS),
+                rule("r-11", RuleKind.VELOCITY)
+                        .currency("EUR")
+                        .window(400 * 24 * 60 * MINUTE_NS)
+                        .direction(Direction.IN)
+                        .levels(1_000_000),
+                rule("r-12", RuleKind.OUTFLOW)
+                        .currency("EUR")
+                        .window(MINUTE_NS)
+                        .percents(500_000)
+                        .recovery(10_000),
+                rule("r-13", RuleKind.OUTFLOW)
+                        .currency("EUR")
+                        .window(3 * MINUTE_NS)
+                        .percents(10_000)
+                        .cooldown(2 * SECOND_NS),
+                rule("r-14", RuleKind.DORMANT).window(MINUTE_NS),
+                rule("r-15", RuleKind.DORMANT).window(2 * MINUTE_NS).cooldown(30 * SECOND_NS),
+                rule("r-16", RuleKind.DORMANT).window(24 * 60 * MINUTE_NS),
+                rule("r-17", RuleKind.HOLD_CHANGED).cooldown(SECOND_NS),
+                rule("r-18", RuleKind.ORDER_CHANGED).cooldown(SECOND_NS),
+                rule("r-19", RuleKind.TRANSACTION_LARGE).currency("EUR").min(10_000),
+                rule("r-20", RuleKind.BALANCE_CHANGED).direction(Direction.IN));
     }
 
     /** Every hold is opened; then it is settled in part and released, settled whole, or expires. */

@@ -217,7 +217,12 @@ public final class AccountEvents {
         watches.reach(account, changeNs);
     }
 
-    /** Whether there is room to watch so many accounts more than now. */
+    /** Whether so many accounts may be reached by other rules than before. */
+    public boolean hasRoomForAccounts(long count) {
+        return watches.hasRoomForAccounts(count);
+    }
+
+    /** Whether there is room for one more rule that watches so many accounts. */
     public boolean hasRoomToWatch(long count) {
         return watches.hasRoom(count);
     }

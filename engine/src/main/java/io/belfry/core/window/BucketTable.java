@@ -16,8 +16,8 @@ final class BucketTable {
 
     private static final int BUCKETS = 12;
 
-    private static final int WIDTH = BUCKETS * Long.BYTES;
-    private static final int NEWEST = WIDTH + Long.BYTES;
+    private static final int WINDOW = BUCKETS * Long.BYTES;
+    private static final int NEWEST = WINDOW + Long.BYTES;
     private static final int SHAPE = NEWEST + Long.BYTES;
     private static final int LINK = SHAPE + Integer.BYTES;
     private static final int ROW_BYTES = LINK + Integer.BYTES;
@@ -30,9 +30,8 @@ final class BucketTable {
     /** Empty buckets for what the rule counts; the newest is the one of {@code nowNs}. */
     int take(Rule rule, long nowNs) {
         int row = rows.take();
-        long widthNs = widthNs(rule);
-        rows.putLong(row, WIDTH, widthNs);
-        rows.putLong(row, NEWEST, Math.floorDiv(nowNs, widthNs));
+        rows.putLong(row, WINDOW, rule.windowNs());
+        rows.putLong(row, NEWEST, Math.floorDiv(nowNs, widthNs(row)));
         rows.putInt(row, SHAPE, shape(rule));
         return row;
     }
@@ -43,12 +42,12 @@ final class BucketTable {
 
     /** Whether the buckets count what the rule asks for. */
     boolean isOf(int row, Rule rule) {
-        return rows.getInt(row, SHAPE) == shape(rule) && rows.getLong(row, WIDTH) == widthNs(rule);
+        return rows.getInt(row, SHAPE) == shape(rule) && rows.getLong(row, WINDOW) == rule.windowNs();
     }
 
     /** Moves on to {@code nowNs} and adds to the bucket of a time that is not later; nothing where that is too old. */
     void add(int row, long nowNs, long atNs, long amount) {
-        long widthNs = rows.getLong(row, WIDTH);
+        long widthNs = widthNs(row);
         long newest = Math.floorDiv(nowNs, widthNs);
         advance(row, newest);
         long bucket = Math.floorDiv(atNs, widthNs);
@@ -61,7 +60,7 @@ final class BucketTable {
     /** What is in the window at a time. */
     long total(int row, long timeNs) {
         long newest = rows.getLong(row, NEWEST);
-        long present = Math.floorDiv(timeNs, rows.getLong(row, WIDTH));
+        long present = Math.floorDiv(timeNs, widthNs(row));
         long oldest = Math.max(present, newest) - BUCKETS + 1;
         long total = 0;
         for (long bucket = Math.min(present, newest); bucket >= oldest; bucket--) {
@@ -77,7 +76,7 @@ final class BucketTable {
      */
     long average(int row, long timeNs, long balanceNow) {
         long newest = rows.getLong(row, NEWEST);
-        long present = Math.floorDiv(timeNs, rows.getLong(row, WIDTH));
+        long present = Math.floorDiv(timeNs, widthNs(row));
         long later = 0;
         for (long bucket = newest; bucket > present && bucket > newest - BUCKETS; bucket--) {
             later = saturatedSum(later, rows.getLong(row, field(bucket)));
@@ -98,7 +97,7 @@ final class BucketTable {
 
     /** When the bucket after the one of {@code nowNs} begins. */
     long nextBoundaryNs(int row, long nowNs) {
-        long widthNs = rows.getLong(row, WIDTH);
+        long widthNs = widthNs(row);
         return (Math.floorDiv(nowNs, widthNs) + 1) * widthNs;
     }
 
@@ -138,8 +137,8 @@ final class BucketTable {
         return (int) Math.floorMod(bucket, (long) BUCKETS) * Long.BYTES;
     }
 
-    private static long widthNs(Rule rule) {
-        return (rule.windowNs() + BUCKETS - 1) / BUCKETS;
+    private long widthNs(int row) {
+        return (rows.getLong(row, WINDOW) + BUCKETS - 1) / BUCKETS;
     }
 
     /** Kind, unit and direction; the currency is its account's. */
