@@ -102,7 +102,10 @@ class BelfryTest {
     void shouldSayItsVersion() {
         belfry("--version");
 
-        assertThat(out.toString()).startsWith("belfry ").contains("semantics " + Semantics.VERSION).contains("Java ");
+        assertThat(out.toString())
+                .startsWith("belfry ")
+                .contains("semantics " + Semantics.VERSION)
+                .contains("Java ");
     }
 
     @Test

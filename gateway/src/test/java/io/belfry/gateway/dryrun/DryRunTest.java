@@ -3,6 +3,7 @@ package io.belfry.gateway.dryrun;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineContext;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,19 @@ class DryRunTest {
                 "'kind':'nav.updated','scope':{'segment':'S-2'},'params':{'minMovePercent':'1.5'}",
                 "'kind':'pnl.above','scope':{'all':true},'params':{'percent':'4'},'recovery':'1'",
                 "'kind':'pnl.below','scope':{'all':true},'params':{'percent':'-20','fund':'F-0'}",
+                "'kind':'account.overdrawn','scope':{'all':true},'params':{'buffer':'10'},'recovery':'5'",
+                "'kind':'velocity','scope':{'all':true},'params':{'currency':'EUR','window':'PT12H','count':'3'}",
+                "'kind':'velocity','scope':{'segment':'S-1'},'params':{'currency':'EUR','window':'P2D','sum':'300','direction':'out'}",
+                "'kind':'outflow','scope':{'all':true},'params':{'currency':'EUR','window':'P1D','percent':'60'}",
+                "'kind':'dormant','scope':{'all':true},'params':{'after':'P1D'}",
+                "'kind':'dormant','scope':{'customer':'C-11'},'params':{'after':'PT6H'}",
+                "'kind':'nav.above','scope':{'all':true},'params':{'fund':'F-0','level':'1010'},'recovery':'5'",
+                "'kind':'nav.below','scope':{'segment':'S-0'},'params':{'fund':'F-1','level':'1990'}",
+                "'kind':'nav.moved','scope':{'all':true},'params':{'percent':'2'}",
+                "'kind':'nav.moved','scope':{'all':true},'params':{'percent':'3','since':'week'}",
+                "'kind':'drawdown','scope':{'all':true},'params':{'percent':'3'},'recovery':'1'",
+                "'kind':'balance.below','scope':{'all':true},'params':{'field':'ledger','currency':'EUR','levels':['100','0']},'cooldown':'PT20H'",
+                "'kind':'balance.changed','scope':{'all':true},'params':{},'cooldown':'PT3H'",
             })
     void shouldCountWhatTheLiveRuleRings(String rule) throws IOException {
         String draft = "{'rule':'draft'," + rule + "}";
@@ -167,6 +182,63 @@ class DryRunTest {
         assertThatThrownBy(() -> parse("{'rule':'draft','kind':'balance.rising','scope':{'all':true}}"))
                 .isInstanceOf(DraftRefusedException.class)
                 .hasMessageContaining("kind");
+    }
+
+    /** Nothing is journaled when the deadline comes: an engine with the rule ticks then. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'kind':'dormant','scope':{'all':true},'params':{'after':'PT60S'}",
+                "'kind':'balance.below','scope':{'all':true},'params':{'field':'ledger','currency':'EUR','levels':['90','50']},'cooldown':'PT60S'",
+            })
+    void shouldFireDeadlinesAtTheirTimeInASilentJournal(String rule) throws IOException {
+        String draft = "{'rule':'draft'," + rule + "}";
+        List<String> notifications = silentNight(directory.resolve("live"), draft);
+        silentNight(directory.resolve("journal"), null);
+
+        DryRunReport report = dryRun(directory.resolve("journal"), draft);
+
+        assertThat(report.triggered())
+                .isEqualTo(notifications.stream()
+                        .filter(line -> line.contains("TRIGGERED"))
+                        .count())
+                .isPositive();
+        assertThat(report.resolved())
+                .isEqualTo(notifications.stream()
+                        .filter(line -> line.contains("RESOLVED"))
+                        .count())
+                .isPositive();
+        assertThat(notifications).anyMatch(line -> line.contains("\"timer\""));
+    }
+
+    /** On a clock that the test moves; without a rule nobody ticks. */
+    private List<String> silentNight(Path data, String draft) throws IOException {
+        AtomicLong nowMs = new AtomicLong(START.toEpochMilli());
+        EngineContext context = context(data)
+                .clockMode(ClockMode.WALL)
+                .wallClockMs(nowMs::get)
+                .monotonicNs(() -> (nowMs.get() - START.toEpochMilli()) * 1_000_000);
+        try (BelfryEngine engine = BelfryEngine.open(context)) {
+            if (draft != null) {
+                feed(engine, List.of(draft.replace("{'rule'", "{'type':'rule.set','rule'")));
+            }
+            feed(
+                    engine,
+                    List.of(
+                            "{'type':'customer.registered','customer':'C-1'}",
+                            "{'type':'account.opened','account':'A-1','customer':'C-1','currency':'EUR','balance':'100'}"));
+            String posting = "{'type':'account.posted','account':'A-1','amount':'%d','currency':'EUR','ref':'%d'}";
+            int[] amounts = {-20, -40, 45, -10, -50, 90};
+            int[] secondsBehind = {10, 100, 10, 100, 90, 10};
+            for (int i = 0; i < amounts.length; i++) {
+                feed(engine, List.of(posting.formatted(amounts[i], i)));
+                nowMs.addAndGet(secondsBehind[i] * 1_000L);
+                long nowNs = nowMs.get() * 1_000_000;
+                await().until(() -> engine.query(core -> core.nextDeadlineNs() > nowNs && !core.isWorkPending())
+                        .join());
+            }
+            return outbox(engine);
+        }
     }
 
     @Test
