@@ -201,7 +201,7 @@ public final class Core {
         ResultCode code = feed == EventLayout.NO_FEED
                 ? dispatch(templateId, buffer, offset)
                 : numbered(templateId, feed, buffer, offset, length);
-        watchSweep.beforeDeadlines(engineTimeNs);
+        completeWatches();
         timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
         sweep(templateId == TickDecoder.TEMPLATE_ID ? limits.sweepSlicePerTick() : limits.sweepSlicePerEvent());
         codesDigest = Hashing.combine(codesDigest, code.value());
@@ -687,6 +687,14 @@ public final class Core {
             }
             default -> throw new IllegalStateException("template " + templateId + " is not an event of this version");
         };
+    }
+
+    /** What is watched follows alerts, so that what resolves knows what it was about. */
+    private void completeWatches() {
+        if (watchSweep.isDue(engineTimeNs)) {
+            alertSweep.complete();
+            watchSweep.complete();
+        }
     }
 
     private void sweep(int slice) {

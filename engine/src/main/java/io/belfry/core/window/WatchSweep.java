@@ -25,6 +25,9 @@ public final class WatchSweep {
     private boolean overAccounts;
     private boolean pending;
 
+    /** Whether accounts that are watched already may fall dormant any moment, since the rule waits shorter than before. */
+    private boolean shorter;
+
     /** Engine time at which an account that is not visited yet may fall dormant. */
     private long firstDueNs = TimerTable.NEVER;
 
@@ -46,23 +49,25 @@ public final class WatchSweep {
         next = 0;
         end = dormant ? accounts.size() : watches.size();
         pending = watching && end > 0;
-        expect(nowNs);
+        boolean isShorter =
+                dormant && before != null && before.kind() == after.kind() && after.windowNs() < before.windowNs();
+        expect(nowNs, isShorter);
     }
 
-    private void expect(long changeNs) {
+    private void expect(long changeNs, boolean isShorter) {
+        shorter = isShorter;
         watches.changed(changeNs, pending && overAccounts);
-        firstDueNs =
-                pending && overAccounts ? TimerTable.after(changeNs, watches.shortestDormancyNs()) : TimerTable.NEVER;
+        firstDueNs = pending && overAccounts
+                ? TimerTable.after(changeNs, shorter ? 1 : watches.shortestDormancyNs())
+                : TimerTable.NEVER;
     }
 
     /**
-     * Before deadlines are worked off: where an account that is not visited yet may have fallen dormant, all are visited, so
-     * that each deadline is set when it is due.
+     * Whether an account that is not visited yet may have fallen dormant. Then all are visited before deadlines are worked off,
+     * so that each is set when it is due.
      */
-    public void beforeDeadlines(long nowNs) {
-        if (nowNs >= firstDueNs) {
-            complete();
-        }
+    public boolean isDue(long nowNs) {
+        return nowNs >= firstDueNs;
     }
 
     public boolean isPending() {
@@ -115,6 +120,7 @@ public final class WatchSweep {
         writer.putInt(rule);
         writer.putBoolean(overAccounts);
         writer.putBoolean(pending);
+        writer.putBoolean(shorter);
         writer.end();
     }
 
@@ -126,16 +132,18 @@ public final class WatchSweep {
         rule = reader.getInt("changed rule", -1, Integer.MAX_VALUE);
         overAccounts = reader.getBoolean("whether accounts are visited");
         pending = reader.getBoolean("pending");
+        shorter = reader.getBoolean("whether a rule waits shorter than before");
         int most = overAccounts ? accounts.size() : watches.size();
         if (pending && end > most) {
             throw reader.fault("visits", end, "at most " + most);
         }
         reader.end();
-        expect(watches.changeNs());
+        expect(watches.changeNs(), shorter);
     }
 
     public long digest(long hash) {
         long result = Hashing.combine(Hashing.combine(hash, next), end);
-        return Hashing.combine(Hashing.combine(result, rule), (overAccounts ? 2 : 0) | (pending ? 1 : 0));
+        return Hashing.combine(
+                Hashing.combine(result, rule), (shorter ? 4 : 0) | (overAccounts ? 2 : 0) | (pending ? 1 : 0));
     }
 }

@@ -142,17 +142,17 @@ final class NaivePostings {
                     .filter(posting -> posting.left.signum() != 0)
                     .count());
         }
-        return counted.stream()
+        return NaiveState.saturated(counted.stream()
                 .map(posting -> posting.left.abs())
-                .reduce(NaiveState.money(0, account.currency), BigDecimal::add);
+                .reduce(NaiveState.money(0, account.currency), BigDecimal::add));
     }
 
     /** What left on balance within the window. */
     BigDecimal outflow(Rule rule, Account account, long nowNs) {
-        return inWindow(rule, account, nowNs).stream()
+        return NaiveState.saturated(inWindow(rule, account, nowNs).stream()
                 .map(posting -> posting.left)
                 .reduce(NaiveState.money(0, account.currency), BigDecimal::add)
-                .negate();
+                .negate());
     }
 
     /** The average of what the ledger was when each part of the window ended. */

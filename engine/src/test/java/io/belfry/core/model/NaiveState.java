@@ -41,7 +41,11 @@ final class NaiveState {
 
     /** A reference that nobody sees stops at the largest there is. */
     static BigDecimal saturated(BigDecimal nav) {
-        return nav == null || fits(nav) ? nav : BigDecimal.valueOf(Long.MAX_VALUE, nav.scale());
+        if (nav == null || fits(nav)) {
+            return nav;
+        }
+        BigDecimal largest = BigDecimal.valueOf(Long.MAX_VALUE, nav.scale());
+        return nav.signum() < 0 ? largest.negate() : largest;
     }
 
     /** A price after a split a:b, at least its smallest step; null stays null. */
