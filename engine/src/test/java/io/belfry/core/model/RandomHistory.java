@@ -57,6 +57,13 @@ public final class RandomHistory {
 
     private final int movementsPerPosition;
     private final int actionsKept;
+
+    /**
+     * Whether each event works off only one or two deadlines. Then rules have none: those of rules that are no longer in effect
+     * count, too, and how many there are follows from how far a sweep has come.
+     */
+    private final boolean fewTimers;
+
     private RandomFundEvents fundEvents;
     private long nowNs = 1_700_000_000L * SECOND_NS;
 
@@ -65,6 +72,7 @@ public final class RandomHistory {
         this.sweepsAtOnce = sweepsAtOnce;
         movementsPerPosition = pick(1, 3, 8, 100);
         actionsKept = pick(1, 3, 100);
+        fewTimers = oneIn(4);
     }
 
     /** A history of at least {@code events} events behind its beginning, all of which {@code wanted} lets through. */
@@ -194,7 +202,7 @@ public final class RandomHistory {
                 .actionsKept(actionsKept)
                 .refusedKept(pick(1, 5, 50))
                 .holds(pick(2, 5, 500))
-                .timersPerEvent(pick(1, 2, 100))
+                .timersPerEvent(fewTimers ? pick(1, 2) : 1_000)
                 .build());
     }
 
@@ -413,7 +421,7 @@ public final class RandomHistory {
     /** Mostly a rule's kind stays what it was, so that alerts are taken over. */
     private Event rule() {
         String id = "R" + random.nextInt(9);
-        RuleKind kind = oneIn(3) ? KINDS[random.nextInt(KINDS.length)] : kinds.getOrDefault(id, pick(KINDS));
+        RuleKind kind = oneIn(3) ? anyKind() : kinds.getOrDefault(id, anyKind());
         kinds.put(id, kind);
         EventBuilder.RuleSetting rule = EventBuilder.rule(id, kind)
                 .severity(pick(Severity.INFO, Severity.WARNING, Severity.CRITICAL))
@@ -424,7 +432,7 @@ public final class RandomHistory {
             case 3, 4 -> rule.forCustomer("C" + random.nextInt(oneIn(20) ? 9 : 3));
             default -> rule.forAccount("A" + random.nextInt(oneIn(20) ? 9 : 4));
         }
-        if (oneIn(3)) {
+        if (!fewTimers && oneIn(3)) {
             rule.cooldown(span(1, 60, 600, 3_600, 86_400));
         }
         rule.includeIncome(isProfit(kind) && oneIn(2));
@@ -466,6 +474,18 @@ public final class RandomHistory {
             rule.kinds(PostingKind.CARD);
         }
         return rule;
+    }
+
+    private RuleKind anyKind() {
+        RuleKind kind = pick(KINDS);
+        while (fewTimers && hasTimers(kind)) {
+            kind = pick(KINDS);
+        }
+        return kind;
+    }
+
+    private static boolean hasTimers(RuleKind kind) {
+        return kind == RuleKind.DORMANT || kind == RuleKind.VELOCITY || kind == RuleKind.OUTFLOW;
     }
 
     private static boolean isProfit(RuleKind kind) {
