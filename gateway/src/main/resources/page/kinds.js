@@ -88,7 +88,7 @@ export function condition(rule) {
       return `${p.field ?? "ledger"} balance ${passed} ${list((p.levels ?? []).map((each) => money(String(each), p.currency)), "or")}`;
     }
     case "account.overdrawn":
-      return p.buffer && /[1-9]/.test(p.buffer) ? `balance falls more than ${decimal(String(p.buffer))} below zero` : "balance falls below zero";
+      return p.buffer && /[1-9]/.test(p.buffer) ? `balance falls more than ${decimal(plain(p.buffer))} below zero` : "balance falls below zero";
     case "balance.changed":
       return `each posting${way}${p.min ? ` of at least ${money(String(p.min), p.currency)}` : p.currency ? ` in ${p.currency}` : ""}${p.kinds?.length ? `, ${list(p.kinds, "or")}` : ""}`;
     case "transaction.large":
@@ -100,24 +100,24 @@ export function condition(rule) {
         ? `${money(String(p.sum ?? ""), p.currency)} move${way} within ${inWords(p.window)}`
         : `${p.count} postings${way} in ${p.currency} within ${inWords(p.window)}`;
     case "outflow":
-      return `${p.percent} % of the average ${p.currency} balance flows out within ${inWords(p.window)}`;
+      return `${plain(p.percent)} % of the average ${p.currency} balance flows out within ${inWords(p.window)}`;
     case "dormant":
       return `no posting for ${inWords(p.after)}`;
     case "nav.updated":
-      return `${about}each price${p.minMovePercent ? ` that moved by ${p.minMovePercent} % since the one told last` : ""}`;
+      return `${about}each price${p.minMovePercent ? ` that moved by ${plain(p.minMovePercent)} % since the one told last` : ""}`;
     case "nav.above":
       return `${about}price reaches ${decimal(String(p.level ?? ""))}`;
     case "nav.below":
       return `${about}price falls below ${decimal(String(p.level ?? ""))}`;
     case "nav.moved": {
       const since = { week: "within a week", month: "within a month" }[p.since] ?? "from one price to the next";
-      return `${about}price moves by ${p.percent} % ${since}`;
+      return `${about}price moves by ${plain(p.percent)} % ${since}`;
     }
     case "drawdown":
-      return `${about}price is ${p.percent} % below its peak since buying`;
+      return `${about}price is ${plain(p.percent)} % below its peak since buying`;
     case "pnl.above":
     case "pnl.below": {
-      const at = p.percent === undefined ? money(String(p.amount ?? ""), p.currency) : `${p.percent} %`;
+      const at = p.percent === undefined ? money(String(p.amount ?? ""), p.currency) : `${plain(p.percent)} %`;
       return `${about}profit or loss${p.includeIncome ? " with income" : ""} ${rule.kind === "pnl.above" ? "reaches" : "falls below"} ${at}`;
     }
     case "fund.event":
@@ -138,9 +138,15 @@ export function terms(rule) {
         : "everybody";
   return [
     whom,
-    rule.recovery && /[1-9]/.test(rule.recovery) ? `resolves ${decimal(rule.recovery)} back` : null,
+    rule.recovery && /[1-9]/.test(rule.recovery) ? `resolves ${decimal(plain(rule.recovery))} back` : null,
     rule.cooldown ? `then silent for ${inWords(rule.cooldown)}` : null,
   ].filter(Boolean).join(" · ");
+}
+
+/** A decimal text without the zeros at its end. */
+function plain(text) {
+  const whole = String(text ?? "");
+  return whole.includes(".") ? whole.replace(/\.?0+$/, "") : whole;
 }
 
 function list(words, last) {

@@ -1,21 +1,27 @@
 package io.belfry.gateway.delivery;
 
+import io.belfry.codec.AccountClosedDecoder;
 import io.belfry.codec.AccountNotifiedDecoder;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.BalanceNotifiedDecoder;
 import io.belfry.codec.Currencies;
+import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.FundEventNotifiedDecoder;
 import io.belfry.codec.FundNotifiedDecoder;
+import io.belfry.codec.FundPricedDecoder;
 import io.belfry.codec.HoldNotifiedDecoder;
 import io.belfry.codec.HoldState;
 import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.NotificationCommonDecoder;
+import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedDecoder;
 import io.belfry.codec.OrderNotifiedDecoder;
 import io.belfry.codec.PostingKind;
 import io.belfry.codec.RoundingMode;
+import io.belfry.codec.RuleRemovedDecoder;
+import io.belfry.codec.RuleSetDecoder;
 import io.belfry.core.money.Exact;
 import java.text.DecimalFormatSymbols;
 import java.time.Instant;
@@ -87,10 +93,32 @@ public final class NotificationText {
             case OperationsNotifiedDecoder.TEMPLATE_ID -> operations(record, offset);
             default -> throw new IllegalArgumentException("template " + header.templateId() + " is no notification");
         };
-        String sentence = phrases.sentence(common.type(), common.state());
+        String sentence = hasEndedOtherwise(common)
+                ? phrases.sentenceOfAnEnd(isSoldOut(common))
+                : phrases.sentence(common.type(), common.state());
         StringBuilder line = new StringBuilder(160);
         fill(sentence, 0, sentence.length(), line);
         return line.toString();
+    }
+
+    /** Whether an alert has ended though its figure may stand as it was: the rule has gone, or what it was about. */
+    private boolean hasEndedOtherwise(NotificationCommonDecoder common) {
+        if (common.state() != NotificationState.RESOLVED) {
+            return false;
+        }
+        return switch (common.causeTemplate()) {
+            case RuleSetDecoder.TEMPLATE_ID,
+                    RuleRemovedDecoder.TEMPLATE_ID,
+                    CustomerRegisteredDecoder.TEMPLATE_ID,
+                    AccountClosedDecoder.TEMPLATE_ID -> true;
+            default -> isSoldOut(common);
+        };
+    }
+
+    private boolean isSoldOut(NotificationCommonDecoder common) {
+        return header.templateId() == FundNotifiedDecoder.TEMPLATE_ID
+                && fund.units() == 0
+                && common.causeTemplate() != FundPricedDecoder.TEMPLATE_ID;
     }
 
     private NotificationCommonDecoder balance(DirectBuffer record, int offset) {

@@ -59,6 +59,11 @@ final class Phrasebook {
         throw new IllegalArgumentException("no sentence for " + type + " " + state);
     }
 
+    /** The sentence of an alert that ended with its rule, or with the last unit that was held. */
+    String sentenceOfAnEnd(boolean soldOut) {
+        return words.get(soldOut ? "ended by a sale" : "ended");
+    }
+
     /** What a posting is called, after "after". */
     String posting(PostingKind kind, boolean in) {
         return words.get(kind + (in ? " in" : " out"));
@@ -247,6 +252,8 @@ final class Phrasebook {
                 .word("UNKNOWN_REF", "no posting is known as")
                 .word("ACCOUNT_CLOSED", "the account is closed")
                 .word("NONE", "nothing matches")
+                .word("ended", "[Account {account}][{fund}]: the alert[ at {level}] has ended")
+                .word("ended by a sale", "{fund}: no units are left, the alert[ at {level}] has ended")
                 .word("posting", "posting")
                 .word("postings", "postings")
                 .word("day", "day")
@@ -417,6 +424,8 @@ final class Phrasebook {
                         NotificationType.PNL_BELOW,
                         NotificationState.RESOLVED,
                         "{fund}: Gewinn/Verlust[ {unrealised}][ ({percent})], nicht mehr unter {level}[, Wert {value}]")
+                .word("ended", "[Konto {account}][{fund}]: die Meldung[ zu {level}] ist beendet")
+                .word("ended by a sale", "{fund}: keine Anteile mehr, die Meldung[ zu {level}] ist beendet")
                 .word("posting", "Buchung")
                 .word("postings", "Buchungen")
                 .word("day", "Tag")
@@ -591,6 +600,8 @@ final class Phrasebook {
                         NotificationType.PNL_BELOW,
                         NotificationState.RESOLVED,
                         "{fund} : gain ou perte[ {unrealised}][ ({percent})], n'est plus sous {level}[, valeur {value}]")
+                .word("ended", "[Compte {account}][{fund}] : l'alerte[ à {level}] est terminée")
+                .word("ended by a sale", "{fund} : plus de parts, l'alerte[ à {level}] est terminée")
                 .word("posting", "opération")
                 .word("postings", "opérations")
                 .word("day", "jour")

@@ -9,10 +9,12 @@ import io.belfry.codec.LevelUnit;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.OrderConfirmedDecoder;
 import io.belfry.codec.OrderNotifiedEncoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.OrderState;
 import io.belfry.codec.PostingKind;
+import io.belfry.codec.RuleRemovedDecoder;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,30 @@ class NotificationTextTest {
         record.referenceNav = 125_000;
 
         assertThat(line(record.fund(), locale)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldSayThatAnAlertEndedWithItsRule() {
+        record.state = NotificationState.RESOLVED;
+        record.causeTemplate = RuleRemovedDecoder.TEMPLATE_ID;
+        assertThat(line(record.balance(), "en")).isEqualTo("Account …3000: the alert at EUR 100.00 has ended");
+        record.type = NotificationType.DRAWDOWN;
+        record.levelUnit = LevelUnit.PERCENT;
+        assertThat(line(record.fund(), "de")).isEqualTo("World Fund: die Meldung zu 1 % ist beendet");
+    }
+
+    @Test
+    void shouldSayThatAnAlertEndedWithTheLastUnit() {
+        record.type = NotificationType.NAV_ABOVE;
+        record.state = NotificationState.RESOLVED;
+        record.causeTemplate = OrderConfirmedDecoder.TEMPLATE_ID;
+        record.levelUnit = LevelUnit.NAV;
+        record.level = 123_000;
+        record.units = 0;
+        assertThat(line(record.fund(), "en"))
+                .isEqualTo("World Fund: no units are left, the alert at EUR 12.30 has ended");
+        assertThat(line(record.fund(), "fr"))
+                .isEqualTo("World Fund : plus de parts, l'alerte à 12,30 EUR est terminée");
     }
 
     @ParameterizedTest

@@ -1,12 +1,16 @@
 package io.belfry.gateway.http;
 
+import static io.belfry.gateway.http.RunningServer.SMALL_BANK;
 import static io.belfry.gateway.http.RunningServer.objects;
 import static io.belfry.gateway.http.RunningServer.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.belfry.api.EngineContext;
+import io.belfry.codec.ClockMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +143,33 @@ class RulePageTest {
             browser.awaitTrue("!document.getElementById('rule-dialog').open");
             browser.evaluate("document.getElementById('rules-title').scrollIntoView()");
             browser.screenshot(SCREENSHOTS.resolve("rules-phone.png"));
+        }
+    }
+
+    @Test
+    void shouldDrawAColumnForEachDay(@TempDir Path directory) throws Exception {
+        EngineContext engine = RunningServer.engineContext(directory).clockMode(ClockMode.EVENTS);
+        try (RunningServer running = RunningServer.start(engine)) {
+            LocalDate first = LocalDate.of(2026, 1, 5);
+            running.accept(SMALL_BANK.replace("}\n", ",\"time\":\"2026-01-05T00:00:00Z\"}\n"));
+            StringBuilder events = new StringBuilder();
+            for (int day = 0; day < 90; day++) {
+                for (int i = 0; i <= day * day % 7; i++) {
+                    events.append(posting("A-1", "-1.00", "T-" + day + "-" + i)
+                            .replace("}", ",\"time\":\"" + first.plusDays(day) + "T12:00:00Z\"}"));
+                }
+            }
+            running.accept(events.toString());
+            open(running, 1280, 900);
+            browser.evaluate("document.querySelector('[data-rule=moves] .actions button').click()");
+            browser.awaitTrue("document.getElementById('rule-dialog').open");
+            browser.evaluate("document.getElementById('rule-try').click()");
+            browser.awaitTrue("document.querySelectorAll('#rule-result .column').length === 90");
+            assertThat(browser.text("#rule-result")).contains("2026-01-05", "2026-04-04", "to 1 customer");
+            assertThat(browser.evaluate("document.querySelectorAll('#rule-result tbody tr').length"))
+                    .isEqualTo("90");
+            browser.screenshot(SCREENSHOTS.resolve("dry-run.png"));
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 
