@@ -2,10 +2,16 @@ package io.belfry.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.api.EngineContext;
+import io.belfry.journal.Storage;
+import io.belfry.recovery.SnapshotMaker;
+import io.belfry.retention.RetentionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a notification rang, asked over HTTP. */
 class WhyCallsTest {
+    private static final long HOUR_MS = 3_600_000;
+
     @TempDir
     Path directory;
 
@@ -165,6 +173,52 @@ class WhyCallsTest {
                 assertThat(response.body()).contains("NOT_FOUND").contains(id);
             }
         }
+    }
+
+    @Test
+    void shouldSayWhatRetentionHasDeleted() throws IOException, InterruptedException {
+        AtomicLong nowMs = new AtomicLong(Instant.parse("2026-03-01T00:00:00Z").toEpochMilli());
+        Map<String, Object> alert;
+        try (RunningServer running = RunningServer.start(context(nowMs, RetentionPolicy.KEEP_ALL))) {
+            running.accept(RunningServer.SMALL_BANK);
+            running.accept(RunningServer.posting("A-1", "-60.00", "T-1"));
+            alert = last(running, "balance.below");
+            assertThat(object(why(running, alert), "cause")).containsEntry("kept", true);
+        }
+        for (int i = 2; i < 4; i++) {
+            nowMs.addAndGet(3 * HOUR_MS);
+            try (RunningServer running = RunningServer.start(context(nowMs, RetentionPolicy.KEEP_ALL))) {
+                running.accept(RunningServer.posting("A-1", "1.00", "T-" + i));
+            }
+        }
+        SnapshotMaker.make(Storage.files(), directory, () -> false, line -> {});
+        nowMs.addAndGet(3 * HOUR_MS);
+        try (RunningServer running = RunningServer.start(context(nowMs, new RetentionPolicy(1, HOUR_MS, 0, 0, 0)))) {
+            Map<String, Object> why = why(running, alert);
+            assertThat(why).containsEntry("notification", alert);
+            assertThat(object(why, "cause"))
+                    .containsEntry("kept", false)
+                    .containsEntry("type", "account.posted")
+                    .doesNotContainKey("event");
+            assertThat(object(why, "cause").get("missing").toString()).contains("retention has deleted");
+            assertThat(object(why, "rule")).containsEntry("kept", false).containsEntry("version", 1L);
+            assertThat(object(why, "after")).containsEntry("ledger", "40.00");
+        }
+        try (RunningServer running =
+                RunningServer.start(context(nowMs, new RetentionPolicy(1, HOUR_MS, 0, HOUR_MS, 0)))) {
+            var response = running.get("/v1/notifications/" + alert.get("id") + "/why");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(410);
+            assertThat(response.body()).contains("TOO_OLD").contains("the outbox begins at");
+            assertThat(running.get("/v1/notifications/1-999999-0/why").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    private EngineContext context(AtomicLong nowMs, RetentionPolicy policy) {
+        return RunningServer.engineContext(directory)
+                .wallClockMs(nowMs::get)
+                .snapshotEveryNs(0)
+                .retention(policy);
     }
 
     private static String low(String level) {
