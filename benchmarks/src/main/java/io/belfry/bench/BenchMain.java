@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             TriggersCommand.class,
             StormCommand.class,
             DryRunCommand.class,
+            WhyCommand.class,
             JmhCommand.class
         })
 public final class BenchMain {

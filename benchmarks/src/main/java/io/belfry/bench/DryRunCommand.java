@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Journals postings twice: into an engine without a rule, and into one that has a low-balance rule from the start.",
             "Then replays the first journal plain and with the rule as a draft, in turn, and the second journal plain, which",
-            "rings the same rule; and compares the dry run's counts with what the live rule rang. Ends with 1 if they differ."
+            "rings the same rule; and compares the dry run's counts with what the live rule rang. Ends with 1 if they differ.",
+            "Rates are per second of processor time: each is the work of one thread."
         },
         footer = {"", "Examples:", "  belfry bench dry-run", "  belfry bench dry-run --events 1000000 --rounds 5"})
 final class DryRunCommand implements Callable<Integer> {
@@ -92,8 +93,8 @@ final class DryRunCommand implements Callable<Integer> {
             DryRunReport report = null;
             for (int round = 0; round <= rounds; round++) {
                 err.printf(Locale.ROOT, "round %d of %d…%n", round, rounds);
-                double replay = rate(replay(plain));
-                long startNs = System.nanoTime();
+                double replay = replay(plain);
+                long startNs = ProcessorTime.ofThisThread();
                 report = DryRun.run(
                         Storage.files(),
                         plain,
@@ -101,8 +102,8 @@ final class DryRunCommand implements Callable<Integer> {
                         1,
                         Long.MAX_VALUE,
                         DryRun.Watcher.NONE);
-                double dryRun = report.events() * NS_PER_S / (System.nanoTime() - startNs);
-                double ruledReplay = rate(replay(ruled));
+                double dryRun = report.events() * NS_PER_S / (ProcessorTime.ofThisThread() - startNs);
+                double ruledReplay = replay(ruled);
                 if (round > 0) {
                     replays.add(replay);
                     dryRuns.add(dryRun);
@@ -166,12 +167,12 @@ final class DryRunCommand implements Callable<Integer> {
                 customers.cardinality());
     }
 
-    private static ReplayReport replay(Path data) {
-        return new JournalReplay(data).run(1, Long.MAX_VALUE, (sequence, buffer, offset, length, code) -> {});
-    }
-
-    private static double rate(ReplayReport report) {
-        return report.events() * NS_PER_S / report.durationNs();
+    /** Events per second of processor time. */
+    private static double replay(Path data) {
+        long startNs = ProcessorTime.ofThisThread();
+        ReplayReport report =
+                new JournalReplay(data).run(1, Long.MAX_VALUE, (sequence, buffer, offset, length, code) -> {});
+        return report.events() * NS_PER_S / (ProcessorTime.ofThisThread() - startNs);
     }
 
     private void print(
@@ -206,7 +207,8 @@ final class DryRunCommand implements Callable<Integer> {
                 accounts,
                 events,
                 rounds);
-        out.printf(Locale.ROOT, "%-30s %12s %12s %12s %8s%n", "events/s", "median", "min", "max", "ratio");
+        out.printf(
+                Locale.ROOT, "%-30s %12s %12s %12s %8s%n", "events/s on a processor", "median", "min", "max", "ratio");
         for (int i = 0; i < names.length; i++) {
             List<Double> rate = rates.get(i);
             out.printf(
