@@ -286,6 +286,22 @@ final class GoldenMessages {
                                 .wrapAndApplyHeader(buffer, offset, READ_HEADER)
                                 .toString(),
                         3));
+        all.put(
+                "AccountNotified",
+                new Golden(
+                        GoldenMessages::accountNotified,
+                        (buffer, offset) -> new AccountNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        4));
+        all.put(
+                "FundEventNotified",
+                new Golden(
+                        GoldenMessages::fundEventNotified,
+                        (buffer, offset) -> new FundEventNotifiedDecoder()
+                                .wrapAndApplyHeader(buffer, offset, READ_HEADER)
+                                .toString(),
+                        4));
         return all;
     }
 
@@ -469,7 +485,12 @@ final class GoldenMessages {
                 .includeIncome(Flag.YES)
                 .fund(10)
                 .min(RuleSetEncoder.minNullValue())
-                .recovery(2_500);
+                .recovery(2_500)
+                .states(0b10010)
+                .cooldownNs(3_600_000_000_001L)
+                .windowNs(86_400_000_000_001L)
+                .since(MoveSince.MONTH)
+                .events((short) 0b10);
         message.levelsCount(2).next().level(-75_000).next().level(0);
         message.rule("low-pnl").segment("private");
         return length(message.encodedLength());
@@ -535,6 +556,7 @@ final class GoldenMessages {
                 .navScale((short) 4)
                 .unitScale((short) 3)
                 .levelUnit(LevelUnit.PERCENT)
+                .referenceNav(16)
                 .customer("C-2")
                 .rule("nav")
                 .reference("")
@@ -726,6 +748,54 @@ final class GoldenMessages {
                 .fund("LU01")
                 .order("O-1")
                 .reason("cut-off");
+        return length(message.encodedLength());
+    }
+
+    private static int accountNotified(MutableDirectBuffer buffer) {
+        AccountNotifiedEncoder message = new AccountNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.OUTFLOW, NotificationState.TRIGGERED);
+        message.level(500_000)
+                .figure(510_896)
+                .previous(AccountNotifiedEncoder.previousNullValue())
+                .amount(-400)
+                .ledger(5_100)
+                .available(5_200)
+                .outflow(4_900)
+                .average(9_591)
+                .windowNs(3_600_000_000_000L)
+                .sinceNs(AccountNotifiedEncoder.sinceNsNullValue())
+                .currency(978)
+                .levelUnit(LevelUnit.PERCENT)
+                .kind(PostingKind.TRANSFER)
+                .customer("C-1")
+                .rule("outflow")
+                .reference("T-88")
+                .feed("core")
+                .traceparent("00-a-b-01")
+                .account("DE89");
+        return length(message.encodedLength());
+    }
+
+    private static int fundEventNotified(MutableDirectBuffer buffer) {
+        FundEventNotifiedEncoder message = new FundEventNotifiedEncoder().wrapAndApplyHeader(buffer, 0, HEADER);
+        common(message.common(), NotificationType.FUND_EVENT, NotificationState.INFO);
+        message.units(1)
+                .unitsBefore(2)
+                .amount(3)
+                .perUnit(4)
+                .numerator(FundEventNotifiedEncoder.numeratorNullValue())
+                .denominator(FundEventNotifiedEncoder.denominatorNullValue())
+                .date(20_780)
+                .currency(978)
+                .unitScale((short) 4)
+                .fundEvent(FundEventKind.DISTRIBUTION)
+                .customer("C-1")
+                .rule("events")
+                .reference("")
+                .feed("core")
+                .traceparent("")
+                .account("DE89")
+                .fund("LU01");
         return length(message.encodedLength());
     }
 
