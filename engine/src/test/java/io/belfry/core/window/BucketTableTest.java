@@ -73,7 +73,7 @@ class BucketTableTest {
                 nowNs += random.nextInt(4) == 0 ? random.nextLong(windowNs * 2) : random.nextLong(width + 1);
                 if (random.nextInt(3) > 0) {
                     long atNs = nowNs - (random.nextBoolean() ? 0 : random.nextLong(windowNs * 3 / 2));
-                    long amount = random.nextInt(2_000) - 1_000;
+                    long amount = random.nextLong(2_000) - 1_000;
                     if (Math.floorDiv(atNs, width) > Math.floorDiv(nowNs, width) - 12) {
                         list.add(new Added(atNs, amount));
                     }
