@@ -12,6 +12,7 @@ import io.belfry.dryrun.DryRun;
 import io.belfry.dryrun.DryRunCancelledException;
 import io.belfry.dryrun.DryRunReport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +79,7 @@ class DryRunLimitsTest {
 
     @Test
     void shouldGiveUpWhenTheClientGoesAway() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", connector.getLocalPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
             socket.getOutputStream()
                     .write(("POST /v1/rules/dry-run HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + DRAFT.length()
                                     + "\r\n\r\n" + DRAFT)
