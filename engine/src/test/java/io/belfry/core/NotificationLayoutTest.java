@@ -6,7 +6,9 @@ import static io.belfry.core.EventBuilder.posting;
 import static io.belfry.core.EventBuilder.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.codec.AccountNotifiedEncoder;
 import io.belfry.codec.BalanceNotifiedEncoder;
+import io.belfry.codec.FundEventNotifiedEncoder;
 import io.belfry.codec.FundNotifiedEncoder;
 import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.OperationsNotifiedEncoder;
@@ -21,9 +23,11 @@ class NotificationLayoutTest {
     /** When this fails, the layout has changed: raise both numbers in {@link Semantics}. */
     @Test
     void shouldKeepTheLayoutWithinASemanticsVersion() {
-        assertThat(Semantics.VERSION).isEqualTo(2);
+        assertThat(Semantics.VERSION).isEqualTo(3);
         assertThat(BalanceNotifiedEncoder.BLOCK_LENGTH).isEqualTo(104);
-        assertThat(FundNotifiedEncoder.BLOCK_LENGTH).isEqualTo(197);
+        assertThat(FundNotifiedEncoder.BLOCK_LENGTH).isEqualTo(205);
+        assertThat(FundEventNotifiedEncoder.BLOCK_LENGTH).isEqualTo(108);
+        assertThat(AccountNotifiedEncoder.BLOCK_LENGTH).isEqualTo(144);
         assertThat(OperationsNotifiedEncoder.BLOCK_LENGTH).isEqualTo(88);
     }
 
@@ -44,6 +48,6 @@ class NotificationLayoutTest {
         MessageHeaderDecoder header = new MessageHeaderDecoder();
         header.wrap(batch.buffer(), batch.offset());
         assertThat(header.version()).isEqualTo(Semantics.NOTIFICATION_LAYOUT);
-        assertThat(MessageHeaderDecoder.SCHEMA_VERSION).isGreaterThan(Semantics.NOTIFICATION_LAYOUT);
+        assertThat(MessageHeaderDecoder.SCHEMA_VERSION).isGreaterThanOrEqualTo(Semantics.NOTIFICATION_LAYOUT);
     }
 }
