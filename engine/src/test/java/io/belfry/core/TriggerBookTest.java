@@ -212,10 +212,10 @@ class TriggerBookTest {
         }
 
         private EventBuilder.RuleSetting gain(EventBuilder.RuleSetting setting) {
-            setting.includeIncome(random.nextBoolean());
+            setting.includeIncome(random.nextInt(4) == 0);
             if (random.nextBoolean()) {
                 return about(setting)
-                        .percents(PERCENT * (random.nextInt(40) - 20), PERCENT * (20 + random.nextInt(10)))
+                        .percents(-15 * PERCENT, -8 * PERCENT, -2 * PERCENT, 0, 3 * PERCENT, 9 * PERCENT, 16 * PERCENT)
                         .recovery(random.nextInt(3) * PERCENT);
             }
             return about(setting)

@@ -26,6 +26,7 @@ final class FundActions {
     private final ActionLog log = new ActionLog();
     private final ActionHistory history = new ActionHistory();
     private final PriceHistory prices = new PriceHistory();
+    private final PeakHistory peaks = new PeakHistory();
     private final Sweep sweep;
     private EngineLimits limits = EngineLimits.defaults();
     private boolean visitsEveryHolder;
@@ -46,8 +47,8 @@ final class FundActions {
         this.navLevels = navLevels;
         this.bell = bell;
         this.holding = new Holding(funds, lots);
-        this.triggers = new TriggerBook(funds, positions, book, bell);
-        this.sweep = new Sweep(funds, positions, log, triggers.tree(), holders);
+        this.triggers = new TriggerBook(funds, positions, book, bell, peaks);
+        this.sweep = new Sweep(funds, positions, log, triggers, this::completed, holders);
     }
 
     void configure(EngineLimits newLimits) {
@@ -87,8 +88,8 @@ final class FundActions {
         moveReferences(fund);
         boolean visitsAll = restates || isForAll(fund, replaced, distributed, weekNavBefore, monthNavBefore);
         funds.unsettled(fund, false);
-        boolean concernsAnybody =
-                funds.holders(fund) > 0 && (restates || (book.hasRulesOnFund(fund) && isHeard(fund, visitsAll)));
+        boolean concernsAnybody = funds.holders(fund) > 0
+                && (restates || (book.hasRulesOnFund(fund) && isHeard(fund, replaced, visitsAll)));
         FundAction action = append(fund, number, ActionKind.PRICE, concernsAnybody, cause);
         if (action != null) {
             action.replacedNav = replaced;
@@ -98,6 +99,8 @@ final class FundActions {
             action.weekNavBefore = weekNavBefore;
             action.monthNavBefore = monthNavBefore;
             sweep.schedule(fund);
+        } else if (!restates) {
+            raisePeaks(fund, number, lessDistribution(replaced, distributed));
         }
     }
 
@@ -110,8 +113,8 @@ final class FundActions {
                 || triggers.isMove(fund, replaced, funds.nav(fund), weekNavBefore, monthNavBefore);
     }
 
-    private boolean isHeard(int fund, boolean visitsAll) {
-        return visitsAll || funds.isSweeping(fund) || !triggers.isCrossedByNone(fund, funds.nav(fund));
+    private boolean isHeard(int fund, long replaced, boolean visitsAll) {
+        return visitsAll || funds.isSweeping(fund) || !triggers.isCrossedByNone(fund, replaced, funds.nav(fund));
     }
 
     private void moveReferences(int fund) {
@@ -228,7 +231,32 @@ final class FundActions {
         triggers.rekey(position);
     }
 
-    /** Jumps over actions that concerned nobody. */
+    /** All holders are behind an action now, or jump over it. */
+    private void completed(int fund, FundAction action) {
+        if (action.kind != ActionKind.PRICE) {
+            rescalePeaks(fund, action.kind, action.first, action.second);
+        } else if (!action.restates) {
+            raisePeaks(fund, action.number, lessDistribution(action.replacedNav, action.distributed));
+        }
+    }
+
+    private void raisePeaks(int fund, long action, long before) {
+        if (funds.tracked(fund) == 0) {
+            peaks.clear(fund, action);
+        } else {
+            peaks.price(fund, action, before);
+        }
+    }
+
+    private void rescalePeaks(int fund, ActionKind kind, long first, long second) {
+        if (kind == ActionKind.SPLIT) {
+            peaks.split(fund, first, second);
+        } else if (kind == ActionKind.DISTRIBUTION) {
+            peaks.distribute(fund, toNavScale(fund, first));
+        }
+    }
+
+    /** Jumps over actions that concerned nobody, or not this position. */
     private void skip(int position) {
         int fund = positions.fund(position);
         if (positions.cursor(position) < funds.skippedThrough(fund)) {
@@ -238,6 +266,9 @@ final class FundActions {
                     funds.skippedNav(fund),
                     funds.skippedPreviousDateNav(fund),
                     funds.skippedDate(fund));
+            if (positions.isTracked(position)) {
+                positions.peak(position, peaks.peak(fund, positions.trackedSince(position)));
+            }
         }
     }
 
@@ -334,6 +365,8 @@ final class FundActions {
             action.second = second;
             action.eventDate = date;
             sweep.schedule(fund);
+        } else {
+            rescalePeaks(fund, kind, first, second);
         }
         funds.unsettled(fund, true);
     }
@@ -371,7 +404,7 @@ final class FundActions {
 
     /** Memory taken by what is kept. */
     long bytes() {
-        return history.bytes() + prices.bytes() + triggers.bytes();
+        return history.bytes() + prices.bytes() + peaks.bytes() + triggers.bytes();
     }
 
     void save(StateWriter state) {
@@ -382,6 +415,7 @@ final class FundActions {
             log.save(state, fund, doneWith(fund), funds.head(fund));
             history.save(state, fund);
             prices.save(state, fund);
+            peaks.save(state, fund);
         }
     }
 
@@ -394,6 +428,7 @@ final class FundActions {
             log.load(state, fund, doneWith(fund), funds.head(fund));
             history.load(state, fund);
             prices.load(state, fund);
+            peaks.load(state, fund);
         }
     }
 
@@ -403,6 +438,7 @@ final class FundActions {
             result = log.digest(result, fund, doneWith(fund), funds.head(fund));
             result = history.digest(result, fund);
             result = prices.digest(result, fund);
+            result = peaks.digest(result, fund);
         }
         return result;
     }

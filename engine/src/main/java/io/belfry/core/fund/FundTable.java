@@ -10,7 +10,7 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
-/** One row of 232 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
+/** One row of 248 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
 public final class FundTable {
     /** No position. */
     public static final int NONE = -1;
@@ -56,7 +56,10 @@ public final class FundTable {
     private static final int SWEEP_KEY = 208;
     private static final int HULL_LOW = 216;
     private static final int HULL_HIGH = 224;
-    private static final int ROW_BYTES = 232;
+    private static final int HULL_TOP = 232;
+    private static final int SWEEP_SET = 240;
+    private static final int TRACKED = 244;
+    private static final int ROW_BYTES = 248;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -324,9 +327,33 @@ public final class FundTable {
         return rows.getLong(fund, HULL_HIGH);
     }
 
-    void hull(int fund, long low, long high) {
+    /** The highest of those and of the price before them. */
+    long hullTop(int fund) {
+        return rows.getLong(fund, HULL_TOP);
+    }
+
+    void hull(int fund, long low, long high, long top) {
         rows.putLong(fund, HULL_LOW, low);
         rows.putLong(fund, HULL_HIGH, high);
+        rows.putLong(fund, HULL_TOP, top);
+    }
+
+    /** Among the groups of {@link PeakTriggers}, the sweep goes on in this set. */
+    int sweepSet(int fund) {
+        return rows.getInt(fund, SWEEP_SET);
+    }
+
+    void sweepSet(int fund, int set) {
+        rows.putInt(fund, SWEEP_SET, set);
+    }
+
+    /** How many positions have their peak tracked. */
+    int tracked(int fund) {
+        return rows.getInt(fund, TRACKED);
+    }
+
+    void tracked(int fund, int count) {
+        rows.putInt(fund, TRACKED, count);
     }
 
     /** The first position that every price must be brought to, or {@link #NONE}. */

@@ -72,9 +72,11 @@ final class PeakHistory {
         }
     }
 
-    /** Nobody is tracked any more. */
-    void clear(int fund) {
-        claim(fund).size = 0;
+    /** An action comes while nobody is tracked. */
+    void clear(int fund, long action) {
+        Buckets buckets = claim(fund);
+        buckets.size = 0;
+        buckets.openSince = action;
     }
 
     /** The peak of who is tracked since behind an action, or {@link FundTable#UNPRICED}. */

@@ -94,7 +94,7 @@ final class PositionBell extends LevelBell {
         Rule[] rules = book.effective(positions.account(position)).onPositions();
         int fund = positions.fund(position);
         long peakBefore = positions.peak(position);
-        if (!action.restates && isTracked(position, rules)) {
+        if (!action.restates && positions.isTracked(position)) {
             positions.peak(position, Math.max(peakBefore, exIncome(navBefore, action)));
         }
         boolean corrected = action.restates && isTold(position, action);
@@ -156,12 +156,14 @@ final class PositionBell extends LevelBell {
         }
     }
 
-    /** Forgets the peak of a position that no rule about drawdown is about any more, or that holds nothing. */
+    /** Begins to track the peak of a position when a rule about drawdown comes to be about it, and ends it. */
     void track(int position) {
-        if (positions.peak(position) != FundTable.UNPRICED
-                && !isTracked(
-                        position, book.effective(positions.account(position)).onPositions())) {
-            positions.peak(position, FundTable.UNPRICED);
+        boolean tracked =
+                isTracked(position, book.effective(positions.account(position)).onPositions());
+        if (tracked != positions.isTracked(position)) {
+            int fund = positions.fund(position);
+            funds.tracked(fund, funds.tracked(fund) + (tracked ? 1 : -1));
+            positions.track(position, tracked);
         }
     }
 

@@ -6,7 +6,7 @@ import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
 /**
- * One row of 192 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
+ * One row of 216 bytes per position (account × fund). Units by the fund's scale; cost, realised and income in minor units
  * of the fund's currency. The core's thread only.
  */
 public final class PositionTable {
@@ -45,7 +45,11 @@ public final class PositionTable {
     private static final int NEXT_SUBSCRIBER = 176;
     private static final int PREVIOUS_SUBSCRIBER = 180;
     private static final int SUBSCRIBED = 184;
-    private static final int ROW_BYTES = 192;
+    private static final int TRACKED_SINCE = 192;
+    private static final int PEAK_KEY = 200;
+    private static final int PEAK_SET = 208;
+    private static final int TRACKED = 212;
+    private static final int ROW_BYTES = 216;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -262,6 +266,38 @@ public final class PositionTable {
 
     void peak(int position, long nav) {
         rows.putLong(position, PEAK, nav);
+    }
+
+    /** Whether its peak is tracked. */
+    boolean isTracked(int position) {
+        return rows.getInt(position, TRACKED) != 0;
+    }
+
+    /** The last action before those whose prices count for its peak. */
+    long trackedSince(int position) {
+        return rows.getLong(position, TRACKED_SINCE);
+    }
+
+    /** Begins or ends to track its peak, from nothing on. */
+    void track(int position, boolean tracked) {
+        rows.putInt(position, TRACKED, tracked ? 1 : 0);
+        rows.putLong(position, TRACKED_SINCE, tracked ? cursor(position) : 0);
+        peak(position, FundTable.UNPRICED);
+    }
+
+    /** Its set among {@link PeakTriggers}, from 1; 0 for none. */
+    int peakSet(int position) {
+        return rows.getInt(position, PEAK_SET);
+    }
+
+    /** Its key in that set. */
+    long peakKey(int position) {
+        return rows.getLong(position, PEAK_KEY);
+    }
+
+    void peakTrigger(int position, int set, long key) {
+        rows.putInt(position, PEAK_SET, set);
+        rows.putLong(position, PEAK_KEY, key);
     }
 
     /** The lowest NAV above the present one at which something may change, or {@link FundTable#UNPRICED}. */

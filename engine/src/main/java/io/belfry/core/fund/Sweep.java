@@ -12,8 +12,8 @@ import org.agrona.collections.IntArrayQueue;
  *
  * <pre>
  *   an action that concerns every holder:  all holders, in the order in which they first bought
- *   prices alone:  up keys at the highest of them and below ─→ down keys at the lowest and above ─→ subscribers;
- *                  whoever is not among those jumps over the prices
+ *   prices alone:  up keys at the highest of them and below ─→ down keys at the lowest and above ─→ falls from
+ *                  peaks ─→ subscribers; whoever is not among those jumps over the prices
  * </pre>
  *
  * <p>The core's thread only.
@@ -31,10 +31,15 @@ final class Sweep {
     /** The round visits subscribers. */
     static final int SUBSCRIBERS = 3;
 
+    /** The round visits positions that have fallen from their peak, or have risen again. */
+    static final int PEAKS = 4;
+
     private final FundTable funds;
     private final PositionTable positions;
     private final ActionLog log;
+    private final TriggerBook triggers;
     private final TriggerTree tree;
+    private final Completion completion;
     private final Holders holders;
     private final IntArrayQueue queue = new IntArrayQueue(64, -1);
     private long completedEarly;
@@ -45,11 +50,25 @@ final class Sweep {
         void catchUp(int position);
     }
 
-    Sweep(FundTable funds, PositionTable positions, ActionLog log, TriggerTree tree, Holders holders) {
+    /** Learns which actions all holders have been brought through, in order. */
+    @FunctionalInterface
+    interface Completion {
+        void completed(int fund, FundAction action);
+    }
+
+    Sweep(
+            FundTable funds,
+            PositionTable positions,
+            ActionLog log,
+            TriggerBook triggers,
+            Completion completion,
+            Holders holders) {
         this.funds = funds;
         this.positions = positions;
         this.log = log;
-        this.tree = tree;
+        this.triggers = triggers;
+        this.tree = triggers.tree();
+        this.completion = completion;
         this.holders = holders;
     }
 
@@ -160,6 +179,7 @@ final class Sweep {
             left = switch (funds.sweepPhase(fund)) {
                 case UP -> visitTriggers(fund, TriggerBook.upSet(fund), funds.hullHigh(fund), left);
                 case DOWN -> visitTriggers(fund, TriggerBook.downSet(fund), Long.MAX_VALUE, left);
+                case PEAKS -> visitPeaks(fund, left);
                 default -> visitNext(fund, left);
             };
         }
@@ -189,6 +209,40 @@ final class Sweep {
             funds.sweepKey(fund, funds.hullLow(fund));
             funds.sweepNext(fund, 0);
         } else {
+            funds.sweepPhase(fund, PEAKS);
+            startSet(fund, PeakTriggers.firstSet(fund));
+        }
+        return left;
+    }
+
+    private void startSet(int fund, int set) {
+        funds.sweepSet(fund, set);
+        funds.sweepKey(fund, Long.MIN_VALUE);
+        funds.sweepNext(fund, 0);
+    }
+
+    /** Visits one position whose peak the prices concern; without one, goes on to the next set, or phase. */
+    private int visitPeaks(int fund, int left) {
+        PeakTriggers peaks = triggers.peaks();
+        int set = funds.sweepSet(fund);
+        boolean isFound = peaks.seek(
+                fund,
+                set,
+                funds.sweepKey(fund),
+                funds.sweepNext(fund),
+                funds.hullLow(fund),
+                funds.hullHigh(fund),
+                funds.hullTop(fund));
+        if (isFound) {
+            int position = peaks.position();
+            funds.sweepKey(fund, peaks.key());
+            funds.sweepNext(fund, position + 1);
+            holders.catchUp(position);
+            return left - 1;
+        }
+        if (set + 1 < PeakTriggers.endSet(fund)) {
+            startSet(fund, set + 1);
+        } else {
             funds.sweepPhase(fund, SUBSCRIBERS);
             funds.sweepNext(fund, funds.firstSubscriber(fund));
         }
@@ -197,7 +251,7 @@ final class Sweep {
 
     private boolean isRoundDone(int fund) {
         int phase = funds.sweepPhase(fund);
-        return phase != UP && phase != DOWN && funds.sweepNext(fund) == FundTable.NONE;
+        return phase != UP && phase != DOWN && phase != PEAKS && funds.sweepNext(fund) == FundTable.NONE;
     }
 
     private void start(int fund) {
@@ -205,6 +259,7 @@ final class Sweep {
         funds.sweepTarget(fund, head);
         long low = Long.MAX_VALUE;
         long high = 0;
+        long top = 0;
         for (long number = doneWith(fund) + 1; number <= head; number++) {
             FundAction action = log.get(fund, number);
             if (action.visitsAll) {
@@ -214,8 +269,9 @@ final class Sweep {
             }
             low = Math.min(low, action.nav);
             high = Math.max(high, action.nav);
+            top = Math.max(top, action.replacedNav);
         }
-        funds.hull(fund, low, high);
+        funds.hull(fund, low, high, Math.max(top, high));
         funds.sweepPhase(fund, UP);
         funds.sweepKey(fund, 0);
         funds.sweepNext(fund, 0);
@@ -228,6 +284,9 @@ final class Sweep {
     /** Whom the round concerned has been visited: the actions up to the target are done with. */
     private void endRound(int fund) {
         long target = funds.sweepTarget(fund);
+        for (long number = doneWith(fund) + 1; number <= target; number++) {
+            completion.completed(fund, log.get(fund, number));
+        }
         if (funds.sweepPhase(fund) == SUBSCRIBERS) {
             FundAction last = log.get(fund, target);
             funds.skip(fund, target, last.nav, last.previousDateNav, last.date);

@@ -21,7 +21,8 @@ import io.belfry.core.trigger.TriggerTree;
  * </pre>
  *
  * <p>A key may be nearer than need be, never farther: who is visited is judged exactly. What cannot be said as a price makes
- * a position a subscriber, who is visited at every price: news of every price, a peak. Moves since a date are the same for
+ * a position a subscriber, who is visited at every price: news of every price. Falls from a peak are {@link
+ * PeakTriggers}'. Moves since a date are the same for
  * all holders, so a price that makes such a rule change its mind visits all of them.
  *
  * <p>The core's thread only; no allocation but where a table grows.
@@ -35,6 +36,7 @@ final class TriggerBook {
     private final PositionBell bell;
     private final TriggerPrices prices;
     private final TriggerTree tree = new TriggerTree();
+    private final PeakTriggers peaks;
     private final Levels levels = new Levels();
 
     /** Of the position at hand. */
@@ -43,18 +45,26 @@ final class TriggerBook {
     private long up;
     private long down;
     private boolean subscribes;
+    private int drawdowns;
+    private long fall;
 
-    TriggerBook(FundTable funds, PositionTable positions, RuleBook book, PositionBell bell) {
+    TriggerBook(FundTable funds, PositionTable positions, RuleBook book, PositionBell bell, PeakHistory peakHistory) {
         this.funds = funds;
         this.positions = positions;
         this.book = book;
         this.bell = bell;
         this.prices = new TriggerPrices(funds, positions);
+        this.peaks = new PeakTriggers(positions, peakHistory);
     }
 
     /** The triggers of all funds: set {@link #upSet} and {@link #downSet} of each. */
     TriggerTree tree() {
         return tree;
+    }
+
+    /** The triggers that are counted from peaks. */
+    PeakTriggers peaks() {
+        return peaks;
     }
 
     static int upSet(int fund) {
@@ -65,11 +75,12 @@ final class TriggerBook {
         return 2 * fund + 1;
     }
 
-    /** Whether a price concerns nobody, of a fund whose holders are all up to date. */
-    boolean isCrossedByNone(int fund, long price) {
+    /** Whether a price concerns nobody, of a fund of which no other action is pending. */
+    boolean isCrossedByNone(int fund, long before, long price) {
         return funds.firstSubscriber(fund) == NONE
                 && !(tree.seek(upSet(fund), 0, 0) && tree.key() <= price)
-                && !(tree.seekLast(downSet(fund)) && tree.key() >= price);
+                && !(tree.seekLast(downSet(fund)) && tree.key() >= price)
+                && (funds.tracked(fund) == 0 || !peaks.isAnyCrossed(fund, price, price, Math.max(before, price)));
     }
 
     /**
@@ -116,6 +127,7 @@ final class TriggerBook {
         up = FundTable.UNPRICED;
         down = FundTable.UNPRICED;
         subscribes = false;
+        drawdowns = 0;
         if (positions.units(position) > 0 && nav != FundTable.UNPRICED) {
             for (Rule rule : book.effective(positions.account(position)).onPositions()) {
                 if (bell.isAbout(rule, fund)) {
@@ -123,6 +135,7 @@ final class TriggerBook {
                 }
             }
         }
+        putFall(position, fund);
         put(upSet(fund), positions.upKey(position), up, position);
         positions.upKey(position, up);
         put(downSet(fund), positions.downKey(position), down, position);
@@ -150,10 +163,27 @@ final class TriggerBook {
     private void addTriggers(Rule rule, int position) {
         switch (rule.kind()) {
             case NAV_UPDATED -> addMove(rule, positions.referenceNav(position));
-            case DRAWDOWN -> subscribes = true;
+            case DRAWDOWN -> addFall(rule, position);
             case NAV_ABOVE, NAV_BELOW, PNL_ABOVE, PNL_BELOW -> addLevels(rule, position);
             default -> {}
         }
+    }
+
+    /** A level that is open, or waits, changes where it recovers. */
+    private void addFall(Rule rule, int position) {
+        drawdowns++;
+        fall = bell.liveLevels(rule, position) == 0 ? rule.levels()[0] : rule.levels()[0] - rule.recovery();
+    }
+
+    /** A position has one place among the peaks; of more than one rule it hears every price. */
+    private void putFall(int position, int fund) {
+        if (drawdowns != 1 || fall <= 0) {
+            peaks.remove(position);
+            subscribes |= drawdowns > 1;
+            return;
+        }
+        long top = Math.max(positions.peak(position), nav);
+        subscribes |= !peaks.put(position, fund, fall, PeakTriggers.hasFallen(top, nav, fall));
     }
 
     /** The move is counted from what was told last; who was not told yet, or would be told again, hears the next price. */
@@ -240,19 +270,21 @@ final class TriggerBook {
     }
 
     long bytes() {
-        return tree.bytes();
+        return tree.bytes() + peaks.bytes();
     }
 
     void save(StateWriter state) {
         tree.save(state);
+        peaks.save(state);
     }
 
     /** Reads what {@link #save} wrote; this is empty before. */
     void load(StateReader state) {
         tree.load(state);
+        peaks.load(state);
     }
 
     long digest(long hash) {
-        return tree.digest(hash);
+        return peaks.digest(tree.digest(hash));
     }
 }

@@ -19,10 +19,10 @@ class PositionMemoryTest {
     @ParameterizedTest
     @CsvSource({
         // method, movements, kept per position, most bytes per position
-        "AVERAGE, 1, 24, 255",
-        "AVERAGE, 3, 24, 370",
-        "AVERAGE, 12, 2, 390",
-        "FIFO, 3, 24, 445",
+        "AVERAGE, 1, 24, 279",
+        "AVERAGE, 3, 24, 394",
+        "AVERAGE, 12, 2, 414",
+        "FIFO, 3, 24, 469",
     })
     void shouldTakeLittlePerPosition(CostMethod method, int movements, int kept, int most) {
         CoreHost host = new CoreHost(new CoreHost.Limits()

@@ -87,6 +87,8 @@ public final class ObjectGraph {
             "TriggerBook.up",
             "TriggerBook.down",
             "TriggerBook.subscribes",
+            "TriggerBook.drawdowns",
+            "TriggerBook.fall",
             "TriggerTree.path",
             "TriggerTree.turns",
             "TriggerTree.foundLeaf",
@@ -102,6 +104,7 @@ public final class ObjectGraph {
             "OrderTable.byHash",
             "OrderTable.byId",
             "OrderTable.firstPending",
+            "PeakHistory.byFund", // arrays that grow; the digest goes through them
             "PriceHistory.byFund", // arrays that grow; the digest goes through them
             "RecentWindow.index",
             "RuleBook.accountCache",
