@@ -21,19 +21,18 @@ import java.util.Map;
 final class NaivePostings {
     private static final int PARTS = 12;
 
-    /** A posting that a rule has counted, and what was not taken back of it. */
+    /** What a rule has counted of a posting: an amount, or one; what takes another back is counted by itself, with it. */
     private static final class Counted {
         final long placeNs;
+        final BigDecimal value;
+
+        /** What was not taken back of the posting; null of one that took another back. */
         BigDecimal left;
 
-        /** Whether it took another back. */
-        final boolean isReversal;
-
-        Counted(long placeNs, BigDecimal amount, boolean isReversal) {
+        Counted(long placeNs, BigDecimal value, BigDecimal left) {
             this.placeNs = placeNs;
-            this.isReversal = isReversal;
-
-            left = amount;
+            this.value = value;
+            this.left = left;
         }
     }
 
@@ -71,7 +70,10 @@ final class NaivePostings {
         }
         boolean in = amount.signum() > 0;
         if (terms.direction == Direction.BOTH || (terms.direction == Direction.IN) == in) {
-            add(row, new Counted(own.placeNs, amount, false), own);
+            BigDecimal value = terms.kind == RuleKind.OUTFLOW
+                    ? amount
+                    : terms.unit == LevelUnit.COUNT ? BigDecimal.ONE : amount.abs();
+            add(row, new Counted(own.placeNs, value, amount), own);
         }
     }
 
@@ -82,10 +84,12 @@ final class NaivePostings {
             return;
         }
         if (row.terms.kind == RuleKind.OUTFLOW) {
-            add(row, new Counted(original.placeNs, amount, true), own);
-        } else if (!original.isReversal) {
+            add(row, new Counted(original.placeNs, amount, null), own);
+        } else if (original.left != null) {
             original.left = original.left.add(amount);
-            row.bySeen.put(own, new Counted(original.placeNs, amount, true));
+            BigDecimal spent = original.left.signum() == 0 ? BigDecimal.ONE : BigDecimal.ZERO;
+            BigDecimal value = row.terms.unit == LevelUnit.COUNT ? spent : amount.abs();
+            add(row, new Counted(original.placeNs, value.negate(), null), own);
         }
     }
 
@@ -136,39 +140,47 @@ final class NaivePostings {
 
     /** The number, or the sum, of postings in the window. */
     BigDecimal velocity(Rule rule, Account account, long nowNs) {
-        List<Counted> counted = inWindow(rule, account, nowNs);
-        if (rule.terms.unit == LevelUnit.COUNT) {
-            return BigDecimal.valueOf(counted.stream()
-                    .filter(posting -> posting.left.signum() != 0)
-                    .count());
-        }
-        return NaiveState.saturated(counted.stream()
-                .map(posting -> posting.left.abs())
-                .reduce(NaiveState.money(0, account.currency), BigDecimal::add));
+        return total(rule, account, nowNs);
     }
 
     /** What left on balance within the window. */
     BigDecimal outflow(Rule rule, Account account, long nowNs) {
-        return NaiveState.saturated(inWindow(rule, account, nowNs).stream()
-                .map(posting -> posting.left)
-                .reduce(NaiveState.money(0, account.currency), BigDecimal::add)
-                .negate());
+        return total(rule, account, nowNs).negate();
+    }
+
+    private BigDecimal total(Rule rule, Account account, long nowNs) {
+        List<Counted> counted = inWindow(rule, account, nowNs);
+        int scale = rule.terms.unit == LevelUnit.COUNT ? 0 : NaiveState.decimals(account.currency);
+        BigDecimal total = BigDecimal.ZERO.setScale(scale);
+        long last = part(rule, nowNs);
+        for (long part = last; part > last - PARTS; part--) {
+            total = NaiveState.saturated(total.add(sum(rule, counted, part, scale)));
+        }
+        return total;
+    }
+
+    /** Sums past 64 bits stay at the largest number. */
+    private static BigDecimal sum(Rule rule, List<Counted> counted, long part, int scale) {
+        BigDecimal sum = BigDecimal.ZERO.setScale(scale);
+        for (Counted posting : counted) {
+            if (part(rule, posting.placeNs) == part) {
+                sum = NaiveState.saturated(sum.add(posting.value));
+            }
+        }
+        return sum;
     }
 
     /** The average of what the ledger was when each part of the window ended. */
     BigDecimal average(Rule rule, Account account, BigDecimal ledger, long nowNs) {
         List<Counted> counted = inWindow(rule, account, nowNs);
-        long last = part(rule, nowNs);
+        int scale = NaiveState.decimals(account.currency);
+        BigDecimal later = BigDecimal.ZERO.setScale(scale);
         BigDecimal sum = BigDecimal.ZERO;
+        long last = part(rule, nowNs);
         for (long part = last; part > last - PARTS; part--) {
-            BigDecimal end = ledger;
-            for (Counted posting : counted) {
-                if (part(rule, posting.placeNs) > part) {
-                    end = end.subtract(posting.left);
-                }
-            }
-            sum = sum.add(end);
+            sum = sum.add(NaiveState.saturated(ledger.subtract(later)));
+            later = NaiveState.saturated(later.add(sum(rule, counted, part, scale)));
         }
-        return sum.divide(BigDecimal.valueOf(PARTS), NaiveState.decimals(account.currency), RoundingMode.FLOOR);
+        return sum.divide(BigDecimal.valueOf(PARTS), scale, RoundingMode.FLOOR);
     }
 }
