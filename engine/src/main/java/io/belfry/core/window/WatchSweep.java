@@ -25,8 +25,8 @@ public final class WatchSweep {
     private boolean overAccounts;
     private boolean pending;
 
-    /** Whether accounts that are watched already may fall dormant any moment, since the rule waits shorter than before. */
-    private boolean shorter;
+    /** Whether accounts that are watched already may fall dormant any moment: the rule waits for another time now. */
+    private boolean otherwise;
 
     /** Engine time at which an account that is not visited yet may fall dormant. */
     private long firstDueNs = TimerTable.NEVER;
@@ -49,16 +49,16 @@ public final class WatchSweep {
         next = 0;
         end = dormant ? accounts.size() : watches.size();
         pending = watching && end > 0;
-        boolean isShorter =
-                dormant && before != null && before.kind() == after.kind() && after.windowNs() < before.windowNs();
-        expect(nowNs, isShorter);
+        boolean isOther =
+                dormant && before != null && before.kind() == after.kind() && after.windowNs() != before.windowNs();
+        expect(nowNs, isOther);
     }
 
-    private void expect(long changeNs, boolean isShorter) {
-        shorter = isShorter;
+    private void expect(long changeNs, boolean isOther) {
+        otherwise = isOther;
         watches.changed(changeNs, pending && overAccounts);
         firstDueNs = pending && overAccounts
-                ? TimerTable.after(changeNs, shorter ? 1 : watches.shortestDormancyNs())
+                ? TimerTable.after(changeNs, otherwise ? 1 : watches.shortestDormancyNs())
                 : TimerTable.NEVER;
     }
 
@@ -120,7 +120,7 @@ public final class WatchSweep {
         writer.putInt(rule);
         writer.putBoolean(overAccounts);
         writer.putBoolean(pending);
-        writer.putBoolean(shorter);
+        writer.putBoolean(otherwise);
         writer.end();
     }
 
@@ -132,18 +132,18 @@ public final class WatchSweep {
         rule = reader.getInt("changed rule", -1, Integer.MAX_VALUE);
         overAccounts = reader.getBoolean("whether accounts are visited");
         pending = reader.getBoolean("pending");
-        shorter = reader.getBoolean("whether a rule waits shorter than before");
+        otherwise = reader.getBoolean("whether a rule waits for another time than before");
         int most = overAccounts ? accounts.size() : watches.size();
         if (pending && end > most) {
             throw reader.fault("visits", end, "at most " + most);
         }
         reader.end();
-        expect(watches.changeNs(), shorter);
+        expect(watches.changeNs(), otherwise);
     }
 
     public long digest(long hash) {
         long result = Hashing.combine(Hashing.combine(hash, next), end);
         return Hashing.combine(
-                Hashing.combine(result, rule), (shorter ? 4 : 0) | (overAccounts ? 2 : 0) | (pending ? 1 : 0));
+                Hashing.combine(result, rule), (otherwise ? 4 : 0) | (overAccounts ? 2 : 0) | (pending ? 1 : 0));
     }
 }

@@ -709,7 +709,12 @@ final class NaiveFunds {
             position.holding = after;
             thaw(position);
             fold(position);
-            bell.traded(position, before, cause);
+            boolean hasChanged = after.units.compareTo(before.units) != 0
+                    || after.cost.compareTo(before.cost) != 0
+                    || after.income.compareTo(before.income) != 0;
+            if (hasChanged) {
+                bell.traded(position, before, cause);
+            }
         }
     }
 
