@@ -27,6 +27,7 @@ import com.sun.management.ThreadMXBean;
 import io.belfry.codec.BalanceField;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.Direction;
+import io.belfry.codec.MoveSince;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.RuleKind;
 import io.belfry.core.EventBuilder.Event;
@@ -252,6 +253,36 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingPerPrice() {
         checkNothingAllocated(n -> priced("F-1", n % 2 == 0 ? 9_900 : 10_100, ++day));
+    }
+
+    /** Triggers are crossed up and down, moved by trades, and counted from peaks; moves are told, and prices go back a month. */
+    @Test
+    void shouldAllocateNothingPerPriceAndTradeWithRulesOfEveryKindAboutPrices() {
+        for (EventBuilder.RuleSetting rule : priceRules()) {
+            core.apply(messages, 0, encoded(rule));
+        }
+        checkNothingAllocated(EVENTS / 10, n -> {
+            order++;
+            return order % 5 == 0
+                    ? subscribed("O-" + order, "A-" + n % 2, "F-1", 1, 9_000)
+                    : priced("F-1", 10_000 + (order % 7 == 0 ? 2_500 : -order % 400), ++day);
+        });
+    }
+
+    private static List<EventBuilder.RuleSetting> priceRules() {
+        return List.of(
+                rule("p-1", RuleKind.NAV_ABOVE).fund("F-1").navs(10_900),
+                rule("p-2", RuleKind.NAV_BELOW).fund("F-1").navs(9_700).recovery(50),
+                rule("p-3", RuleKind.NAV_MOVED).percents(150_000),
+                rule("p-4", RuleKind.NAV_MOVED).percents(150_000).since(MoveSince.WEEK),
+                rule("p-5", RuleKind.NAV_MOVED).percents(200_000).since(MoveSince.MONTH),
+                rule("p-6", RuleKind.DRAWDOWN)
+                        .percents(100_000)
+                        .recovery(20_000)
+                        .forSegment("S-1"),
+                rule("p-7", RuleKind.PNL_ABOVE).percents(-30_000, 30_000).recovery(5_000),
+                rule("p-8", RuleKind.PNL_BELOW).percents(-20_000).includeIncome(true),
+                rule("p-9", RuleKind.FUND_EVENT));
     }
 
     @ParameterizedTest

@@ -196,4 +196,62 @@ class SweepTest {
         sweep();
         return host.rung().stream().map(Rung::essence).toList();
     }
+
+    @Test
+    void shouldBringUpTheWholeCustomerInOrderOfTheCauses() {
+        host = open(0, 1, 8);
+        host.apply(account("A-9b", "C-9", "EUR"));
+        host.apply(fund("F-2", "EUR").scales(2, 0));
+        host.apply(subscribed("O-8", "A-9b", "F-2", 10, 100_000));
+        host.apply(subscribed("O-9", "A-9b", "F-1", 10, 100_000));
+        host.apply(rule("changed", RuleKind.BALANCE_CHANGED));
+        host.apply(priced("F-2", 10_000, DAY));
+        host.apply(priced("F-1", 10_100, DAY + 1));
+        host.apply(priced("F-2", 10_300, DAY + 1));
+        host.take();
+
+        host.apply(posting("A-9", 1, "EUR", "T-1"));
+
+        assertThat(host.take().stream().map(r -> r.account() + " " + r.fund() + " " + r.figure("nav")))
+                .containsExactly("A-9b F-2 100.00", "A-9 F-1 101.00", "A-9b F-1 101.00", "A-9b F-2 103.00", "A-9  ");
+    }
+
+    @Test
+    void shouldVisitOnlyThoseWhoseTriggersAPriceCrosses() {
+        host = open(0, 1, 8);
+        host.apply(ruleRemoved("nav"));
+        for (int i = 0; i < HOLDERS; i++) {
+            host.apply(rule("stop-" + i, RuleKind.PNL_BELOW)
+                    .percents(-10_000L * (i + 1))
+                    .forCustomer("C-" + i));
+        }
+        sweep();
+        host.apply(priced("F-1", 9_950, DAY + 1));
+        assertThat(host.core().isWorkPending()).as("between all triggers").isFalse();
+
+        host.apply(priced("F-1", 9_650, DAY + 2));
+        for (int visit = 0; visit < 4; visit++) {
+            host.apply(tick());
+        }
+        assertThat(accounts(host.take())).containsExactly("A-2", "A-1", "A-0");
+        assertThat(host.core().isWorkPending()).isFalse();
+    }
+
+    @Test
+    void shouldNotMoveTriggersWhenANewHighRaisesThePeakOfAll() {
+        host = open(0, 1, 8);
+        host.apply(ruleRemoved("nav"));
+        host.apply(rule("fall", RuleKind.DRAWDOWN).percents(100_000));
+        sweep();
+        for (int day = 1; day <= 20; day++) {
+            host.apply(priced("F-1", 10_000 + 100 * day, DAY + day));
+            assertThat(host.core().isWorkPending()).isFalse();
+        }
+
+        host.apply(priced("F-1", 10_800, DAY + 21));
+        sweep();
+        assertThat(accounts(host.take()))
+                .as("10 percent below the highest, 120.00")
+                .hasSize(HOLDERS);
+    }
 }

@@ -59,7 +59,9 @@ final class NavLevels {
      * @param completed no position is behind this action
      */
     void split(int fund, long action, long numerator, long denominator, long completed) {
-        for (OfRule known : byRule) {
+        // By index: an iterator is an object per split.
+        for (int handle = 0; handle < byRule.size(); handle++) {
+            OfRule known = byRule.get(handle);
             Rule last = known == null ? null : known.last();
             if (last != null && last.fund() == fund) {
                 while (known.since.size() > 1 && known.since.get(1).action <= completed) {
