@@ -433,7 +433,10 @@ public final class RandomHistory {
             default -> rule.forAccount("A" + random.nextInt(oneIn(20) ? 9 : 4));
         }
         if (!fewTimers && oneIn(3)) {
-            rule.cooldown(span(1, 60, 600, 3_600, 86_400));
+            // A cooldown that ends before a sweep has come by ends with the next event after that, so its cause is a
+            // later one.
+            boolean isSwept = !sweepsAtOnce && NaiveReadings.isOnPositions(kind);
+            rule.cooldown(isSwept ? span(2_592_000) : span(1, 60, 600, 3_600, 86_400));
         }
         rule.includeIncome(isProfit(kind) && oneIn(2));
         if (isProfit(kind) || kind == RuleKind.NAV_UPDATED) {
