@@ -25,9 +25,6 @@ public final class WatchSweep {
     private boolean overAccounts;
     private boolean pending;
 
-    /** Whether accounts that are watched already may fall dormant any moment: the rule waits for another time now. */
-    private boolean otherwise;
-
     /** Engine time at which an account that is not visited yet may fall dormant. */
     private long firstDueNs = TimerTable.NEVER;
 
@@ -55,10 +52,9 @@ public final class WatchSweep {
     }
 
     private void expect(long changeNs, boolean isOther) {
-        otherwise = isOther;
         watches.changed(changeNs, pending && overAccounts);
         firstDueNs = pending && overAccounts
-                ? TimerTable.after(changeNs, otherwise ? 1 : watches.shortestDormancyNs())
+                ? TimerTable.after(changeNs, isOther ? 1 : watches.shortestDormancyNs())
                 : TimerTable.NEVER;
     }
 
@@ -118,9 +114,9 @@ public final class WatchSweep {
         writer.putInt(next);
         writer.putInt(end);
         writer.putInt(rule);
+        writer.putLong(firstDueNs);
         writer.putBoolean(overAccounts);
         writer.putBoolean(pending);
-        writer.putBoolean(otherwise);
         writer.end();
     }
 
@@ -130,20 +126,20 @@ public final class WatchSweep {
         next = reader.getInt("next visit", 0, Integer.MAX_VALUE);
         end = reader.getInt("visits", next, Integer.MAX_VALUE);
         rule = reader.getInt("changed rule", -1, Integer.MAX_VALUE);
+        firstDueNs = reader.getLong();
         overAccounts = reader.getBoolean("whether accounts are visited");
         pending = reader.getBoolean("pending");
-        otherwise = reader.getBoolean("whether a rule waits for another time than before");
         int most = overAccounts ? accounts.size() : watches.size();
         if (pending && end > most) {
             throw reader.fault("visits", end, "at most " + most);
         }
         reader.end();
-        expect(watches.changeNs(), otherwise);
+        watches.changed(watches.changeNs(), pending && overAccounts);
     }
 
     public long digest(long hash) {
         long result = Hashing.combine(Hashing.combine(hash, next), end);
-        return Hashing.combine(
-                Hashing.combine(result, rule), (otherwise ? 4 : 0) | (overAccounts ? 2 : 0) | (pending ? 1 : 0));
+        result = Hashing.combine(Hashing.combine(result, rule), firstDueNs);
+        return Hashing.combine(result, (overAccounts ? 2 : 0) | (pending ? 1 : 0));
     }
 }
