@@ -174,11 +174,19 @@ final class RuleEvents {
             watchSweep.start(before, after, cause.timeNs());
             return;
         }
-        eachAccount(before, account -> bringInStep(account, cause.timeNs()));
-        eachAccount(after, account -> bringInStep(account, cause.timeNs()));
+        boolean isAfterFirst = before != null && comesFirst(after, before);
+        eachAccount(isAfterFirst ? after : before, account -> bringInStep(account, cause.timeNs()));
+        eachAccount(isAfterFirst ? before : after, account -> bringInStep(account, cause.timeNs()));
         if (!alertSweep.isPending()) {
             book.forgetHistory(after.handle());
         }
+    }
+
+    /** Whether one narrow rule's accounts go before the other's, so that a customer's are taken in order of opening. */
+    private static boolean comesFirst(Rule rule, Rule other) {
+        return rule.scope() == other.scope()
+                ? rule.scopeHandle() < other.scopeHandle()
+                : rule.scope() == ScopeKind.CUSTOMER;
     }
 
     private void spreadToPositions(Rule before, Rule after, Cause cause) {
