@@ -173,6 +173,9 @@ public final class Core {
     private long engineTimeNs;
     private long codesDigest;
 
+    /** Engine time that passed since a sweep was pending and that no visit has used up. */
+    private long sweepTimeNs;
+
     public Core() {
         timers.register(COOLDOWNS, cooldowns);
         fundEvents.catchUpBy(catchUp);
@@ -193,7 +196,9 @@ public final class Core {
      */
     public ResultCode apply(DirectBuffer buffer, int offset, int length) {
         sequence++;
+        long passedNs = -engineTimeNs;
         engineTimeNs = Math.max(engineTimeNs, EventLayout.engineTimeNs(buffer, offset));
+        passedNs += engineTimeNs;
         int feed = EventLayout.feed(buffer, offset);
         int templateId = EventLayout.templateId(buffer, offset);
         cause.begin(sequence, engineTimeNs, templateId, feed, EventLayout.feedSeq(buffer, offset));
@@ -203,7 +208,10 @@ public final class Core {
                 : numbered(templateId, feed, buffer, offset, length);
         completeWatches();
         timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
-        sweep(templateId == TickDecoder.TEMPLATE_ID ? limits.sweepSlicePerTick() : limits.sweepSlicePerEvent());
+        sweep(
+                templateId == TickDecoder.TEMPLATE_ID
+                        ? Math.max(1, visits(passedNs, limits.sweepSlicePerTick()))
+                        : visits(passedNs, limits.sweepSlicePerEvent()));
         codesDigest = Hashing.combine(codesDigest, code.value());
         return code;
     }
@@ -277,6 +285,7 @@ public final class Core {
     public long stateDigest() {
         long digest = Hashing.combine(resultsDigest(), sequence);
         digest = Hashing.combine(digest, engineTimeNs);
+        digest = Hashing.combine(digest, sweepTimeNs);
         digest = Hashing.combine(digest, writer.epoch());
         digest = Hashing.combine(digest, clockMode.value());
         digest = Hashing.combine(digest, bankOffsetMinutes);
@@ -316,6 +325,7 @@ public final class Core {
         state.putLong(sequence);
         state.putLong(engineTimeNs);
         state.putLong(codesDigest);
+        state.putLong(sweepTimeNs);
         state.putInt(clockMode.value());
         state.putInt(bankOffsetMinutes);
         writer.save(state);
@@ -357,6 +367,7 @@ public final class Core {
         sequence = state.getLong();
         engineTimeNs = state.getLong();
         codesDigest = state.getLong();
+        sweepTimeNs = state.getLong();
         clockMode = clockMode(state);
         bankOffsetMinutes = state.getInt("offset of the bank in minutes", Short.MIN_VALUE, Short.MAX_VALUE);
         writer.load(state);
@@ -695,6 +706,25 @@ public final class Core {
             alertSweep.complete();
             watchSweep.complete();
         }
+    }
+
+    /**
+     * How many visits of a sweep the time that has passed since the event before allows. What it does not use up is kept for
+     * the next one. Time that follows the events says nothing about how busy the engine is: then the slice is all that counts.
+     */
+    private int visits(long passedNs, int slice) {
+        long visitNs = limits.details().sweepVisitNs();
+        if (visitNs == 0 || clockMode == ClockMode.EVENTS) {
+            return slice;
+        }
+        if (!isWorkPending()) {
+            sweepTimeNs = 0;
+            return 0;
+        }
+        long timeNs = Math.min(sweepTimeNs + passedNs, slice * visitNs);
+        int visits = (int) (timeNs / visitNs);
+        sweepTimeNs = timeNs - visits * visitNs;
+        return visits;
     }
 
     private void sweep(int slice) {

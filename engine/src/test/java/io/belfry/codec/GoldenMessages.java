@@ -335,7 +335,8 @@ final class GoldenMessages {
                 .maxMovements(23)
                 .movementsPerPosition(24)
                 .actionsKeptPerFund(25)
-                .timersPerEvent(26);
+                .timersPerEvent(26)
+                .sweepVisitNs(24);
         return length(message.encodedLength());
     }
 

@@ -321,7 +321,7 @@ public final class CoreHost {
                     pendingActions,
                     refusedKept,
                     3_600_000_000_000L,
-                    new DetailLimits(holds, lots, movements, movementsPerPosition, actionsKept, timersPerEvent));
+                    new DetailLimits(holds, lots, movements, movementsPerPosition, actionsKept, timersPerEvent, 0));
         }
     }
 }

@@ -94,7 +94,7 @@ public final class Bank {
                 4,
                 200,
                 3_600_000_000_000L,
-                new DetailLimits(1_000, 10_000, 50_000, 8, 50, 4));
+                new DetailLimits(1_000, 10_000, 50_000, 8, 50, 4, 0));
     }
 
     public byte[] customer(String customer, String segment) {

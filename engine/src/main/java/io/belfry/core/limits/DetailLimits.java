@@ -14,6 +14,8 @@ import io.belfry.core.state.StateWriter;
  * @param movementsPerPosition how many of them a position keeps; an older one is {@code TOO_OLD} to correct
  * @param actionsKeptPerFund splits, distributions and yields that a fund keeps for corrections of its positions
  * @param timersPerEvent deadlines that one event works off at most
+ * @param sweepVisitNs engine time that has to pass for each visit of a sweep, so that sweeps take a share of the time however
+ *     many events come; 0 for none
  */
 public record DetailLimits(
         int maxHolds,
@@ -21,11 +23,12 @@ public record DetailLimits(
         int maxMovements,
         int movementsPerPosition,
         int actionsKeptPerFund,
-        int timersPerEvent) {
+        int timersPerEvent,
+        int sweepVisitNs) {
 
     /** For up to a million or so customers on a laptop, and daily yields of a year. */
     public static DetailLimits defaults() {
-        return new DetailLimits(1_000_000, 8_000_000, 16_000_000, 24, 400, 16);
+        return new DetailLimits(1_000_000, 8_000_000, 16_000_000, 24, 400, 16, 4_000);
     }
 
     long digest(long hash) {
@@ -34,7 +37,8 @@ public record DetailLimits(
         result = Hashing.combine(result, maxMovements);
         result = Hashing.combine(result, movementsPerPosition);
         result = Hashing.combine(result, actionsKeptPerFund);
-        return Hashing.combine(result, timersPerEvent);
+        result = Hashing.combine(result, timersPerEvent);
+        return Hashing.combine(result, sweepVisitNs);
     }
 
     void save(StateWriter writer) {
@@ -44,10 +48,17 @@ public record DetailLimits(
         writer.putInt(movementsPerPosition);
         writer.putInt(actionsKeptPerFund);
         writer.putInt(timersPerEvent);
+        writer.putInt(sweepVisitNs);
     }
 
     static DetailLimits load(StateReader reader) {
         return new DetailLimits(
-                reader.getInt(), reader.getInt(), reader.getInt(), reader.getInt(), reader.getInt(), reader.getInt());
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt(),
+                reader.getInt());
     }
 }

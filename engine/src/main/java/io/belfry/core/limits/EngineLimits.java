@@ -130,7 +130,8 @@ public record EngineLimits(
                 .maxMovements(details.maxMovements())
                 .movementsPerPosition(details.movementsPerPosition())
                 .actionsKeptPerFund(details.actionsKeptPerFund())
-                .timersPerEvent(details.timersPerEvent());
+                .timersPerEvent(details.timersPerEvent())
+                .sweepVisitNs(details.sweepVisitNs());
     }
 
     /** Reads what {@link #encode} put; what a message of an older schema does not have is as in {@link #defaults}. */
@@ -162,7 +163,10 @@ public record EngineLimits(
                                 event.maxMovements(),
                                 event.movementsPerPosition(),
                                 event.actionsKeptPerFund(),
-                                event.timersPerEvent()));
+                                event.timersPerEvent(),
+                                event.actingVersion() < EngineConfiguredDecoder.sweepVisitNsSinceVersion()
+                                        ? DetailLimits.defaults().sweepVisitNs()
+                                        : event.sweepVisitNs()));
     }
 
     public void save(StateWriter writer) {

@@ -55,6 +55,7 @@ final class Draft {
     int movementsPerPosition;
     int actionsKeptPerFund;
     int timersPerEvent;
+    int sweepVisitNs;
 
     Draft(GatewayConfig defaults) {
         EngineLimits limits = defaults.limits();
@@ -103,6 +104,7 @@ final class Draft {
         movementsPerPosition = details.movementsPerPosition();
         actionsKeptPerFund = details.actionsKeptPerFund();
         timersPerEvent = details.timersPerEvent();
+        sweepVisitNs = details.sweepVisitNs();
     }
 
     GatewayConfig conclude() {
@@ -150,6 +152,7 @@ final class Draft {
                                 maxMovements,
                                 movementsPerPosition,
                                 actionsKeptPerFund,
-                                timersPerEvent)));
+                                timersPerEvent,
+                                sweepVisitNs)));
     }
 }

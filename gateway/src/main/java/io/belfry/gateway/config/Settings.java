@@ -76,7 +76,8 @@ final class Settings {
             limit("maxMovements", TABLE, (draft, value) -> draft.maxMovements = value),
             limit("movementsPerPosition", 1 << 10, (draft, value) -> draft.movementsPerPosition = value),
             limit("actionsKeptPerFund", 1 << 16, (draft, value) -> draft.actionsKeptPerFund = value),
-            limit("timersPerEvent", 1 << 20, (draft, value) -> draft.timersPerEvent = value));
+            limit("timersPerEvent", 1 << 20, (draft, value) -> draft.timersPerEvent = value),
+            new Setting<>("limits.sweepVisitNs", count(0, 1_000_000), (draft, value) -> draft.sweepVisitNs = value));
 
     private Settings() {}
 

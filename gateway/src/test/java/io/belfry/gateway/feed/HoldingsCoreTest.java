@@ -135,6 +135,6 @@ class HoldingsCoreTest {
                 d.pendingActionsPerFund(),
                 100,
                 d.clockJumpLimitNs(),
-                new DetailLimits(1_000, 10_000, 10_000, 200, 400, 16));
+                new DetailLimits(1_000, 10_000, 10_000, 200, 400, 16, 0));
     }
 }
