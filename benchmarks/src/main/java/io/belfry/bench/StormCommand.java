@@ -13,6 +13,7 @@ import io.belfry.codec.NotificationType;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.core.Refusal;
+import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.journal.Storage;
 import io.belfry.pipeline.ResultListener;
@@ -20,7 +21,9 @@ import io.belfry.recovery.SnapshotMaker;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
         description = {
             "A fund whose every holder hears every price is priced while postings arrive at a fixed rate (open loop, so a stall",
             "is charged to all who waited). For each slice size, in one run: the latency of postings without the sweep, during",
-            "it, and after it; and from the outbox, that every holder heard the price once."
+            "it, and after it; and from the outbox, that every holder heard the price once. Then the same for each pace."
         },
         footer = {
             "",
@@ -74,8 +77,17 @@ final class StormCommand implements Callable<Integer> {
             names = "--slices",
             split = ",",
             defaultValue = "1,8,64,512",
-            description = "Holders that a sweep visits after each event; default: ${DEFAULT-VALUE}.")
+            description = "Holders that a sweep visits after each event, at no pace; default: ${DEFAULT-VALUE}.")
     private int[] slices;
+
+    @Option(
+            names = "--paces",
+            paramLabel = "NS",
+            split = ",",
+            defaultValue = "2000,4000,8000",
+            description =
+                    "Engine time for each visit (limits.sweepVisitNs), with the default slices; default: ${DEFAULT-VALUE}.")
+    private int[] paces;
 
     @Option(
             names = "--calm",
@@ -138,6 +150,9 @@ final class StormCommand implements Callable<Integer> {
         }
     }
 
+    /** How a sweep is worked off: after each event, on each tick, and the engine time that each visit needs. */
+    private record Sweeping(String label, int perEvent, int perTick, int visitNs) {}
+
     /** What goes on. */
     private enum Phase {
         WARM_UP,
@@ -157,7 +172,8 @@ final class StormCommand implements Callable<Integer> {
             Machine machine = Machine.describe(directory.path());
             Path data = directory.resolve("engine");
             err.printf(Locale.ROOT, "registering %,d customers, each a holder…%n", holders);
-            try (BelfryEngine engine = BelfryEngine.open(context(data, slices[0]))) {
+            try (BelfryEngine engine =
+                    BelfryEngine.open(context(data, sweepings().get(0)))) {
                 Population.fill(engine, holders, holders, 1, 1, true);
                 Offering results = new Offering();
                 EventSession session = engine.openSession(results);
@@ -167,14 +183,14 @@ final class StormCommand implements Callable<Integer> {
                 results.checkNoneRefused();
             }
             SnapshotMaker.make(Storage.files(), data, () -> false, err::println);
-            for (int slice : slices) {
-                err.printf(Locale.ROOT, "slice %d: %d + %d s, then a price…%n", slice, warmUpS, calmS);
-                run(data, slice);
+            for (Sweeping sweeping : sweepings()) {
+                err.printf(Locale.ROOT, "%s: %d + %d s, then a price…%n", sweeping.label, warmUpS, calmS);
+                run(data, sweeping);
             }
             if (json) {
                 out.printf(
                         Locale.ROOT,
-                        "{\"benchmark\":\"storm\",\"holders\":%d,\"rate\":%d,\"unit\":\"ns\",\"slices\":[%s],\"machine\":%s}%n",
+                        "{\"benchmark\":\"storm\",\"holders\":%d,\"rate\":%d,\"unit\":\"ns\",\"sweeps\":[%s],\"machine\":%s}%n",
                         holders,
                         rate,
                         objects,
@@ -188,8 +204,8 @@ final class StormCommand implements Callable<Integer> {
                         holders);
                 out.printf(
                         Locale.ROOT,
-                        "%6s %-8s %10s %10s %10s %10s %12s %10s  %s%n",
-                        "slice",
+                        "%-14s %-8s %10s %10s %10s %10s %12s %10s  %s%n",
+                        "sweep",
                         "µs",
                         "p50",
                         "p99",
@@ -204,7 +220,20 @@ final class StormCommand implements Callable<Integer> {
         return allHeardOnce ? 0 : 1;
     }
 
-    private EngineContext context(Path data, int slice) {
+    /** The slices at no pace, then the paces with the default slices. */
+    private List<Sweeping> sweepings() {
+        List<Sweeping> all = new ArrayList<>();
+        for (int slice : slices) {
+            all.add(new Sweeping("slice " + slice, slice, slice * TICK_FACTOR, 0));
+        }
+        EngineLimits d = EngineLimits.defaults();
+        for (int pace : paces) {
+            all.add(new Sweeping("one per " + pace + " ns", d.sweepSlicePerEvent(), d.sweepSlicePerTick(), pace));
+        }
+        return all;
+    }
+
+    private EngineContext context(Path data, Sweeping sweeping) {
         EngineLimits d = BenchLimits.of(holders, holders, holders);
         return new EngineContext()
                 .dataDirectory(data)
@@ -222,16 +251,23 @@ final class StormCommand implements Callable<Integer> {
                         d.refWindowNs(),
                         d.orderWindowEntries(),
                         d.orderWindowNs(),
-                        slice,
-                        slice * TICK_FACTOR,
+                        sweeping.perEvent,
+                        sweeping.perTick,
                         d.pendingActionsPerFund(),
                         d.refusedKept(),
                         d.clockJumpLimitNs(),
-                        d.details()));
+                        new DetailLimits(
+                                d.details().maxHolds(),
+                                d.details().maxLots(),
+                                d.details().maxMovements(),
+                                d.details().movementsPerPosition(),
+                                d.details().actionsKeptPerFund(),
+                                d.details().timersPerEvent(),
+                                sweeping.visitNs)));
     }
 
-    private void run(Path data, int slice) throws InterruptedException {
-        try (BelfryEngine engine = BelfryEngine.open(context(data, slice))) {
+    private void run(Path data, Sweeping sweeping) throws InterruptedException {
+        try (BelfryEngine engine = BelfryEngine.open(context(data, sweeping))) {
             Phased phased = new Phased();
             EventSession session = engine.openSession(phased);
             dates++;
@@ -242,7 +278,7 @@ final class StormCommand implements Callable<Integer> {
             if (phased.refused > 0) {
                 throw new IllegalStateException(phased.refused + " events were refused");
             }
-            report(slice, phased, sweepNs, heard(engine, before));
+            report(sweeping.label, phased, sweepNs, heard(engine, before));
         }
     }
 
@@ -344,25 +380,25 @@ final class StormCommand implements Callable<Integer> {
         return twice[0] > 0 ? -(int) twice[0] : customers.cardinality();
     }
 
-    private void report(int slice, Phased phased, long sweepNs, int heard) {
+    private void report(String sweep, Phased phased, long sweepNs, int heard) {
         allHeardOnce &= heard == holders;
-        report(slice, "without", phased.of(Phase.CALM), 0, "");
+        report(sweep, "without", phased.of(Phase.CALM), 0, "");
         report(
-                slice,
+                sweep,
                 "during",
                 phased.of(Phase.SWEEP),
                 sweepNs,
                 heard < 0
                         ? String.format(Locale.ROOT, "%,d HEARD IT TWICE", -heard)
                         : String.format(Locale.ROOT, "%,d once%s", heard, heard == holders ? "" : ", NOT ALL"));
-        report(slice, "after", phased.of(Phase.AFTER), 0, "");
+        report(sweep, "after", phased.of(Phase.AFTER), 0, "");
     }
 
-    private void report(int slice, String phase, Histogram latency, long sweepNs, String heard) {
+    private void report(String sweep, String phase, Histogram latency, long sweepNs, String heard) {
         lines.append(String.format(
                         Locale.ROOT,
-                        "%6d %-8s %10.1f %10.1f %10.1f %10.1f %,12d %10s  %s",
-                        slice,
+                        "%-14s %-8s %10.1f %10.1f %10.1f %10.1f %,12d %10s  %s",
+                        sweep,
                         phase,
                         latency.getValueAtPercentile(50) / NS_PER_US,
                         latency.getValueAtPercentile(99) / NS_PER_US,
@@ -376,8 +412,8 @@ final class StormCommand implements Callable<Integer> {
         objects.append(objects.isEmpty() ? "" : ",")
                 .append(String.format(
                         Locale.ROOT,
-                        "{\"slice\":%d,\"phase\":%s,\"p50\":%d,\"p99\":%d,\"p999\":%d,\"max\":%d,\"count\":%d,\"sweepNs\":%d,\"heard\":%s}",
-                        slice,
+                        "{\"sweep\":%s,\"phase\":%s,\"p50\":%d,\"p99\":%d,\"p999\":%d,\"max\":%d,\"count\":%d,\"sweepNs\":%d,\"heard\":%s}",
+                        Json.text(sweep),
                         Json.text(phase),
                         latency.getValueAtPercentile(50),
                         latency.getValueAtPercentile(99),
