@@ -28,7 +28,7 @@ public record DetailLimits(
 
     /** For up to a million or so customers on a laptop, and daily yields of a year. */
     public static DetailLimits defaults() {
-        return new DetailLimits(1_000_000, 8_000_000, 16_000_000, 24, 400, 16, 4_000);
+        return new DetailLimits(1_000_000, 8_000_000, 16_000_000, 24, 400, 16, 8_000);
     }
 
     long digest(long hash) {
