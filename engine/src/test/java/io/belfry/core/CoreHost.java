@@ -193,6 +193,7 @@ public final class CoreHost {
         private long orderWindowNs = 86_400_000_000_000L;
         private int slicePerEvent = 1_000_000;
         private int slicePerTick = 1_000_000;
+        private int sweepVisitNs;
         private int pendingActions = 8;
         private int refusedKept = 100;
         private int holds = 1_000;
@@ -265,6 +266,12 @@ public final class CoreHost {
             return this;
         }
 
+        /** Engine time that has to pass for each visit of a sweep. */
+        public Limits pace(int visitNs) {
+            sweepVisitNs = visitNs;
+            return this;
+        }
+
         public Limits pendingActions(int value) {
             pendingActions = value;
             return this;
@@ -321,7 +328,8 @@ public final class CoreHost {
                     pendingActions,
                     refusedKept,
                     3_600_000_000_000L,
-                    new DetailLimits(holds, lots, movements, movementsPerPosition, actionsKept, timersPerEvent, 0));
+                    new DetailLimits(
+                            holds, lots, movements, movementsPerPosition, actionsKept, timersPerEvent, sweepVisitNs));
         }
     }
 }

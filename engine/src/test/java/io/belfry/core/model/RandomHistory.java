@@ -195,6 +195,7 @@ public final class RandomHistory {
         int slice = sweepsAtOnce ? 1_000_000 : pick(1, 1, 2, 3, 7);
         return EventBuilder.configured(new CoreHost.Limits()
                 .slices(slice, sweepsAtOnce ? slice : pick(1, 5, 100))
+                .pace(sweepsAtOnce ? 0 : pick(0, 1_000, 400_000_000))
                 .pendingActions(pick(1, 2, 3, 8))
                 .refs(pick(3, 10, 500), WINDOW_NS)
                 .orders(pick(3, 500, 500, 500), 10 * DAY_NS)
