@@ -86,7 +86,7 @@ final class StormCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "2000,4000,8000",
             description =
-                    "Engine time for each visit (limits.sweepVisitNs), with the default slices; default: ${DEFAULT-VALUE}.")
+                    "Engine time for each visit (limits.sweepVisit), with the default slices; default: ${DEFAULT-VALUE}.")
     private int[] paces;
 
     @Option(

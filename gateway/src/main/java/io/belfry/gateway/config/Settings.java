@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 final class Settings {
     private static final int TABLE = 1 << 30;
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
     static final List<Setting<?>> ALL = List.of(
@@ -77,7 +78,10 @@ final class Settings {
             limit("movementsPerPosition", 1 << 10, (draft, value) -> draft.movementsPerPosition = value),
             limit("actionsKeptPerFund", 1 << 16, (draft, value) -> draft.actionsKeptPerFund = value),
             limit("timersPerEvent", 1 << 20, (draft, value) -> draft.timersPerEvent = value),
-            new Setting<>("limits.sweepVisitNs", count(0, 1_000_000), (draft, value) -> draft.sweepVisitNs = value));
+            new Setting<>(
+                    "limits.sweepVisit",
+                    duration(Duration.ZERO, MILLISECOND),
+                    (draft, value) -> draft.sweepVisitNs = value.intValue()));
 
     private Settings() {}
 

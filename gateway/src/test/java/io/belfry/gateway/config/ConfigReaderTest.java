@@ -109,6 +109,7 @@ class ConfigReaderTest {
                   slots: 1_048_576
                 limits:
                   refWindow: PT36H
+                  sweepVisit: PT0.00001S
                   maxText: 512 KiB
                   refusedKept: 7
                 """);
@@ -128,6 +129,7 @@ class ConfigReaderTest {
         assertThat(config.waiting()).isEqualTo(Waiting.BUSY_SPIN);
         assertThat(config.ringSlots()).isEqualTo(1 << 20);
         assertThat(config.limits().refWindowNs()).isEqualTo(36 * 3_600_000_000_000L);
+        assertThat(config.limits().details().sweepVisitNs()).isEqualTo(10_000);
         assertThat(config.limits().maxTextBytes()).isEqualTo(512 << 10);
         assertThat(config.limits().refusedKept()).isEqualTo(7);
     }
@@ -279,6 +281,7 @@ class ConfigReaderTest {
             case "snapshots.every", "retention.journalAge", "retention.outboxAge" -> "P3D";
             case "retention.journalSize", "retention.outboxSize" -> "3GiB";
             case "limits.refWindow", "limits.orderWindow", "limits.clockJumpLimit" -> "PT42M";
+            case "limits.sweepVisit" -> "PT0.00042S";
             default -> "42";
         };
     }
