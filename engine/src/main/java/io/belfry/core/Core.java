@@ -520,6 +520,21 @@ public final class Core {
         return refs.reachNs(engineTimeNs);
     }
 
+    /**
+     * Touches the rows that a message will need when it is applied as the n-th from now; changes nothing, and the answer
+     * means nothing. A host that foresees a few messages before it applies them waits for their misses of the cache at
+     * once, not one after the other.
+     *
+     * @param nth from 0
+     */
+    public long foresee(DirectBuffer buffer, int offset, int nth) {
+        if (!configured || EventLayout.templateId(buffer, offset) != AccountPostedDecoder.TEMPLATE_ID) {
+            return 0;
+        }
+        accountPosted.wrapAndApplyHeader(buffer, offset, header);
+        return accountEvents.foresee(accountPosted, nth);
+    }
+
     private ResultCode numbered(int templateId, int feed, DirectBuffer buffer, int offset, int length) {
         if (feed >= feeds.size()) {
             throw new IllegalStateException("feed handle " + feed + " was never opened");

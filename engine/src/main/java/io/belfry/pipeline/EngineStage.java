@@ -9,6 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EngineStage {
     private static final int DRAIN_BYTES = 1 << 20;
 
+    /** Messages whose rows are touched before the first of them is applied: as many misses as a core has under way. */
+    private static final int FORESEEN = 16;
+
     /** Takes the notifications that have gathered so far. */
     @FunctionalInterface
     interface Drain {
@@ -23,6 +26,10 @@ final class EngineStage {
     private volatile boolean workPending;
     private volatile long nextDeadlineNs;
 
+    /** Keeps what was only touched from being optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+
     EngineStage(EventRing ring, Core core, Drain drain) {
         this.ring = ring;
         this.core = core;
@@ -32,6 +39,30 @@ final class EngineStage {
     }
 
     void process(long first, long last) {
+        for (long from = first; from <= last; from += FORESEEN) {
+            long to = Math.min(last, from + FORESEEN - 1);
+            if (to > from) {
+                foresee(from, to);
+            }
+            apply(from, to);
+        }
+        nextDeadlineNs = core.nextDeadlineNs();
+        workPending = core.isWorkPending();
+    }
+
+    private void foresee(long first, long last) {
+        long seen = 0;
+        for (long at = first; at <= last; at++) {
+            RingSlot slot = ring.slot(at);
+            if (slot.kind == RingSlot.Kind.EVENT) {
+                ring.wrapMessage(at, slot, message, scratch);
+                seen ^= core.foresee(message, 0, (int) (at - first));
+            }
+        }
+        touched = seen;
+    }
+
+    private void apply(long first, long last) {
         for (long at = first; at <= last; at++) {
             RingSlot slot = ring.slot(at);
             switch (slot.kind) {
@@ -50,8 +81,6 @@ final class EngineStage {
                 default -> {}
             }
         }
-        nextDeadlineNs = core.nextDeadlineNs();
-        workPending = core.isWorkPending();
     }
 
     /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */

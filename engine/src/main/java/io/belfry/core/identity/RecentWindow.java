@@ -157,6 +157,19 @@ public final class RecentWindow {
         }
     }
 
+    /**
+     * Touches what finding this key, and making room for it as the n-th key from now, will read first; the answer means
+     * nothing. Fetched for many keys at once, the misses of the cache overlap.
+     */
+    public long foresee(long keyLow, int nth) {
+        long touched = index[home(keyLow)];
+        if (size == capacity) {
+            int leaving = head + nth;
+            touched ^= index[home(low[leaving < capacity ? leaving : leaving - capacity])];
+        }
+        return touched;
+    }
+
     public long contentAt(int place) {
         return content[place];
     }

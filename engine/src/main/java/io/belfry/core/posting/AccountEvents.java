@@ -174,6 +174,11 @@ public final class AccountEvents {
         return postingEvents.posted(event, cause, refusal, nowNs);
     }
 
+    /** Touches the rows that the n-th posting from now will need; changes nothing, and the answer means nothing. */
+    public long foresee(AccountPostedDecoder event, int nth) {
+        return postingEvents.foresee(event, nth);
+    }
+
     /** Applies the long form of a posting. */
     public ResultCode posted(AccountPostedDetailedDecoder event, Cause cause, Refusal refusal, long nowNs) {
         return postingEvents.posted(event, cause, refusal, nowNs);

@@ -47,6 +47,11 @@ final class References {
             return of(REF_LOW + account, REF_HIGH - account, ref, length);
         }
 
+        /** The part of a posting's key that says where it is looked for. */
+        static long lowOfPosting(int account, DirectBuffer ref, int length) {
+            return Hashing.hash(REF_LOW + account, ref, 0, length);
+        }
+
         Key ofHold(int account, DirectBuffer id, int length) {
             return of(HOLD_LOW + account, HOLD_HIGH - account, id, length);
         }
@@ -85,6 +90,11 @@ final class References {
     /** The place of a key that is remembered at {@code nowNs}, or {@link #ABSENT}; good until the next key is put. */
     int find(Key key, long nowNs) {
         return window.find(key.low, key.high, nowNs);
+    }
+
+    /** Touches what the n-th posting from now will look for; see {@link RecentWindow#foresee}. */
+    long foresee(long keyLow, int nth) {
+        return window.foresee(keyLow, Math.min(nth, window.capacity() - 1));
     }
 
     boolean hasContent(int place, long content) {
