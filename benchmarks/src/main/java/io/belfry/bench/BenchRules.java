@@ -32,17 +32,38 @@ final class BenchRules {
                 LevelUnit.MONEY,
                 Postings.currency(),
                 EventLayout.NO_HANDLE,
+                RuleSetEncoder.minNullValue(),
                 levelMinor);
+    }
+
+    /** Rings for each posting of at least {@code minMinor}, in or out. */
+    static int largeTransactions(MutableDirectBuffer target, String id, long minMinor) {
+        return write(
+                target,
+                id,
+                RuleKind.TRANSACTION_LARGE,
+                LevelUnit.MONEY,
+                Postings.currency(),
+                EventLayout.NO_HANDLE,
+                minMinor);
     }
 
     /** Rings when the gain of a holding in this fund reaches {@code percent} (times {@link #PERCENT}) of its cost. */
     static int gainOf(MutableDirectBuffer target, String id, int fund, long percent) {
-        return write(target, id, RuleKind.PNL_ABOVE, LevelUnit.PERCENT, 0, fund, percent);
+        return write(
+                target, id, RuleKind.PNL_ABOVE, LevelUnit.PERCENT, 0, fund, RuleSetEncoder.minNullValue(), percent);
     }
 
     /** Rings at every price for every holder. */
     static int everyPrice(MutableDirectBuffer target, String id) {
-        return write(target, id, RuleKind.NAV_UPDATED, LevelUnit.MONEY, 0, EventLayout.NO_HANDLE);
+        return write(
+                target,
+                id,
+                RuleKind.NAV_UPDATED,
+                LevelUnit.MONEY,
+                0,
+                EventLayout.NO_HANDLE,
+                RuleSetEncoder.minNullValue());
     }
 
     /** The low balance rule as a draft. */
@@ -72,6 +93,7 @@ final class BenchRules {
             LevelUnit unit,
             int currency,
             int fund,
+            long min,
             long... levels) {
         RuleSetEncoder rule = new RuleSetEncoder();
         rule.wrapAndApplyHeader(target, 0, new MessageHeaderEncoder());
@@ -92,7 +114,7 @@ final class BenchRules {
                 .levelUnit(unit)
                 .includeIncome(Flag.NO)
                 .fund(fund)
-                .min(RuleSetEncoder.minNullValue())
+                .min(min)
                 .recovery(0)
                 .states(0)
                 .events((short) 0)

@@ -64,7 +64,8 @@ final class LatencyRun implements ResultListener {
         return latencyNs;
     }
 
-    private static void waitUntil(long timeNs) {
+    /** Sleeps for the most of it, and spins through the rest. */
+    static void waitUntil(long timeNs) {
         for (long left = timeNs - System.nanoTime(); left > 0; left = timeNs - System.nanoTime()) {
             if (left > SPIN_NS) {
                 LockSupport.parkNanos(left - SPIN_NS);

@@ -4,11 +4,9 @@ import io.belfry.api.BelfryEngine;
 import io.belfry.api.EventSession;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedEncoder;
-import io.belfry.codec.BalanceField;
 import io.belfry.codec.ClockMode;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.CustomerRegisteredEncoder;
-import io.belfry.codec.Direction;
 import io.belfry.codec.EngineConfiguredEncoder;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
@@ -16,16 +14,10 @@ import io.belfry.codec.Flag;
 import io.belfry.codec.FundKind;
 import io.belfry.codec.FundPricedEncoder;
 import io.belfry.codec.FundRegisteredEncoder;
-import io.belfry.codec.LevelUnit;
 import io.belfry.codec.MessageHeaderEncoder;
-import io.belfry.codec.MoveSince;
 import io.belfry.codec.OrderConfirmedEncoder;
 import io.belfry.codec.OrderSide;
 import io.belfry.codec.RoundingMode;
-import io.belfry.codec.RuleKind;
-import io.belfry.codec.RuleSetEncoder;
-import io.belfry.codec.ScopeKind;
-import io.belfry.codec.Severity;
 import io.belfry.core.Semantics;
 import io.belfry.core.limits.EngineLimits;
 import java.util.Locale;
@@ -54,7 +46,6 @@ final class Population {
     private final FundRegisteredEncoder fund = new FundRegisteredEncoder();
     private final FundPricedEncoder price = new FundPricedEncoder();
     private final OrderConfirmedEncoder order = new OrderConfirmedEncoder();
-    private final RuleSetEncoder rule = new RuleSetEncoder();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final Sink sink;
 
@@ -172,30 +163,7 @@ final class Population {
 
     /** One rule for all: large transactions. */
     void largeTransactions() {
-        rule.wrapAndApplyHeader(message, 0, header);
-        common(rule.common());
-        rule.kind(RuleKind.TRANSACTION_LARGE)
-                .scope(ScopeKind.ALL)
-                .scopeHandle(-1)
-                .severity(Severity.INFO)
-                .enabled(Flag.YES)
-                .currency(Postings.currency())
-                .direction(Direction.BOTH)
-                .kinds(0)
-                .balanceField(BalanceField.LEDGER)
-                .levelUnit(LevelUnit.MONEY)
-                .includeIncome(Flag.NO)
-                .fund(-1)
-                .min(Postings.LARGE_MINOR)
-                .recovery(0)
-                .states(0)
-                .events((short) 0)
-                .since(MoveSince.PREVIOUS)
-                .windowNs(0)
-                .cooldownNs(0);
-        rule.levelsCount(0);
-        rule.rule("large").segment("");
-        send(rule.encodedLength());
+        sink.accept(message, 0, BenchRules.largeTransactions(message, "large", Postings.LARGE_MINOR));
     }
 
     private void send(int encodedLength) {

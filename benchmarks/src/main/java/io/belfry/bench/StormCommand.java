@@ -54,7 +54,6 @@ final class StormCommand implements Callable<Integer> {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_MS = 1e6;
-    private static final long SPIN_NS = 80_000;
     private static final long FULL_PAUSE_NS = 5_000;
     private static final long LOOK_NS = 2_000_000;
     private static final int FIRST_DATE = 20_001;
@@ -309,7 +308,7 @@ final class StormCommand implements Callable<Integer> {
                 break;
             }
             postings.next();
-            waitUntil(intendedNs);
+            LatencyRun.waitUntil(intendedNs);
             offer(session, postings.message(), postings.length(), intendedNs);
         }
         watching.join();
@@ -422,15 +421,5 @@ final class StormCommand implements Callable<Integer> {
                         latency.getTotalCount(),
                         sweepNs,
                         Json.text(heard)));
-    }
-
-    private static void waitUntil(long timeNs) {
-        for (long left = timeNs - System.nanoTime(); left > 0; left = timeNs - System.nanoTime()) {
-            if (left > SPIN_NS) {
-                LockSupport.parkNanos(left - SPIN_NS);
-            } else {
-                Thread.onSpinWait();
-            }
-        }
     }
 }

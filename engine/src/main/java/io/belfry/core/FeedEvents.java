@@ -71,7 +71,7 @@ final class FeedEvents {
                 .currency(0)
                 .unitScale((short) 0)
                 .reason(OperationsReason.NONE);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.causeTexts(encoder.limit()));
         encoder.putAccount(name, 0, 0);
         encoder.putFund(name, 0, 0);
         encoder.putSubject(

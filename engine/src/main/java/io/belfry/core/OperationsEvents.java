@@ -33,7 +33,7 @@ final class OperationsEvents {
                 .currency(0)
                 .unitScale((short) 0)
                 .reason(OperationsReason.NONE);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.causeTexts(encoder.limit()));
         encoder.putAccount(none, 0, 0);
         encoder.putFund(none, 0, 0);
         encoder.putSubject(none, 0, 0);

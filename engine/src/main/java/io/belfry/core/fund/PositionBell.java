@@ -414,7 +414,7 @@ final class PositionBell extends LevelBell {
                 .currency(funds.currency(fund))
                 .unitScale((short) funds.unitScale(fund))
                 .fundEvent(event);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),
@@ -452,7 +452,7 @@ final class PositionBell extends LevelBell {
                 .currency(funds.currency(fund))
                 .unitScale((short) funds.unitScale(fund))
                 .reason(OperationsReason.NONE);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.causeTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),
@@ -508,7 +508,7 @@ final class PositionBell extends LevelBell {
     private void end(FundNotifiedEncoder encoder, int position) {
         int account = positions.account(position);
         int fund = positions.fund(position);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),

@@ -13,6 +13,7 @@ import io.belfry.codec.NotificationType;
 import io.belfry.codec.OperationsNotifiedEncoder;
 import io.belfry.codec.OrderNotifiedEncoder;
 import io.belfry.codec.Severity;
+import io.belfry.codec.VarAsciiEncoder;
 import io.belfry.core.Semantics;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.directory.Directory;
@@ -26,7 +27,7 @@ import org.agrona.DirectBuffer;
 /**
  * Writes notifications into the batch: numbers them, fills what all have in common, and keeps the digest of their bytes.
  *
- * <p>Use: {@code begin…} returns the encoder with the common part done; set the block's fields; then {@code texts…} in the
+ * <p>Use: {@code begin…} returns the encoder with the common part done; set the block's fields; then the texts in the
  * order of the schema; then {@link #end}. The core's thread only.
  */
 public final class NotificationWriter {
@@ -112,19 +113,6 @@ public final class NotificationWriter {
         return balance;
     }
 
-    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(BalanceNotifiedEncoder encoder) {
-        encoder.putCustomer(
-                name(Namespace.CUSTOMER, customer),
-                at(Namespace.CUSTOMER, customer),
-                length(Namespace.CUSTOMER, customer));
-        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
-    }
-
     public FundNotifiedEncoder beginFund(
             Cause newCause,
             NotificationType type,
@@ -141,19 +129,6 @@ public final class NotificationWriter {
         return fund;
     }
 
-    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(FundNotifiedEncoder encoder) {
-        encoder.putCustomer(
-                name(Namespace.CUSTOMER, customer),
-                at(Namespace.CUSTOMER, customer),
-                length(Namespace.CUSTOMER, customer));
-        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
-    }
-
     /** A distribution or a split is always news, so it has no edge. */
     public FundEventNotifiedEncoder beginFundEvent(
             Cause newCause, Severity severity, int newCustomer, int newRule, int ruleVersion) {
@@ -162,19 +137,6 @@ public final class NotificationWriter {
         header.version(Semantics.NOTIFICATION_LAYOUT);
         common(fundEvent.common(), NotificationType.FUND_EVENT, NotificationState.INFO, severity, ruleVersion, 0);
         return fundEvent;
-    }
-
-    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(FundEventNotifiedEncoder encoder) {
-        encoder.putCustomer(
-                name(Namespace.CUSTOMER, customer),
-                at(Namespace.CUSTOMER, customer),
-                length(Namespace.CUSTOMER, customer));
-        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
     }
 
     public OrderNotifiedEncoder beginOrder(
@@ -186,19 +148,6 @@ public final class NotificationWriter {
         return order;
     }
 
-    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(OrderNotifiedEncoder encoder) {
-        encoder.putCustomer(
-                name(Namespace.CUSTOMER, customer),
-                at(Namespace.CUSTOMER, customer),
-                length(Namespace.CUSTOMER, customer));
-        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
-    }
-
     /** What happened to a hold is always news, so it has no edge. */
     public HoldNotifiedEncoder beginHold(
             Cause newCause, Severity severity, int newCustomer, int newRule, int ruleVersion) {
@@ -207,19 +156,6 @@ public final class NotificationWriter {
         header.version(Semantics.NOTIFICATION_LAYOUT);
         common(hold.common(), NotificationType.HOLD_CHANGED, NotificationState.INFO, severity, ruleVersion, 0);
         return hold;
-    }
-
-    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(HoldNotifiedEncoder encoder) {
-        encoder.putCustomer(
-                name(Namespace.CUSTOMER, customer),
-                at(Namespace.CUSTOMER, customer),
-                length(Namespace.CUSTOMER, customer));
-        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
     }
 
     public AccountNotifiedEncoder beginAccount(
@@ -238,19 +174,6 @@ public final class NotificationWriter {
         return account;
     }
 
-    /** Customer, rule, reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(AccountNotifiedEncoder encoder) {
-        encoder.putCustomer(
-                name(Namespace.CUSTOMER, customer),
-                at(Namespace.CUSTOMER, customer),
-                length(Namespace.CUSTOMER, customer));
-        encoder.putRule(name(Namespace.RULE, rule), at(Namespace.RULE, rule), length(Namespace.RULE, rule));
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
-    }
-
     public OperationsNotifiedEncoder beginOperations(Cause newCause, NotificationType type, Severity severity) {
         prepare(newCause, OPERATIONS, NO_RULE);
         operations.wrapAndApplyHeader(batch.target(), start, header);
@@ -259,12 +182,37 @@ public final class NotificationWriter {
         return operations;
     }
 
-    /** Reference, feed and traceparent; the caller goes on with the account. */
-    public void commonTexts(OperationsNotifiedEncoder encoder) {
-        encoder.putReference(cause.reference(), 0, cause.referenceLength());
-        int feed = feed();
-        encoder.putFeed(name(Namespace.FEED, feed), at(Namespace.FEED, feed), length(Namespace.FEED, feed));
-        encoder.putTraceparent(cause.traceparent(), 0, cause.traceparentLength());
+    /**
+     * Writes customer, rule, reference, feed and traceparent, with which the texts of all records but operations alerts begin.
+     *
+     * @param limit of the record's encoder
+     * @return where its limit belongs now; the caller goes on with the account
+     */
+    public int commonTexts(int limit) {
+        int at = putName(Namespace.CUSTOMER, customer, limit);
+        return causeTexts(putName(Namespace.RULE, rule, at));
+    }
+
+    /** Writes reference, feed and traceparent, with which the texts of operations alerts begin; as {@link #commonTexts}. */
+    public int causeTexts(int limit) {
+        int at = putText(cause.reference(), 0, cause.referenceLength(), limit);
+        at = putName(Namespace.FEED, feed(), at);
+        return putText(cause.traceparent(), 0, cause.traceparentLength(), at);
+    }
+
+    private int putName(Namespace namespace, int handle, int limit) {
+        return putText(name(namespace, handle), at(namespace, handle), length(namespace, handle), limit);
+    }
+
+    /** As the encoders put a {@code varAscii}, whose classes have no type in common. */
+    private int putText(DirectBuffer text, int offset, int length, int limit) {
+        if (length > VarAsciiEncoder.lengthMaxValue()) {
+            throw new IllegalStateException(
+                    "a text of " + length + " bytes, allowed are " + VarAsciiEncoder.lengthMaxValue());
+        }
+        batch.target().putByte(limit, (byte) length);
+        batch.target().putBytes(limit + VarAsciiEncoder.varDataEncodingOffset(), text, offset, length);
+        return limit + VarAsciiEncoder.varDataEncodingOffset() + length;
     }
 
     /** The record is whole; it ends at {@code limit} of its encoder. */

@@ -61,7 +61,7 @@ final class OrderBell {
                 .unitScale((short) funds.unitScale(fund))
                 .side(orders.side(order))
                 .orderState(state);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),

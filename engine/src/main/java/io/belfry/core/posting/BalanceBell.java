@@ -224,7 +224,7 @@ final class BalanceBell extends LevelBell {
                 .balanceField(rule.hasLevels() ? rule.balanceField() : BalanceField.NULL_VAL);
         encoder.amount(posting == null ? BalanceNotifiedEncoder.amountNullValue() : posting.amount);
         encoder.kind(posting == null ? PostingKind.NULL_VAL : posting.kind);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),
@@ -265,7 +265,7 @@ final class BalanceBell extends LevelBell {
                 .currency(accounts.currency(account))
                 .levelUnit(isDormant ? LevelUnit.NULL_VAL : rule.levelUnit())
                 .kind(posting == null ? PostingKind.NULL_VAL : posting.kind);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),
@@ -285,7 +285,7 @@ final class BalanceBell extends LevelBell {
                 .expiresNs(expiresNs == HoldTable.NO_EXPIRY ? HoldNotifiedEncoder.expiresNsNullValue() : expiresNs)
                 .currency(accounts.currency(account))
                 .holdState(change.state);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),

@@ -62,7 +62,7 @@ final class OperationsBell {
     private void end(
             OperationsNotifiedEncoder encoder, int account, OperationsReason reason, DirectBuffer subject, int length) {
         encoder.currency(accounts.currency(account)).unitScale((short) 0).reason(reason);
-        writer.commonTexts(encoder);
+        encoder.limit(writer.causeTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),
