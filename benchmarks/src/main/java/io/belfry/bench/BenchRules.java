@@ -86,6 +86,64 @@ final class BenchRules {
         };
     }
 
+    /** Rings when an account's available balance falls below zero. */
+    static int overdrawn(MutableDirectBuffer target, String id) {
+        return write(
+                target,
+                id,
+                RuleKind.ACCOUNT_OVERDRAWN,
+                LevelUnit.MONEY,
+                0,
+                EventLayout.NO_HANDLE,
+                RuleSetEncoder.minNullValue());
+    }
+
+    /** Rings when the ledger of an account of this segment falls below {@code levelMinor}. */
+    static int lowBalanceOfSegment(MutableDirectBuffer target, String id, String segment, long levelMinor) {
+        return write(
+                target,
+                id,
+                RuleKind.BALANCE_BELOW,
+                LevelUnit.MONEY,
+                Postings.currency(),
+                EventLayout.NO_HANDLE,
+                RuleSetEncoder.minNullValue(),
+                new Scope(ScopeKind.SEGMENT, EventLayout.NO_HANDLE, segment),
+                levelMinor);
+    }
+
+    /** Rings when the ledger of an account of this customer falls below {@code levelMinor}. */
+    static int lowBalanceOfCustomer(MutableDirectBuffer target, String id, int customer, long levelMinor) {
+        return write(
+                target,
+                id,
+                RuleKind.BALANCE_BELOW,
+                LevelUnit.MONEY,
+                Postings.currency(),
+                EventLayout.NO_HANDLE,
+                RuleSetEncoder.minNullValue(),
+                new Scope(ScopeKind.CUSTOMER, customer, ""),
+                levelMinor);
+    }
+
+    /** Rings at each of these gains (times {@link #PERCENT}) of any holding. */
+    static int gains(MutableDirectBuffer target, String id, long... percents) {
+        return write(
+                target,
+                id,
+                RuleKind.PNL_ABOVE,
+                LevelUnit.PERCENT,
+                0,
+                EventLayout.NO_HANDLE,
+                RuleSetEncoder.minNullValue(),
+                percents);
+    }
+
+    /** Whom a rule is for. */
+    private record Scope(ScopeKind kind, int handle, String segment) {
+        static final Scope ALL = new Scope(ScopeKind.ALL, EventLayout.NO_HANDLE, "");
+    }
+
     private static int write(
             MutableDirectBuffer target,
             String id,
@@ -95,6 +153,19 @@ final class BenchRules {
             int fund,
             long min,
             long... levels) {
+        return write(target, id, kind, unit, currency, fund, min, Scope.ALL, levels);
+    }
+
+    private static int write(
+            MutableDirectBuffer target,
+            String id,
+            RuleKind kind,
+            LevelUnit unit,
+            int currency,
+            int fund,
+            long min,
+            Scope scope,
+            long... levels) {
         RuleSetEncoder rule = new RuleSetEncoder();
         rule.wrapAndApplyHeader(target, 0, new MessageHeaderEncoder());
         rule.common()
@@ -103,8 +174,8 @@ final class BenchRules {
                 .feedSeq(0)
                 .feed(EventLayout.NO_FEED);
         rule.kind(kind)
-                .scope(ScopeKind.ALL)
-                .scopeHandle(EventLayout.NO_HANDLE)
+                .scope(scope.kind)
+                .scopeHandle(scope.handle)
                 .severity(Severity.INFO)
                 .enabled(Flag.YES)
                 .currency(currency)
@@ -125,7 +196,7 @@ final class BenchRules {
         for (long level : levels) {
             group.next().level(level);
         }
-        rule.rule(id).segment("");
+        rule.rule(id).segment(scope.segment);
         return MessageHeaderEncoder.ENCODED_LENGTH + rule.encodedLength();
     }
 }

@@ -33,16 +33,16 @@ final class Offering implements ResultListener {
         }
     }
 
-    /** Offers {@code events} postings, {@code awaitPublished} waits for their results. */
-    Round run(Postings postings, long events, Way way, Runnable awaitPublished) {
+    /** Offers {@code events} of them, {@code awaitPublished} waits for their results. */
+    Round run(EventSource source, long events, Way way, Runnable awaitPublished) {
         // The first one tells which thread works behind the ring.
-        offer(postings, 0, way);
+        offer(source, 0, way);
         awaitPublished.run();
         long stagesCpuNs = ProcessorTime.of(stagesThread);
         long offeringCpuNs = ProcessorTime.ofThisThread();
         long startNs = System.nanoTime();
         for (long i = 1; i <= events; i++) {
-            offer(postings, i, way);
+            offer(source, i, way);
         }
         awaitPublished.run();
         long elapsedNs = System.nanoTime() - startNs;
@@ -59,9 +59,9 @@ final class Offering implements ResultListener {
         }
     }
 
-    private static void offer(Postings postings, long line, Way way) {
-        postings.next();
-        while (!way.offer(postings.message(), 0, postings.length(), line)) {
+    private static void offer(EventSource source, long line, Way way) {
+        source.next();
+        while (!way.offer(source.message(), 0, source.length(), line)) {
             LockSupport.parkNanos(FULL_PAUSE_NS);
         }
     }

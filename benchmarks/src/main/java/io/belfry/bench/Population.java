@@ -22,6 +22,8 @@ import io.belfry.core.Semantics;
 import io.belfry.core.limits.EngineLimits;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,10 +35,15 @@ final class Population {
         void accept(MutableDirectBuffer buffer, int offset, int length);
     }
 
+    /** Days since 1970 of the first prices. */
+    static final int DATE = 20_000;
+
+    /** The first price of every fund: 100, with 4 decimals. */
+    static final long NAV = 100_0000;
+
     private static final long RETRY_NS = 50_000;
-    private static final int DATE = 20_000;
     private static final int SCALE = 4;
-    private static final long NAV = 100_0000;
+    private static final long OPENING_MINOR = 1_000_000_000;
     private static final long UNITS = 12_3456;
     private static final long AMOUNT_MINOR = 123_456;
 
@@ -60,18 +67,24 @@ final class Population {
 
     /** The same, and so many holdings each, in so many funds. */
     static void fill(BelfryEngine engine, int customers, int accounts, int funds, int holdings, boolean withRule) {
+        fill(engine, population -> {
+            population.register(customers, accounts);
+            population.buy(customers, funds, holdings);
+            if (withRule) {
+                population.largeTransactions();
+            }
+        });
+    }
+
+    /** Offers to a running engine what {@code plan} asks for, and waits until it is published. */
+    static void fill(BelfryEngine engine, Consumer<Population> plan) {
         Offering results = new Offering();
         EventSession session = engine.openSession(results);
-        Population population = new Population((buffer, offset, length) -> {
+        plan.accept(new Population((buffer, offset, length) -> {
             while (!session.offer(buffer, offset, length, 1)) {
                 LockSupport.parkNanos(RETRY_NS);
             }
-        });
-        population.register(customers, accounts);
-        population.buy(customers, funds, holdings);
-        if (withRule) {
-            population.largeTransactions();
-        }
+        }));
         session.awaitPublished();
         results.checkNoneRefused();
     }
@@ -79,28 +92,10 @@ final class Population {
     /** Registers {@code customers}, then opens {@code accounts} and gives them to the customers in turn. */
     void register(int customers, int accounts) {
         for (int i = 0; i < customers; i++) {
-            customer.wrapAndApplyHeader(message, 0, header);
-            common(customer.common());
-            customer.customer(String.format(Locale.ROOT, "C-%08d", i))
-                    .name("Customer " + i)
-                    .locale("en")
-                    .zone("")
-                    .segment("")
-                    .manager("")
-                    .branch("");
-            send(customer.encodedLength());
+            customer(i, "");
         }
         for (int i = 0; i < accounts; i++) {
-            account.wrapAndApplyHeader(message, 0, header);
-            common(account.common());
-            account.customer(i % customers)
-                    .currency(Postings.currency())
-                    .kind(AccountKind.CURRENT)
-                    .enforceLimit(Flag.NO)
-                    .overdraftLimit(0)
-                    .balance(1_000_000_000)
-                    .account(String.format(Locale.ROOT, "DE89%018d", i));
-            send(account.encodedLength());
+            account(i, i % customers, OPENING_MINOR);
         }
     }
 
@@ -110,41 +105,80 @@ final class Population {
             return;
         }
         for (int i = 0; i < funds; i++) {
-            fund.wrapAndApplyHeader(message, 0, header);
-            common(fund.common());
-            fund.currency(Postings.currency())
-                    .navScale((short) SCALE)
-                    .unitScale((short) SCALE)
-                    .costMethod(CostMethod.AVERAGE)
-                    .rounding(RoundingMode.HALF_EVEN)
-                    .kind(FundKind.OPEN)
-                    .fund(String.format(Locale.ROOT, "LU%010d", i))
-                    .name("Fund " + i);
-            send(fund.encodedLength());
-            price.wrapAndApplyHeader(message, 0, header);
-            common(price.common());
-            price.fund(i).nav(NAV).date(DATE).priceVersion(1).traceparent("");
-            send(price.encodedLength());
+            fund(i);
         }
         for (int i = 0; i < customers; i++) {
             for (int n = 0; n < holdings; n++) {
-                order.wrapAndApplyHeader(message, 0, header);
-                common(order.common());
-                order.account(i)
-                        .fund((int) (((long) i * holdings + n) % funds))
-                        .side(OrderSide.SUBSCRIBE)
-                        .units(UNITS)
-                        .amount(AMOUNT_MINOR)
-                        .fee(OrderConfirmedEncoder.feeNullValue())
-                        .tax(OrderConfirmedEncoder.taxNullValue())
-                        .nav(OrderConfirmedEncoder.navNullValue())
-                        .date(OrderConfirmedEncoder.dateNullValue())
-                        .acquired(OrderConfirmedEncoder.acquiredNullValue())
-                        .order(String.format(Locale.ROOT, "O-%08d-%d", i, n))
-                        .traceparent("");
-                send(order.encodedLength());
+                String id = String.format(Locale.ROOT, "O-%08d-%d", i, n);
+                holding(id, i, (int) (((long) i * holdings + n) % funds), UNITS, AMOUNT_MINOR);
             }
         }
+    }
+
+    /** Registers the customer that gets this handle. */
+    void customer(int handle, String segment) {
+        customer.wrapAndApplyHeader(message, 0, header);
+        common(customer.common());
+        customer.customer(String.format(Locale.ROOT, "C-%08d", handle))
+                .name("Customer " + handle)
+                .locale("en")
+                .zone("")
+                .segment(segment)
+                .manager("")
+                .branch("");
+        send(customer.encodedLength());
+    }
+
+    /** Opens the account that gets this handle. */
+    void account(int handle, int ofCustomer, long balanceMinor) {
+        account.wrapAndApplyHeader(message, 0, header);
+        common(account.common());
+        account.customer(ofCustomer)
+                .currency(Postings.currency())
+                .kind(AccountKind.CURRENT)
+                .enforceLimit(Flag.NO)
+                .overdraftLimit(0)
+                .balance(balanceMinor)
+                .account(String.format(Locale.ROOT, "DE89%018d", handle));
+        send(account.encodedLength());
+    }
+
+    /** Registers the fund that gets this handle, and its first price, {@link #NAV} on {@link #DATE}. */
+    void fund(int handle) {
+        fund.wrapAndApplyHeader(message, 0, header);
+        common(fund.common());
+        fund.currency(Postings.currency())
+                .navScale((short) SCALE)
+                .unitScale((short) SCALE)
+                .costMethod(CostMethod.AVERAGE)
+                .rounding(RoundingMode.HALF_EVEN)
+                .kind(FundKind.OPEN)
+                .fund(String.format(Locale.ROOT, "LU%010d", handle))
+                .name("Fund " + handle);
+        send(fund.encodedLength());
+        price.wrapAndApplyHeader(message, 0, header);
+        common(price.common());
+        price.fund(handle).nav(NAV).date(DATE).priceVersion(1).traceparent("");
+        send(price.encodedLength());
+    }
+
+    /** Lets an account buy units for an amount. */
+    void holding(String id, int ofAccount, int ofFund, long units, long amountMinor) {
+        order.wrapAndApplyHeader(message, 0, header);
+        common(order.common());
+        order.account(ofAccount)
+                .fund(ofFund)
+                .side(OrderSide.SUBSCRIBE)
+                .units(units)
+                .amount(amountMinor)
+                .fee(OrderConfirmedEncoder.feeNullValue())
+                .tax(OrderConfirmedEncoder.taxNullValue())
+                .nav(OrderConfirmedEncoder.navNullValue())
+                .date(OrderConfirmedEncoder.dateNullValue())
+                .acquired(OrderConfirmedEncoder.acquiredNullValue())
+                .order(id)
+                .traceparent("");
+        send(order.encodedLength());
     }
 
     /** The first event of a bare core; a running engine journals its own. */
@@ -163,7 +197,12 @@ final class Population {
 
     /** One rule for all: large transactions. */
     void largeTransactions() {
-        sink.accept(message, 0, BenchRules.largeTransactions(message, "large", Postings.LARGE_MINOR));
+        rule(target -> BenchRules.largeTransactions(target, "large", Postings.LARGE_MINOR));
+    }
+
+    /** A rule, as {@code write} puts it into a buffer. */
+    void rule(ToIntFunction<MutableDirectBuffer> write) {
+        sink.accept(message, 0, write.applyAsInt(message));
     }
 
     private void send(int encodedLength) {

@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Card payments on accounts drawn at random, in the short form, each with a reference of its own. The message is encoded
  * once; then only account, amount and reference change, so that making one costs some 10 ns. One thread.
  */
-final class Postings {
+final class Postings implements EventSource {
     /** What a posting above it has in common with a rule {@code transaction.large}. */
     static final long LARGE_MINOR = 100_000;
 
@@ -57,8 +57,8 @@ final class Postings {
         return CURRENCY;
     }
 
-    /** Makes the next posting stand in {@link #message}. */
-    void next() {
+    @Override
+    public void next() {
         long random = dice.next();
         int account = (int) (((random >>> 32) * accounts) >>> 32);
         boolean large = (random & 0xFFFF) % PERCENT_SCALE < largePer10k;
@@ -79,17 +79,19 @@ final class Postings {
         return message.getLong(amountAt, ByteOrder.LITTLE_ENDIAN);
     }
 
-    UnsafeBuffer message() {
+    @Override
+    public UnsafeBuffer message() {
         return message;
     }
 
     /** The same for all. */
-    int length() {
+    @Override
+    public int length() {
         return length;
     }
 
     /** Spreads eight half bytes over eight bytes and makes each a letter. */
-    private static long letters(int value) {
+    static long letters(int value) {
         long spread = value & 0xFFFF_FFFFL;
         spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFFL;
         spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FFL;
