@@ -250,8 +250,11 @@ final class ThroughputCommand implements Callable<Integer> {
 
     /** Frames are told by their overhead: every message here is as long as every other. */
     private int messagesPerFrame(long appendedBytes, int messageBytes) {
-        long messages = (events + 1) * (messageBytes + FrameLayout.MESSAGE_OVERHEAD_BYTES);
-        long frames = Math.max(1, (appendedBytes - messages) / FrameLayout.MIN_FRAME_BYTES);
+        int without = messageBytes - FrameLayout.START_BYTES;
+        int head = without <= FrameLayout.MAX_SHORT_BYTES ? FrameLayout.SHORT_HEAD_BYTES : FrameLayout.LONG_HEAD_BYTES;
+        long messages = (events + 1) * (without + head);
+        long frames =
+                Math.max(1, (appendedBytes - messages) / (FrameLayout.MIN_FRAME_BYTES + FrameLayout.START_BYTES));
         return (int) Math.max(1, (events + 1) / frames);
     }
 

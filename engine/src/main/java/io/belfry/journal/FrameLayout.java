@@ -17,13 +17,23 @@ import java.nio.ByteOrder;
  *  28  count          4   of messages, may be 0
  *  32  length         4   of the whole frame, from magic to CRC
  *  36  previous CRC   4   of the frame before, which chains the frames; 0 at genesis
- *  40  messages           each a length of 2 bytes and its bytes, no padding
+ *  40  messages           each a head and its bytes, no padding
  *   n  CRC            4   CRC32C of all before it
+ * </pre>
+ *
+ * <p>Messages of one kind begin with the same 8 bytes (their SBE header), so a frame holds those once. A message's head says
+ * which of the starts seen so far in this frame it has, and how many bytes follow:
+ *
+ * <pre>
+ *   0  start          1   0, 1, 2 …: a start seen before in this frame, in the order in which they came; the message is
+ *                         that start and the bytes that follow. One more than were seen: the message follows whole,
+ *                         and its first 8 bytes are the next start. {@link #WHOLE}: it follows whole
+ *   1  length         1   of what follows, up to 254; with 255 the length is in the next 2 bytes
  * </pre>
  */
 public final class FrameLayout {
     /** Version of this layout. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Flag of the last frame of a clean stop. */
     public static final int FLAG_CLOSING = 1;
@@ -37,8 +47,26 @@ public final class FrameLayout {
     /** Bytes of a frame without messages. */
     public static final int MIN_FRAME_BYTES = HEADER_BYTES + CRC_BYTES;
 
-    /** Bytes that a message takes beside its own. */
-    public static final int MESSAGE_OVERHEAD_BYTES = 2;
+    /** Bytes that messages of one kind begin with and that a frame holds once. */
+    public static final int START_BYTES = 8;
+
+    /** Starts that a frame holds, at most; messages with others follow whole. */
+    public static final int MAX_STARTS = 16;
+
+    /** A head's first byte where the message follows whole and its start is not for later ones. */
+    static final int WHOLE = 255;
+
+    /** Bytes of the head before a message whose rest has up to {@link #MAX_SHORT_BYTES}. */
+    public static final int SHORT_HEAD_BYTES = 2;
+
+    /** Bytes of any other head. */
+    public static final int LONG_HEAD_BYTES = 4;
+
+    /** Longest rest of a message behind a short head. */
+    public static final int MAX_SHORT_BYTES = 254;
+
+    /** A head's length where two bytes with the length follow. */
+    static final int LONG = 255;
 
     /** Bytes of the longest message. */
     public static final int MAX_MESSAGE_BYTES = 65_535;

@@ -6,14 +6,23 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Checks one frame after the other and hands out their messages without a copy: {@link #wrap}, and when it answers
- * {@link FrameFault#NONE}, {@link #nextMessage} until false. A frame that fails changes nothing in what is expected
- * next.
+ * Checks one frame after the other and hands out their messages, whole, as they were given to the writer: {@link #wrap}, and
+ * when it answers {@link FrameFault#NONE}, {@link #nextMessage} until false. A frame that fails changes nothing in what is
+ * expected next.
  *
- * <p>Belongs to one thread. Allocates nothing but the text of a fault. Buffers and offsets are valid until the tailer
- * moves.
+ * <p>Messages lie in the frame without their starts, so they are copied out, some dozen at a time: a {@code group}, which may
+ * be looked through before its messages are taken one by one.
+ *
+ * <p>Belongs to one thread. Allocates nothing but the text of a fault, and more room when a longer message comes than any
+ * before. A message and its group are valid until {@link #nextMessage} comes to the next group, or the next {@link #wrap}.
  */
 public final class FrameReader {
+    /** Messages that are copied out at a time, at most. */
+    public static final int MAX_GROUP = 32;
+
+    /** So many bytes are enough for a group, unless its first message is longer. */
+    private static final int GROUP_BYTES = 1 << 13;
+
     private final FrameKind kind;
     private final long journalId;
     private final Checksum checksum = new Checksum();
@@ -35,8 +44,23 @@ public final class FrameReader {
     private boolean closing;
     private int frameCrc;
 
+    /** Messages of the present frame that are not in a group yet. */
     private int messagesLeft;
+
+    /** Head of the first of them. */
     private int cursor;
+
+    private final long[] starts = new long[FrameLayout.MAX_STARTS];
+    private int startCount;
+
+    private final UnsafeBuffer group = new UnsafeBuffer(new byte[GROUP_BYTES]);
+    private final int[] groupOffsets = new int[MAX_GROUP];
+    private final int[] groupLengths = new int[MAX_GROUP];
+    private int groupSize;
+
+    /** Place of the present message in its group. */
+    private int inGroup;
+
     private long sequence;
     private int messageOffset;
     private int messageLength;
@@ -86,6 +110,8 @@ public final class FrameReader {
     public FrameFault wrap(DirectBuffer source, int offset, int length, long atPosition) {
         position = atPosition;
         messagesLeft = 0;
+        groupSize = 0;
+        inGroup = 0;
         fault = check(source, offset, length);
         if (fault != FrameFault.NONE) {
             return fault;
@@ -96,6 +122,7 @@ public final class FrameReader {
         expectedEpoch = epoch;
         messagesLeft = count;
         cursor = FrameLayout.HEADER_BYTES;
+        startCount = 0;
         sequence = firstSequence - 1;
         return FrameFault.NONE;
     }
@@ -155,17 +182,37 @@ public final class FrameReader {
 
     private FrameFault checkMessages(int crcOffset) {
         count = frame.getInt(FrameLayout.COUNT_OFFSET, BYTE_ORDER);
+        int seen = 0;
         int at = FrameLayout.HEADER_BYTES;
         for (int i = 0; i < count; i++) {
-            if (at > crcOffset - FrameLayout.MESSAGE_OVERHEAD_BYTES) {
+            if (at > crcOffset - FrameLayout.SHORT_HEAD_BYTES) {
                 return faulty(FrameFault.BAD_MESSAGES, at, crcOffset);
             }
-            at += FrameLayout.MESSAGE_OVERHEAD_BYTES + (frame.getShort(at, BYTE_ORDER) & 0xFFFF);
+            int head = frame.getInt(at, BYTE_ORDER);
+            int rest = restOf(head);
+            int start = head & 0xFF;
+            if (start == seen && seen < FrameLayout.MAX_STARTS && rest >= FrameLayout.START_BYTES) {
+                seen++;
+            } else if (start >= seen && start != FrameLayout.WHOLE) {
+                return faulty(FrameFault.BAD_MESSAGES, at, crcOffset);
+            }
+            at += headBytes(head) + rest;
         }
         if (count < 0 || at != crcOffset) {
             return faulty(FrameFault.BAD_MESSAGES, at, crcOffset);
         }
         return FrameFault.NONE;
+    }
+
+    private static int headBytes(int head) {
+        return (head >>> Byte.SIZE & 0xFF) == FrameLayout.LONG
+                ? FrameLayout.LONG_HEAD_BYTES
+                : FrameLayout.SHORT_HEAD_BYTES;
+    }
+
+    private static int restOf(int head) {
+        int length = head >>> Byte.SIZE & 0xFF;
+        return length == FrameLayout.LONG ? head >>> Short.SIZE : length;
     }
 
     private FrameFault faulty(FrameFault what, long found, long expected) {
@@ -245,15 +292,80 @@ public final class FrameReader {
 
     /** Moves to the next message of a good frame; false behind the last. */
     public boolean nextMessage() {
-        if (messagesLeft == 0) {
+        if (inGroup + 1 >= groupSize) {
+            if (messagesLeft == 0) {
+                return false;
+            }
+            copyGroup();
+        } else {
+            inGroup++;
+        }
+        sequence++;
+        messageOffset = groupOffsets[inGroup];
+        messageLength = groupLengths[inGroup];
+        return true;
+    }
+
+    private void copyGroup() {
+        int size = 0;
+        int end = 0;
+        while (size < MAX_GROUP && size < messagesLeft) {
+            int head = frame.getInt(cursor, BYTE_ORDER);
+            int start = head & 0xFF;
+            int rest = restOf(head);
+            int from = cursor + headBytes(head);
+            int restored = start < startCount ? FrameLayout.START_BYTES : 0;
+            int length = restored + rest;
+            if (length > group.capacity() - end && !makeRoom(size, length)) {
+                break;
+            }
+            if (restored > 0) {
+                group.putLong(end, starts[start], BYTE_ORDER);
+            } else if (start != FrameLayout.WHOLE) {
+                starts[startCount++] = frame.getLong(from, BYTE_ORDER);
+            }
+            group.putBytes(end + restored, frame, from, rest);
+            groupOffsets[size] = end;
+            groupLengths[size] = length;
+            size++;
+            end += length + Long.BYTES - 1 & -Long.BYTES;
+            cursor = from + rest;
+        }
+        messagesLeft -= size;
+        groupSize = size;
+        inGroup = 0;
+    }
+
+    /** Only for a message that would not fit in a group of its own. */
+    private boolean makeRoom(int messagesBefore, int length) {
+        if (messagesBefore > 0) {
             return false;
         }
-        messagesLeft--;
-        sequence++;
-        messageLength = frame.getShort(cursor, BYTE_ORDER) & 0xFFFF;
-        messageOffset = cursor + FrameLayout.MESSAGE_OVERHEAD_BYTES;
-        cursor = messageOffset + messageLength;
+        group.wrap(new byte[length]);
         return true;
+    }
+
+    /** Messages of the present group, from the present one on: 1 and more behind {@link #nextMessage}. */
+    public int groupLeft() {
+        return groupSize - inGroup;
+    }
+
+    /**
+     * Where in {@link #messageBuffer} a message of the present group starts.
+     *
+     * @param ahead 0 is the present message, up to {@link #groupLeft} - 1
+     */
+    public int offsetAhead(int ahead) {
+        return groupOffsets[inGroup + ahead];
+    }
+
+    /**
+     * Bytes of a message of the present group.
+     *
+     * @param ahead 0 is the present message, up to {@link #groupLeft} - 1
+     */
+    public int lengthAhead(int ahead) {
+        return groupLengths[inGroup + ahead];
     }
 
     /** Sequence of the present message. */
@@ -263,7 +375,7 @@ public final class FrameReader {
 
     /** Holds the present message at {@link #messageOffset}. */
     public DirectBuffer messageBuffer() {
-        return frame;
+        return group;
     }
 
     /** Where the present message starts. */

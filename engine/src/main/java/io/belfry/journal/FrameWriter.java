@@ -24,6 +24,9 @@ public final class FrameWriter {
     private final ByteBuffer bytes;
     private final UnsafeBuffer buffer;
     private final CRC32C crc = new CRC32C();
+    private final long[] starts = new long[FrameLayout.MAX_STARTS];
+    private int startCount;
+    private int lastStart;
     private int epoch;
     private long nextSequence;
     private int lastCrc = FrameLayout.GENESIS_CRC;
@@ -52,7 +55,7 @@ public final class FrameWriter {
 
     /** Bytes of the largest frame that a writer needs so that a message of {@code messageBytes} always fits. */
     public static int frameBytesFor(int messageBytes) {
-        return FrameLayout.MIN_FRAME_BYTES + FrameLayout.MESSAGE_OVERHEAD_BYTES + messageBytes;
+        return FrameLayout.MIN_FRAME_BYTES + FrameLayout.LONG_HEAD_BYTES + messageBytes;
     }
 
     /** Goes on behind the last good frame that a recovery read. */
@@ -86,6 +89,8 @@ public final class FrameWriter {
         }
         open = true;
         count = 0;
+        startCount = 0;
+        lastStart = 0;
         end = FrameLayout.HEADER_BYTES;
     }
 
@@ -98,15 +103,43 @@ public final class FrameWriter {
         if (!open || length < 0 || length > FrameLayout.MAX_MESSAGE_BYTES) {
             throw new IllegalStateException(open ? "message of " + length + " bytes" : "no frame is open");
         }
-        int start = end + FrameLayout.MESSAGE_OVERHEAD_BYTES;
-        if (length > maxFrameBytes - FrameLayout.CRC_BYTES - start) {
+        int start = length < FrameLayout.START_BYTES ? FrameLayout.WHOLE : startOf(source.getLong(offset, BYTE_ORDER));
+        int left = start < startCount ? FrameLayout.START_BYTES : 0;
+        int rest = length - left;
+        int head = rest <= FrameLayout.MAX_SHORT_BYTES ? FrameLayout.SHORT_HEAD_BYTES : FrameLayout.LONG_HEAD_BYTES;
+        if (rest > maxFrameBytes - FrameLayout.CRC_BYTES - end - head) {
             return false;
         }
-        buffer.putShort(end, (short) length, BYTE_ORDER);
-        buffer.putBytes(start, source, offset, length);
-        end = start + length;
+        if (start == startCount) {
+            starts[startCount++] = source.getLong(offset, BYTE_ORDER);
+        }
+        lastStart = start == FrameLayout.WHOLE ? lastStart : start;
+        putHead(start, rest);
+        buffer.putBytes(end + head, source, offset + left, rest);
+        end += head + rest;
         count++;
         return true;
+    }
+
+    /** The number of these 8 bytes; one more than were seen where they are new, and no number where there is no room for them. */
+    private int startOf(long bytesOfStart) {
+        if (startCount > 0 && starts[lastStart] == bytesOfStart) {
+            return lastStart;
+        }
+        for (int i = 0; i < startCount; i++) {
+            if (starts[i] == bytesOfStart) {
+                return i;
+            }
+        }
+        return startCount < FrameLayout.MAX_STARTS ? startCount : FrameLayout.WHOLE;
+    }
+
+    private void putHead(int start, int rest) {
+        if (rest <= FrameLayout.MAX_SHORT_BYTES) {
+            buffer.putShort(end, (short) (start | rest << Byte.SIZE), BYTE_ORDER);
+        } else {
+            buffer.putInt(end, start | FrameLayout.LONG << Byte.SIZE | rest << Short.SIZE, BYTE_ORDER);
+        }
     }
 
     /** Messages in the frame so far. */

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
     @TempDir
@@ -47,6 +49,21 @@ class DataDirectoryTest {
             directory.writeMeta(new DataDirectoryMeta(meta.journalId(), 2, meta.frameVersion(), 5, 6));
         }
         assertThat(DataDirectory.openReadOnly(root).meta().epoch()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldRefuseAnotherFrameFormatAndNameTheWayOn(int version) {
+        DataDirectory.openExclusive(root, 1, 1).close();
+        try (DataDirectory directory = DataDirectory.openExclusive(root, 1, 1)) {
+            DataDirectoryMeta meta = directory.meta();
+            directory.writeMeta(new DataDirectoryMeta(meta.journalId(), 1, version, 1, 1));
+        }
+
+        assertThatThrownBy(() -> DataDirectory.openExclusive(root, 1, 1))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("belfry.meta says frame format " + version + ", this program reads 2")
+                .hasMessageContaining("start it with the release that wrote it");
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.belfry.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -11,8 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameTest {
+    /** Of a frame with one message of 100 bytes. */
+    private static final int FULL_BYTES = FrameLayout.MIN_FRAME_BYTES + FrameLayout.SHORT_HEAD_BYTES + 100;
+
     private final Frames frames = new Frames();
 
     @Test
@@ -23,18 +30,121 @@ class FrameTest {
     }
 
     @Test
-    void shouldKeepTheFormatOfVersionOne() {
-        FrameWriter writer = new FrameWriter(FrameKind.JOURNAL, 0x1122_3344_5566_7788L, 7, 256);
+    void shouldKeepTheFormatOfVersionTwo() {
+        FrameWriter writer = new FrameWriter(FrameKind.JOURNAL, 0x1122_3344_5566_7788L, 7, 512);
         writer.begin(1);
-        writer.tryAdd(new UnsafeBuffer(new byte[] {1, 2, 3}), 0, 3);
+        addHex(writer, "010203");
+        addHex(writer, "a0a1a2a3a4a5a6a7" + "0405");
+        addHex(writer, "b0b1b2b3b4b5b6b7");
+        addHex(writer, "a0a1a2a3a4a5a6a7" + "06");
+        addHex(writer, "b0b1b2b3b4b5b6b7");
+        addHex(writer, "a0a1a2a3a4a5a6a7" + "07".repeat(255));
         int length = writer.finish(true);
 
+        assertThat(hex(writer, length))
+                .isEqualTo("42464a31" + "0200" + "0100" + "8877665544332211" + "0100000000000000" + "07000000"
+                        + "06000000" + "4f010000" + "00000000" + "ff03010203" + "000aa0a1a2a3a4a5a6a70405"
+                        + "0108b0b1b2b3b4b5b6b7" + "000106" + "0100" + "00ffff00" + "07".repeat(255)
+                        + crcHex(bytesOf(writer, length)));
+    }
+
+    private static void addHex(FrameWriter writer, String hex) {
+        byte[] message = HexFormat.of().parseHex(hex);
+        assertThat(writer.tryAdd(new UnsafeBuffer(message), 0, message.length)).isTrue();
+    }
+
+    private static byte[] bytesOf(FrameWriter writer, int length) {
         byte[] bytes = new byte[length];
         writer.buffer().getBytes(0, bytes);
+        return bytes;
+    }
 
-        assertThat(java.util.HexFormat.of().formatHex(bytes))
-                .isEqualTo("42464a31" + "0100" + "0100" + "8877665544332211" + "0100000000000000" + "07000000"
-                        + "01000000" + "31000000" + "00000000" + "0300010203" + "" + crcHex(bytes));
+    private static String hex(FrameWriter writer, int length) {
+        return HexFormat.of().formatHex(bytesOf(writer, length));
+    }
+
+    /** 44 bytes of a frame, the start of 8 bytes once, 2 and the rest for each. */
+    @Test
+    void shouldHoldAPostingInSixtyBytesWhenItsFrameHasMore() {
+        int posting = 66;
+        FrameWriter writer = Frames.writer();
+        writer.begin(1);
+        UnsafeBuffer message = new UnsafeBuffer(new byte[posting]);
+        for (int i = 0; i < 24; i++) {
+            message.putLong(20, i);
+            assertThat(writer.tryAdd(message, 0, posting)).isTrue();
+        }
+
+        assertThat(writer.finish(false)).isEqualTo(44 + 8 + 24 * 60);
+    }
+
+    /** Kinds as a seed gives them: few, more than a frame has room for, and messages that are shorter than a start. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 16, 17, 40})
+    void shouldGiveBackMessagesOfAnyKinds(int kinds) {
+        long seed = Long.getLong("belfry.seed", 66L * kinds);
+        Random random = new Random(seed);
+        FrameWriter writer = new FrameWriter(Frames.KIND, Frames.JOURNAL_ID, 1, 1 << 20);
+        FrameReader reader = Frames.reader();
+        for (int frame = 0; frame < 50; frame++) {
+            List<byte[]> messages = new ArrayList<>();
+            writer.begin(writer.nextSequence());
+            for (int i = random.nextInt(200); i > 0; i--) {
+                byte[] message = messageOf(random, kinds);
+                assertThat(writer.tryAdd(new UnsafeBuffer(message), 0, message.length))
+                        .isTrue();
+                messages.add(message);
+            }
+            int length = writer.finish(false);
+
+            assertThat(reader.wrap(writer.buffer(), 0, length, 0))
+                    .as("seed %d", seed)
+                    .isEqualTo(FrameFault.NONE);
+            for (byte[] message : messages) {
+                assertThat(reader.nextMessage()).isTrue();
+                assertThat(present(reader)).as("seed %d", seed).isEqualTo(message);
+            }
+            assertThat(reader.nextMessage()).isFalse();
+        }
+    }
+
+    private static byte[] messageOf(Random random, int kinds) {
+        int length = random.nextInt(10) == 0 ? random.nextInt(3_000) : random.nextInt(80);
+        byte[] message = new byte[length];
+        random.nextBytes(message);
+        byte kind = (byte) random.nextInt(kinds);
+        for (int i = 0; i < Math.min(FrameLayout.START_BYTES, length); i++) {
+            message[i] = kind;
+        }
+        return message;
+    }
+
+    private static byte[] present(FrameReader reader) {
+        byte[] message = new byte[reader.messageLength()];
+        reader.messageBuffer().getBytes(reader.messageOffset(), message);
+        return message;
+    }
+
+    @Test
+    void shouldShowTheMessagesOfAGroupBeforeTheirTurn() {
+        FrameWriter writer = Frames.writer();
+        int length = frames.assemble(writer, 100, false);
+        FrameReader reader = Frames.reader();
+        assertThat(reader.wrap(writer.buffer(), 0, length, 0)).isEqualTo(FrameFault.NONE);
+
+        long shownTo = 0;
+        while (reader.nextMessage()) {
+            int left = reader.groupLeft();
+            assertThat(left).isBetween(1, FrameReader.MAX_GROUP);
+            for (int ahead = 0; ahead < left; ahead++) {
+                long sequence = reader.sequence() + ahead;
+                assertThat(reader.lengthAhead(ahead)).isEqualTo(Frames.messageBytes(sequence));
+                assertThat(reader.messageBuffer().getLong(reader.offsetAhead(ahead)))
+                        .isEqualTo(sequence);
+            }
+            shownTo = Math.max(shownTo, reader.sequence() + left - 1);
+        }
+        assertThat(shownTo).isEqualTo(100);
     }
 
     private static String crcHex(byte[] frame) {
@@ -46,13 +156,13 @@ class FrameTest {
     @Test
     void shouldRefuseAMessageWhenTheFrameIsFull() {
         UnsafeBuffer message = new UnsafeBuffer(new byte[100]);
-        FrameWriter writer = new FrameWriter(Frames.KIND, Frames.JOURNAL_ID, 1, FrameWriter.frameBytesFor(100));
+        FrameWriter writer = new FrameWriter(Frames.KIND, Frames.JOURNAL_ID, 1, FULL_BYTES);
         writer.begin(1);
 
         assertThat(writer.tryAdd(message, 0, 100)).isTrue();
         assertThat(writer.tryAdd(message, 0, 0)).isFalse();
         assertThat(writer.count()).isEqualTo(1);
-        assertThat(writer.finish(false)).isEqualTo(FrameWriter.frameBytesFor(100));
+        assertThat(writer.finish(false)).isEqualTo(FULL_BYTES);
     }
 
     @Test
@@ -172,11 +282,15 @@ class FrameTest {
 
     static Stream<Arguments> forgedHeaders() {
         return Stream.of(
-                Arguments.of(FrameLayout.VERSION_OFFSET, 2, FrameFault.UNKNOWN_VERSION),
+                Arguments.of(FrameLayout.VERSION_OFFSET, 1, FrameFault.UNKNOWN_VERSION),
+                Arguments.of(FrameLayout.VERSION_OFFSET, 3, FrameFault.UNKNOWN_VERSION),
                 Arguments.of(FrameLayout.FLAGS_OFFSET, 2, FrameFault.UNKNOWN_FLAGS),
                 Arguments.of(FrameLayout.COUNT_OFFSET, 1, FrameFault.BAD_MESSAGES),
                 Arguments.of(FrameLayout.COUNT_OFFSET, 3, FrameFault.BAD_MESSAGES),
-                Arguments.of(FrameLayout.COUNT_OFFSET, 0xFF, FrameFault.BAD_MESSAGES));
+                Arguments.of(FrameLayout.COUNT_OFFSET, 0xFF, FrameFault.BAD_MESSAGES),
+                Arguments.of(FrameLayout.HEADER_BYTES, 1, FrameFault.BAD_MESSAGES),
+                Arguments.of(FrameLayout.HEADER_BYTES + 1, 7, FrameFault.BAD_MESSAGES),
+                Arguments.of(FrameLayout.HEADER_BYTES + 1, 255, FrameFault.BAD_MESSAGES));
     }
 
     /** A writer with a fault of its own has the checksum right. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class JournalStageTest {
     /** Two postings of {@link Bank} fit, three do not. */
-    private static final int FRAME_BYTES = 200;
+    private static final int FRAME_BYTES = 180;
 
     private final Bank bank = new Bank();
     private final EventRing ring = new EventRing(64, new BlockingWaitStrategy());
