@@ -7,6 +7,7 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.pipeline.EventBlock;
 import io.belfry.pipeline.Pipeline;
 import io.belfry.pipeline.ResultListener;
 import io.belfry.pipeline.RingSession;
@@ -50,6 +51,26 @@ public final class EventSession implements AutoCloseable {
                     "message has " + length + " bytes, at most " + EngineLimits.MAX_MESSAGE_BYTES + " are allowed");
         }
         return tryOffer(events, buffer, offset, length, line);
+    }
+
+    /**
+     * Stamps the messages of a block with engine time, all with the same, and puts them into the ring, in order, as many as
+     * there is room for.
+     *
+     * @return how many were taken, which are no longer in the block; when some are left, see {@link #refusedWith}: offer the
+     *     block again later
+     * @throws IllegalStateException when the engine has stopped or halted ({@code NOT_READY})
+     */
+    public int offer(EventBlock block) {
+        if (isDiskLow.getAsBoolean()) {
+            refusedWith = ResultCode.DISK_LOW;
+            return 0;
+        }
+        int taken = events.offer(block);
+        if (!block.isEmpty()) {
+            refusedWith = ResultCode.RING_FULL;
+        }
+        return taken;
     }
 
     /** Why the last {@link #offer} or {@link #openFeed} took nothing: {@code RING_FULL} or {@code DISK_LOW}. */

@@ -53,6 +53,7 @@ import io.belfry.core.notification.NotificationWriter;
 import io.belfry.core.order.OrderEvents;
 import io.belfry.core.order.OrderTable;
 import io.belfry.core.posting.AccountEvents;
+import io.belfry.core.posting.PostingForesight;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.Levels;
 import io.belfry.core.rule.Rule;
@@ -77,6 +78,9 @@ import org.agrona.DirectBuffer;
  * anything leaves it.
  */
 public final class Core {
+    /** Messages that can be foreseen at once. */
+    public static final int MOST_FORESEEN = PostingForesight.CAPACITY;
+
     /** Holds as an owner of timers. */
     private static final int HOLDS = 1;
 
@@ -521,18 +525,25 @@ public final class Core {
     }
 
     /**
-     * Touches the rows that a message will need when it is applied as the n-th from now; changes nothing, and the answer
-     * means nothing. A host that foresees a few messages before it applies them waits for their misses of the cache at
-     * once, not one after the other.
+     * Notes which rows a message will need when it is applied as the n-th from now, for {@link #touchForeseen}; changes
+     * nothing that any result depends on. A host that foresees a few messages before it applies them waits for their
+     * misses of the cache at once, not one after the other.
      *
-     * @param nth from 0
+     * @param nth from 0, at most {@link #MOST_FORESEEN} - 1; 0 begins anew
      */
-    public long foresee(DirectBuffer buffer, int offset, int nth) {
-        if (!configured || EventLayout.templateId(buffer, offset) != AccountPostedDecoder.TEMPLATE_ID) {
-            return 0;
+    public void foresee(DirectBuffer buffer, int offset, int nth) {
+        if (nth == 0) {
+            accountEvents.foreseeAnew();
         }
-        accountPosted.wrapAndApplyHeader(buffer, offset, header);
-        return accountEvents.foresee(accountPosted, nth);
+        if (configured && EventLayout.templateId(buffer, offset) == AccountPostedDecoder.TEMPLATE_ID) {
+            accountPosted.wrapAndApplyHeader(buffer, offset, header);
+            accountEvents.foresee(accountPosted);
+        }
+    }
+
+    /** Touches the rows that {@link #foresee} has noted, in one go; the answer means nothing. */
+    public long touchForeseen() {
+        return accountEvents.touchForeseen();
     }
 
     private ResultCode numbered(int templateId, int feed, DirectBuffer buffer, int offset, int length) {

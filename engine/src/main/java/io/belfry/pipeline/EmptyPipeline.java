@@ -50,24 +50,25 @@ public final class EmptyPipeline implements AutoCloseable {
         public void start() {}
 
         @Override
-        public void process(long first, long last) {
+        public long process(long first, long last) {
             RingSession previous = null;
-            for (long at = first; at <= last; at++) {
-                RingSlot slot = ring.slot(at);
-                RingSession session = slot.session;
-                if (slot.kind != RingSlot.Kind.EVENT || session == null) {
+            long at = first;
+            for (; at <= last; at = ring.behind(at)) {
+                RingSession session = ring.session(at);
+                if (ring.kind(at) != EventRing.EVENT || session == null) {
                     continue;
                 }
                 if (session != previous && previous != null) {
                     previous.onBatchEnd();
                 }
-                session.onResult(slot.line, ResultCode.OK, at, slot.refusal);
+                session.onResult(ring.line(at), ResultCode.OK, at, ring.refusal(at));
                 previous = session;
             }
-            published = last;
+            published = at - 1;
             if (previous != null) {
                 previous.onBatchEnd();
             }
+            return at;
         }
 
         @Override

@@ -2,15 +2,10 @@ package io.belfry.pipeline;
 
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
-import io.belfry.core.limits.EngineLimits;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies the messages of a batch to the core and asks it the batch's questions. The core's thread. */
 final class EngineStage {
     private static final int DRAIN_BYTES = 1 << 20;
-
-    /** Messages whose rows are touched before the first of them is applied: as many misses as a core has under way. */
-    private static final int FORESEEN = 16;
 
     /** Takes the notifications that have gathered so far. */
     @FunctionalInterface
@@ -21,8 +16,6 @@ final class EngineStage {
     private final EventRing ring;
     private final Core core;
     private final Drain drain;
-    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
     private volatile boolean workPending;
     private volatile long nextDeadlineNs;
 
@@ -38,49 +31,56 @@ final class EngineStage {
         this.nextDeadlineNs = core.nextDeadlineNs();
     }
 
-    void process(long first, long last) {
-        for (long from = first; from <= last; from += FORESEEN) {
-            long to = Math.min(last, from + FORESEEN - 1);
-            if (to > from) {
-                foresee(from, to);
-            }
-            apply(from, to);
+    /**
+     * Applies what begins in the slots from {@code first}, which begins something, to {@code last}.
+     *
+     * @return the first slot behind it
+     */
+    long process(long first, long last) {
+        long at = first;
+        while (at <= last) {
+            at = apply(at, foresee(at, last));
         }
         nextDeadlineNs = core.nextDeadlineNs();
         workPending = core.isWorkPending();
+        return at;
     }
 
-    private void foresee(long first, long last) {
-        long seen = 0;
-        for (long at = first; at <= last; at++) {
-            RingSlot slot = ring.slot(at);
-            if (slot.kind == RingSlot.Kind.EVENT) {
-                ring.wrapMessage(at, slot, message, scratch);
-                seen ^= core.foresee(message, 0, (int) (at - first));
+    /** Has the rows of the next few messages touched; answers the first slot behind them. */
+    private long foresee(long first, long last) {
+        int messages = 0;
+        long at = first;
+        for (; at <= last && messages < Core.MOST_FORESEEN; at = ring.behind(at)) {
+            if (ring.kind(at) == EventRing.EVENT) {
+                core.foresee(ring.messages(), ring.messageOffset(at), messages);
+                messages++;
             }
         }
-        touched = seen;
+        if (messages > 1) {
+            touched = core.touchForeseen();
+        }
+        return at;
     }
 
-    private void apply(long first, long last) {
-        for (long at = first; at <= last; at++) {
-            RingSlot slot = ring.slot(at);
-            switch (slot.kind) {
-                case EVENT -> {
-                    ring.wrapMessage(at, slot, message, scratch);
-                    slot.code = core.apply(message, 0, slot.length);
-                    slot.sequence = core.sequence();
-                    if (slot.code != ResultCode.OK) {
-                        slot.refusal.set(core.refusal());
+    private long apply(long first, long end) {
+        long at = first;
+        for (; at < end; at = ring.behind(at)) {
+            switch (ring.kind(at)) {
+                case EventRing.EVENT -> {
+                    ResultCode code = core.apply(ring.messages(), ring.messageOffset(at), ring.length(at));
+                    ring.result(at, code, core.sequence());
+                    if (code != ResultCode.OK) {
+                        ring.refusal(at).set(core.refusal());
                     }
                     if (core.notifications().bytes() > DRAIN_BYTES) {
                         drain.drain();
                     }
                 }
-                case QUERY -> slot.query.ask(core);
+                case EventRing.QUERY -> ring.query(at).ask(core);
                 default -> {}
             }
         }
+        return at;
     }
 
     /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */

@@ -1,44 +1,99 @@
 package io.belfry.pipeline;
 
 import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.MultiProducerSequencer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 import io.belfry.codec.EventLayout;
+import io.belfry.codec.ResultCode;
+import io.belfry.core.Refusal;
+import io.belfry.core.limits.EngineLimits;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The ring and its slab: slot n has the 512 bytes at n × 512. A longer message takes several slots in a row. Offering
- * never waits: a full ring says so.
+ * The ring and its slab: slot n has the 128 bytes at n × 128. A message takes a head and its bytes, so a short posting one
+ * slot and a rule several in a row. Offering never waits: a full ring says so.
  *
- * <p>Any number of threads may offer.
+ * <pre>
+ *   0  length       4   of the message; 0 of a question and of the end
+ *   4  kind         4   event, question, end
+ *   8  line         8   of the feed
+ *  16  offered      8   by the monotonic clock, in ns
+ *  24  message          contiguous: the last slots' run on behind the slab's end, in room of their own
+ * </pre>
+ *
+ * <p>Two cores pass every byte of this to each other, which is most of what a slot costs; so there is no object per slot, a
+ * short posting lies in two cache lines, and the slab fits a core's cache. References (sessions, codes) stand beside it and
+ * are written only when they change: the collector's write barrier is a fence.
+ *
+ * <p>Any number of threads may offer. The engine stage writes results, the publish stage reads them.
  */
 final class EventRing {
-    static final int SLOT_BYTES = 512;
+    static final int SLOT_BYTES = 128;
     private static final int CACHE_LINE = 64;
+    private static final int LENGTH_OFFSET = 0;
+    private static final int KIND_OFFSET = 4;
+    private static final int LINE_OFFSET = 8;
+    private static final int OFFERED_OFFSET = 16;
+    private static final int MESSAGE_OFFSET = 24;
 
-    private final RingBuffer<RingSlot> ring;
+    /** The slot holds the beginning of a message. */
+    static final int EVENT = 0;
+
+    /** A question for the core. */
+    static final int QUERY = 1;
+
+    /** The last one: write closing frames and stop. */
+    static final int STOP = 2;
+
+    private final MultiProducerSequencer sequencer;
     private final UnsafeBuffer slab;
+    private final RingSession[] sessions;
+    private final Query[] queries;
+    private final ResultCode[] codes;
+    private final long[] sequences;
+    private final Refusal[] refusals;
     private final int mask;
 
+    /** Where the end stands; -1 before it is offered. Written before it is published. */
+    private long stop = -1;
+
     EventRing(int slots, WaitStrategy waitStrategy) {
-        ring = RingBuffer.createMultiProducer(RingSlot::new, slots, waitStrategy);
-        slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * SLOT_BYTES, CACHE_LINE));
+        sequencer = new MultiProducerSequencer(slots, waitStrategy);
+        slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                slots * SLOT_BYTES + slotsFor(EngineLimits.MAX_MESSAGE_BYTES) * SLOT_BYTES, CACHE_LINE));
+        sessions = new RingSession[slots];
+        queries = new Query[slots];
+        codes = new ResultCode[slots];
+        sequences = new long[slots];
+        refusals = new Refusal[slots];
+        for (int i = 0; i < slots; i++) {
+            refusals[i] = new Refusal();
+        }
         mask = slots - 1;
-    }
-
-    RingBuffer<RingSlot> disruptor() {
-        return ring;
-    }
-
-    RingSlot slot(long at) {
-        return ring.get(at);
     }
 
     /** Slots that a message takes. */
     static int slotsFor(int length) {
-        return Math.max(1, (length + SLOT_BYTES - 1) / SLOT_BYTES);
+        return (MESSAGE_OFFSET + length + SLOT_BYTES - 1) / SLOT_BYTES;
+    }
+
+    /** What a stage waits on for its next slots: what is offered, and with {@code before} what those stages have passed. */
+    SequenceBarrier newBarrier(Sequence... before) {
+        return sequencer.newBarrier(before);
+    }
+
+    /** Slots are used again once these stages have passed them. */
+    void gateOn(Sequence... stages) {
+        sequencer.addGatingSequences(stages);
+    }
+
+    /** The slot claimed last. */
+    long cursor() {
+        return sequencer.getCursor();
     }
 
     /** Puts a stamped message into the ring; false when it is full. */
@@ -53,79 +108,210 @@ final class EventRing {
         int slots = slotsFor(length);
         long last;
         try {
-            last = ring.tryNext(slots);
+            last = sequencer.tryNext(slots);
         } catch (InsufficientCapacityException full) {
             return false;
         }
         long first = last - slots + 1;
-        int copied = 0;
-        for (long at = first; at <= last; at++) {
-            int part = Math.min(SLOT_BYTES, length - copied);
-            slab.putBytes(slabOffset(at), buffer, offset + copied, part);
-            copied += part;
-            ring.get(at).kind = RingSlot.Kind.CONTINUATION;
-        }
-        EventLayout.engineTimeNs(slab, slabOffset(first), engineTimeNs);
-        RingSlot slot = ring.get(first);
-        slot.kind = RingSlot.Kind.EVENT;
-        slot.length = length;
-        slot.session = session;
-        slot.line = line;
-        slot.offeredNs = offeredNs;
-        ring.publish(first, last);
+        put(first, buffer, offset, length, engineTimeNs, session, line, offeredNs);
+        sequencer.publish(first, last);
         return true;
+    }
+
+    /**
+     * Puts as many messages of a block into the ring as there is room for, from the first one that is left there on, all
+     * with the same stamp unless {@code clock} says otherwise.
+     *
+     * @return how many
+     */
+    int tryOffer(EventBlock block, EngineClock clock, RingSession session, long nowNs) {
+        long room = sequencer.remainingCapacity();
+        int count = 0;
+        int slots = 0;
+        for (int i = block.first(); i < block.end(); i++) {
+            int more = slotsFor(block.length(i));
+            if (slots + more > room) {
+                break;
+            }
+            slots += more;
+            count++;
+        }
+        if (count == 0) {
+            return 0;
+        }
+        long last;
+        try {
+            last = sequencer.tryNext(slots);
+        } catch (InsufficientCapacityException full) {
+            // Others were quicker.
+            return 0;
+        }
+        long first = last - slots + 1;
+        long at = first;
+        for (int i = block.first(); i < block.first() + count; i++) {
+            int offset = block.offset(i);
+            int length = block.length(i);
+            put(
+                    at,
+                    block.buffer(),
+                    offset,
+                    length,
+                    clock.stamp(block.buffer(), offset, nowNs),
+                    session,
+                    block.line(i),
+                    nowNs);
+            at += slotsFor(length);
+        }
+        sequencer.publish(first, last);
+        return count;
+    }
+
+    private void put(
+            long at,
+            DirectBuffer buffer,
+            int offset,
+            int length,
+            long engineTimeNs,
+            RingSession session,
+            long line,
+            long offeredNs) {
+        int start = slabOffset(at);
+        slab.putInt(start + LENGTH_OFFSET, length);
+        slab.putInt(start + KIND_OFFSET, EVENT);
+        slab.putLong(start + LINE_OFFSET, line);
+        slab.putLong(start + OFFERED_OFFSET, offeredNs);
+        slab.putBytes(start + MESSAGE_OFFSET, buffer, offset, length);
+        EventLayout.engineTimeNs(slab, start + MESSAGE_OFFSET, engineTimeNs);
+        int index = index(at);
+        if (sessions[index] != session) {
+            sessions[index] = session;
+        }
     }
 
     /** Puts a question into the ring; false when it is full. */
     boolean tryOffer(Query query) {
-        return tryOfferControl(RingSlot.Kind.QUERY, query);
+        return tryOfferControl(QUERY, query);
     }
 
     /** Puts the end into the ring; false when it is full. */
     boolean tryOfferStop() {
-        return tryOfferControl(RingSlot.Kind.STOP, null);
+        return tryOfferControl(STOP, null);
     }
 
-    /**
-     * Makes {@code into} hold the message that starts at {@code at}: in place, or put together in {@code scratch} when it
-     * runs over the slab's end.
-     */
-    void wrapMessage(long at, RingSlot slot, UnsafeBuffer into, UnsafeBuffer scratch) {
+    private boolean tryOfferControl(int kind, Query query) {
+        long at;
+        try {
+            at = sequencer.tryNext();
+        } catch (InsufficientCapacityException full) {
+            return false;
+        }
         int start = slabOffset(at);
-        int untilEnd = slab.capacity() - start;
-        if (slot.length <= untilEnd) {
-            into.wrap(slab, start, slot.length);
-        } else {
-            scratch.putBytes(0, slab, start, untilEnd);
-            scratch.putBytes(untilEnd, slab, 0, slot.length - untilEnd);
-            into.wrap(scratch, 0, slot.length);
+        slab.putInt(start + LENGTH_OFFSET, 0);
+        slab.putInt(start + KIND_OFFSET, kind);
+        queries[index(at)] = query;
+        if (kind == STOP) {
+            stop = at;
+        }
+        sequencer.publish(at);
+        return true;
+    }
+
+    /** What stands at the slot, which is the first one of what it holds: {@link #EVENT}, {@link #QUERY} or {@link #STOP}. */
+    int kind(long at) {
+        return slab.getInt(slabOffset(at) + KIND_OFFSET);
+    }
+
+    /** Bytes of the message that begins there. */
+    int length(long at) {
+        return slab.getInt(slabOffset(at) + LENGTH_OFFSET);
+    }
+
+    /** The first slot behind what begins there. */
+    long behind(long at) {
+        return at + slotsFor(length(at));
+    }
+
+    /** Holds the messages. */
+    DirectBuffer messages() {
+        return slab;
+    }
+
+    /** Where in {@link #messages} the message begins. */
+    int messageOffset(long at) {
+        return slabOffset(at) + MESSAGE_OFFSET;
+    }
+
+    /** The end, where it stands before {@code last}, which was published: nothing behind it is taken. */
+    long upToStop(long last) {
+        return stop < 0 ? last : Math.min(stop, last);
+    }
+
+    /** Whether the end stands at this slot, which was published. */
+    boolean stopsAt(long at) {
+        return stop == at;
+    }
+
+    RingSession session(long at) {
+        return sessions[index(at)];
+    }
+
+    long line(long at) {
+        return slab.getLong(slabOffset(at) + LINE_OFFSET);
+    }
+
+    long offeredNs(long at) {
+        return slab.getLong(slabOffset(at) + OFFERED_OFFSET);
+    }
+
+    Query query(long at) {
+        return queries[index(at)];
+    }
+
+    void forgetQuery(long at) {
+        queries[index(at)] = null;
+    }
+
+    /** Engine stage: what became of the message; anything but {@code OK} says more in {@link #refusal}. */
+    void result(long at, ResultCode code, long sequence) {
+        int index = index(at);
+        if (codes[index] != code) {
+            codes[index] = code;
+        }
+        sequences[index] = sequence;
+    }
+
+    ResultCode code(long at) {
+        return codes[index(at)];
+    }
+
+    long sequence(long at) {
+        return sequences[index(at)];
+    }
+
+    Refusal refusal(long at) {
+        return refusals[index(at)];
+    }
+
+    /** Waits until a slot is published whose thread has published an earlier one of the same claim: a moment. */
+    void awaitPublished(long at) {
+        while (!sequencer.isAvailable(at)) {
+            Thread.onSpinWait();
         }
     }
 
     int capacity() {
-        return ring.getBufferSize();
+        return sequencer.getBufferSize();
     }
 
     int used() {
-        return (int) (ring.getBufferSize() - ring.remainingCapacity());
+        return (int) (sequencer.getBufferSize() - sequencer.remainingCapacity());
     }
 
-    private boolean tryOfferControl(RingSlot.Kind kind, Query query) {
-        long at;
-        try {
-            at = ring.tryNext();
-        } catch (InsufficientCapacityException full) {
-            return false;
-        }
-        RingSlot slot = ring.get(at);
-        slot.kind = kind;
-        slot.query = query;
-        slot.session = null;
-        ring.publish(at);
-        return true;
+    private int index(long at) {
+        return (int) at & mask;
     }
 
     private int slabOffset(long at) {
-        return ((int) at & mask) * SLOT_BYTES;
+        return index(at) * SLOT_BYTES;
     }
 }

@@ -1,10 +1,8 @@
 package io.belfry.pipeline;
 
-import io.belfry.core.limits.EngineLimits;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import java.util.function.LongConsumer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Puts the messages of a batch into frames and appends them; when it forces, a force follows each frame, which nearly
@@ -20,8 +18,6 @@ final class JournalStage {
     private final boolean forcing;
     private final ForceFigures forces = new ForceFigures();
     private final LongConsumer journaled;
-    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[EngineLimits.MAX_MESSAGE_BYTES]);
     private Journal.Appender appender;
     private volatile long lastSequence;
 
@@ -45,19 +41,23 @@ final class JournalStage {
         }
     }
 
-    void process(long first, long last) {
+    /**
+     * Journals the messages that begin in the slots from {@code first}, which begins one, to {@code last}.
+     *
+     * @return the first slot behind them
+     */
+    long process(long first, long last) {
         boolean open = false;
-        for (long at = first; at <= last; at++) {
-            RingSlot slot = ring.slot(at);
-            if (slot.kind != RingSlot.Kind.EVENT) {
+        long at = first;
+        for (; at <= last; at = ring.behind(at)) {
+            if (ring.kind(at) != EventRing.EVENT) {
                 continue;
             }
             if (!open) {
                 writer.begin(writer.nextSequence());
                 open = true;
             }
-            ring.wrapMessage(at, slot, message, scratch);
-            if (!writer.tryAdd(message, 0, slot.length)) {
+            if (!tryAdd(at)) {
                 append(false);
                 if (forcing) {
                     // Never two unforced frames: a power cut that keeps the second without the first would look like
@@ -65,8 +65,8 @@ final class JournalStage {
                     force();
                 }
                 writer.begin(writer.nextSequence());
-                if (!writer.tryAdd(message, 0, slot.length)) {
-                    throw new IllegalStateException("a message of " + slot.length + " bytes does not fit a frame");
+                if (!tryAdd(at)) {
+                    throw new IllegalStateException("a message of " + ring.length(at) + " bytes does not fit a frame");
                 }
             }
         }
@@ -78,6 +78,11 @@ final class JournalStage {
             lastSequence = writer.nextSequence() - 1;
             journaled.accept(lastSequence);
         }
+        return at;
+    }
+
+    private boolean tryAdd(long at) {
+        return writer.tryAdd(ring.messages(), ring.messageOffset(at), ring.length(at));
     }
 
     /** Writes the frame of a clean stop, which is on the disk in either mode: a stop has time. */

@@ -1,9 +1,9 @@
 package io.belfry.pipeline;
 
-import com.lmax.disruptor.BatchEventProcessor;
-import com.lmax.disruptor.BatchEventProcessorBuilder;
-import com.lmax.disruptor.EventHandler;
-import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
 import io.belfry.core.Core;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
@@ -28,7 +28,7 @@ public final class Pipeline {
     private final Stages stages;
     private final OutboxSignal signal;
     private final Consumer<String> haltAction;
-    private final BatchEventProcessor<RingSlot> processor;
+    private final Batches batches;
     private final Thread engineThread;
     private final Thread tickerThread;
     private final CountDownLatch started = new CountDownLatch(1);
@@ -48,12 +48,9 @@ public final class Pipeline {
         this.stages = stages;
         this.signal = signal;
         this.haltAction = haltAction;
-        processor = new BatchEventProcessorBuilder()
-                .setMaxBatchSize(maxBatch)
-                .build(ring.disruptor(), ring.disruptor().newBarrier(), new Batches());
-        processor.setExceptionHandler(new HaltOnException());
-        ring.disruptor().addGatingSequences(processor.getSequence());
-        engineThread = new Thread(processor, "belfry-engine");
+        batches = new Batches(maxBatch);
+        ring.gateOn(batches.done);
+        engineThread = new Thread(batches, "belfry-engine");
         tickerThread = new Thread(new Ticker(this), "belfry-ticker");
         tickerThread.setDaemon(true);
     }
@@ -189,6 +186,10 @@ public final class Pipeline {
         return ring.tryOffer(buffer, offset, length, clock.stamp(buffer, offset, now), session, line, now);
     }
 
+    int offer(EventBlock block, RingSession session) {
+        return ring.tryOffer(block, clock, session, clock.monotonicNs());
+    }
+
     EngineClock clock() {
         return clock;
     }
@@ -199,7 +200,7 @@ public final class Pipeline {
     }
 
     boolean isRingEmpty() {
-        return processor.getSequence().get() == ring.disruptor().getCursor();
+        return batches.done.get() == ring.cursor();
     }
 
     /** Whether nothing will be taken out of the ring any more. */
@@ -228,7 +229,6 @@ public final class Pipeline {
             return;
         }
         haltReason = reasonOf(cause);
-        processor.halt();
         abandonQueries();
         ended.countDown();
         haltAction.accept(haltReason);
@@ -238,13 +238,13 @@ public final class Pipeline {
         return cause instanceof InternalError fault ? MappedFileFault.explain(fault) : cause.toString();
     }
 
+    /** What is in the ring still gets no answer. */
     private void abandonQueries() {
-        for (long at = processor.getSequence().get() + 1; at <= ring.disruptor().getCursor(); at++) {
-            if (ring.disruptor().isAvailable(at)) {
-                Query query = ring.slot(at).query;
-                if (ring.slot(at).kind == RingSlot.Kind.QUERY && query != null) {
-                    query.abandon(endReason());
-                }
+        for (long at = batches.done.get() + 1; at <= ring.cursor(); at = ring.behind(at)) {
+            ring.awaitPublished(at);
+            Query query = ring.query(at);
+            if (ring.kind(at) == EventRing.QUERY && query != null) {
+                query.abandon(endReason());
             }
         }
     }
@@ -280,11 +280,17 @@ public final class Pipeline {
     }
 
     /** Takes the ring's slots through the stages, batch by batch. */
-    private final class Batches implements EventHandler<RingSlot> {
-        private long batchStart = -1;
+    private final class Batches implements Runnable {
+        private final Sequence done = new Sequence();
+        private final SequenceBarrier barrier = ring.newBarrier();
+        private final int maxBatch;
+
+        Batches(int maxBatch) {
+            this.maxBatch = maxBatch;
+        }
 
         @Override
-        public void onStart() {
+        public void run() {
             try {
                 stages.start();
             } catch (Throwable e) {
@@ -292,54 +298,32 @@ public final class Pipeline {
             } finally {
                 started.countDown();
             }
-        }
-
-        @Override
-        public void onEvent(RingSlot slot, long at, boolean endOfBatch) {
-            if (batchStart < 0) {
-                batchStart = at;
-            }
-            if (!endOfBatch && slot.kind != RingSlot.Kind.STOP) {
-                return;
-            }
-            long first = batchStart;
-            batchStart = -1;
-            if (isEnded()) {
-                return;
-            }
             try {
-                stages.process(first, at);
-                if (slot.kind == RingSlot.Kind.STOP) {
-                    end();
+                while (!isEnded()) {
+                    process();
                 }
             } catch (Throwable e) {
                 halt(e);
             }
         }
 
-        private void end() {
-            stages.close();
-            processor.halt();
-            ended.countDown();
-            abandonQueries();
-        }
-    }
-
-    /** Only start and shutdown can bring it here; the stages catch their own. */
-    private final class HaltOnException implements ExceptionHandler<RingSlot> {
-        @Override
-        public void handleEventException(Throwable cause, long at, RingSlot slot) {
-            halt(cause);
-        }
-
-        @Override
-        public void handleOnStartException(Throwable cause) {
-            halt(cause);
-        }
-
-        @Override
-        public void handleOnShutdownException(Throwable cause) {
-            halt(cause);
+        private void process() throws AlertException, InterruptedException, TimeoutException {
+            long first = done.get() + 1;
+            long available = barrier.waitFor(first);
+            if (available < first) {
+                return;
+            }
+            long next = stages.process(first, ring.upToStop(Math.min(available, first + maxBatch - 1)));
+            ring.awaitPublished(next - 1);
+            boolean isLast = ring.stopsAt(next - 1);
+            if (isLast) {
+                stages.close();
+            }
+            done.set(next - 1);
+            if (isLast) {
+                ended.countDown();
+                abandonQueries();
+            }
         }
     }
 }

@@ -24,6 +24,8 @@ final class PublishStage {
     private final OutboxSignal signal;
     private final SingleWriterRecorder latency = new SingleWriterRecorder(1, MAX_LATENCY_NS, LATENCY_DIGITS);
     private Journal.Appender appender;
+    private long heardNs;
+    private long heardCount;
     private volatile long publishedSequence;
     private volatile long publishedDigest;
     private volatile long publishedTimeNs;
@@ -65,36 +67,59 @@ final class PublishStage {
         batch.clear();
     }
 
-    void process(long first, long last) {
+    /**
+     * Lets out what begins in the slots from {@code first}, which begins something, to {@code last}.
+     *
+     * @return the first slot behind it
+     */
+    long process(long first, long last) {
         drain();
         core.publishNames();
         markPublished();
         signal.published(writer.nextSequence() - 1);
         long now = System.nanoTime();
         RingSession previous = null;
-        for (long at = first; at <= last; at++) {
-            RingSlot slot = ring.slot(at);
-            switch (slot.kind) {
-                case EVENT -> {
-                    RingSession session = slot.session;
+        long at = first;
+        for (; at <= last; at = ring.behind(at)) {
+            switch (ring.kind(at)) {
+                case EventRing.EVENT -> {
+                    RingSession session = ring.session(at);
                     if (session != previous && previous != null) {
                         previous.onBatchEnd();
                     }
                     if (session != null) {
-                        latency.recordValue(Math.min(Math.max(now - slot.offeredNs, 1), MAX_LATENCY_NS));
-                        session.onResult(slot.line, slot.code, slot.sequence, slot.refusal);
+                        heard(now - ring.offeredNs(at));
+                        session.onResult(ring.line(at), ring.code(at), ring.sequence(at), ring.refusal(at));
                     }
                     previous = session;
                 }
-                case QUERY -> {
-                    slot.query.answer();
-                    slot.query = null;
+                case EventRing.QUERY -> {
+                    ring.query(at).answer();
+                    ring.forgetQuery(at);
                 }
                 default -> {}
             }
         }
+        recordHeard();
         if (previous != null) {
             previous.onBatchEnd();
+        }
+        return at;
+    }
+
+    /** Those that were offered together were under way for as long, and are recorded together. */
+    private void heard(long tookNs) {
+        if (tookNs != heardNs) {
+            recordHeard();
+            heardNs = tookNs;
+        }
+        heardCount++;
+    }
+
+    private void recordHeard() {
+        if (heardCount > 0) {
+            latency.recordValueWithCount(Math.min(Math.max(heardNs, 1), MAX_LATENCY_NS), heardCount);
+            heardCount = 0;
         }
     }
 

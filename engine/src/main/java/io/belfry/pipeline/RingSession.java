@@ -10,8 +10,7 @@ import org.agrona.DirectBuffer;
 /**
  * One feed's way into the ring. Offers belong to one thread at a time; results come on the publishing thread.
  *
- * <p>Fields: the offering thread writes {@code offered} and {@code waiter}, the publishing thread {@code heard} and {@code
- * lastSequence}.
+ * <p>Fields: the offering thread writes {@code offered} and {@code waiter}, the publishing thread the others.
  */
 public final class RingSession {
     private static final long WAIT_STEP_NS = 1_000_000L;
@@ -31,6 +30,11 @@ public final class RingSession {
     private final Pipeline pipeline;
     private final ResultListener listener;
     private long offered;
+
+    /** The publishing thread's own: what it will have heard, and up to where, when the batch has ended. */
+    private long hearing;
+
+    private long hearingTo;
 
     @SuppressWarnings("unused") // through HEARD
     private long heard;
@@ -52,6 +56,15 @@ public final class RingSession {
         if (taken) {
             offered++;
         }
+        return taken;
+    }
+
+    /** Stamps the messages of a block and puts as many as there is room for into the ring; they are no longer in the block. */
+    public int offer(EventBlock block) {
+        pipeline.checkRunning();
+        int taken = pipeline.offer(block, this);
+        block.taken(taken);
+        offered += taken;
         return taken;
     }
 
@@ -82,11 +95,11 @@ public final class RingSession {
         return (long) LAST_SEQUENCE.getAcquire(this);
     }
 
-    /** Publishing thread: one result. Ordered writes suffice, full fences per event would be felt. */
+    /** Publishing thread: one result. It counts as heard when the batch ends, or what this session has in a row in it. */
     void onResult(long line, ResultCode code, long sequence, Refusal refusal) {
         listener.onResult(line, code, sequence, refusal);
-        LAST_SEQUENCE.setRelease(this, sequence);
-        HEARD.setRelease(this, heard + 1);
+        hearingTo = sequence;
+        hearing++;
     }
 
     private long heard() {
@@ -95,6 +108,8 @@ public final class RingSession {
 
     /** Publishing thread: no further result in this batch. */
     void onBatchEnd() {
+        LAST_SEQUENCE.setRelease(this, hearingTo);
+        HEARD.setRelease(this, hearing);
         // What was heard must be seen before the waiter is looked for, or it might sleep through.
         VarHandle.fullFence();
         Thread thread = waiter;

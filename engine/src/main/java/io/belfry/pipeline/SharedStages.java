@@ -11,10 +11,10 @@ record SharedStages(JournalStage journal, EngineStage engine, PublishStage publi
     }
 
     @Override
-    public void process(long first, long last) {
+    public long process(long first, long last) {
         journal.process(first, last);
         engine.process(first, last);
-        publish.process(first, last);
+        return publish.process(first, last);
     }
 
     @Override

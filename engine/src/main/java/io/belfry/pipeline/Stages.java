@@ -10,8 +10,12 @@ interface Stages {
     /** Before the first batch. */
     void start();
 
-    /** Takes the slots from {@code first} to {@code last} through. */
-    void process(long first, long last);
+    /**
+     * Takes what begins in the slots from {@code first}, which begins something, to {@code last} through.
+     *
+     * @return the first slot behind it
+     */
+    long process(long first, long last);
 
     /** After the last batch. */
     void close();

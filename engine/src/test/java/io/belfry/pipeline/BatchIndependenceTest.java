@@ -97,19 +97,18 @@ class BatchIndependenceTest {
         journaling.start();
         publishing.start();
         Sequence done = new Sequence();
-        ring.disruptor().addGatingSequences(done);
+        ring.gateOn(done);
 
         int offered = 0;
         while (codes.size() < messages.size()) {
             while (offered < messages.size() && offer(ring, session, messages.get(offered), offered)) {
                 offered++;
             }
-            long cursor = ring.disruptor().getCursor();
+            long cursor = ring.cursor();
             long last = Math.min(cursor, done.get() + sizes.next());
             journaling.process(done.get() + 1, last);
             applying.process(done.get() + 1, last);
-            publishing.process(done.get() + 1, last);
-            done.set(last);
+            done.set(publishing.process(done.get() + 1, last) - 1);
         }
         journaling.close();
         publishing.close();

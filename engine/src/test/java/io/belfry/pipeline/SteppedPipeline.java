@@ -53,7 +53,7 @@ public final class SteppedPipeline {
             ResultListener listener) {
         this.publishesFirst = publishesFirst;
         ring = new EventRing(ringSlots, new BusySpinWaitStrategy());
-        ring.disruptor().addGatingSequences(done);
+        ring.gateOn(done);
         signal.published(parts.outboxWriter().nextSequence() - 1);
         clock = new EngineClock(pipelineClock, parts.core().engineTimeNs());
         journaling = new JournalStage(ring, parts.journal(), parts.journalWriter(), forcing, parts.journaled());
@@ -105,18 +105,19 @@ public final class SteppedPipeline {
     /** Takes a batch of at most so many slots through all stages; false when the ring is empty. */
     public boolean step(int mostSlots) {
         long first = done.get() + 1;
-        long last = Math.min(ring.disruptor().getCursor(), first + mostSlots - 1);
+        long last = Math.min(ring.cursor(), first + mostSlots - 1);
         if (last < first) {
             return false;
         }
+        long next;
         if (publishesFirst) {
             applying.process(first, last);
             publishing.process(first, last);
-            journaling.process(first, last);
+            next = journaling.process(first, last);
         } else {
-            new SharedStages(journaling, applying, publishing).process(first, last);
+            next = new SharedStages(journaling, applying, publishing).process(first, last);
         }
-        done.set(last);
+        done.set(next - 1);
         return true;
     }
 

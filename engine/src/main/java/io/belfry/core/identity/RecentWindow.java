@@ -158,14 +158,20 @@ public final class RecentWindow {
     }
 
     /**
-     * Touches what finding this key, and making room for it as the n-th key from now, will read first; the answer means
-     * nothing. Fetched for many keys at once, the misses of the cache overlap.
+     * Touches what finding the keys with these low words, and making room for them one after the other, will read first; the
+     * answer means nothing. In one tight loop the misses of the cache overlap.
      */
-    public long foresee(long keyLow, int nth) {
-        long touched = index[home(keyLow)];
+    public long touch(long[] keyLows, int count) {
+        long touched = 0;
+        for (int n = 0; n < count; n++) {
+            touched ^= index[home(keyLows[n])];
+        }
         if (size == capacity) {
-            int leaving = head + nth;
-            touched ^= index[home(low[leaving < capacity ? leaving : leaving - capacity])];
+            int leaving = head;
+            for (int n = 0; n < count; n++) {
+                touched ^= index[home(low[leaving])];
+                leaving = leaving + 1 == capacity ? 0 : leaving + 1;
+            }
         }
         return touched;
     }

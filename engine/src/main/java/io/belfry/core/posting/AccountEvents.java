@@ -50,6 +50,7 @@ public final class AccountEvents {
     private final References references = new References();
     private final HoldEvents holdEvents;
     private final PostingEvents postingEvents;
+    private final PostingForesight foresight;
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[255]);
     private final HoldChange noHold = new HoldChange();
     private EngineLimits limits = EngineLimits.defaults();
@@ -79,6 +80,7 @@ public final class AccountEvents {
         bell = new BalanceBell(accounts, holds, watches, book, causes, alerts, writer);
         operations = new OperationsBell(accounts, writer);
         holdEvents = new HoldEvents(timerOwner, accounts, holds, alerts, timers, references, bell, operations);
+        foresight = new PostingForesight(accounts, references);
         postingEvents = new PostingEvents(accounts, holds, alerts, watches, references, holdEvents, bell, operations);
         timers.register(watches.windowOwner(), new WindowDeadlines(book, watches, bell));
         timers.register(watches.dormancyOwner(), new DormancyDeadlines(accounts, book, watches, bell));
@@ -174,9 +176,19 @@ public final class AccountEvents {
         return postingEvents.posted(event, cause, refusal, nowNs);
     }
 
-    /** Touches the rows that the n-th posting from now will need; changes nothing, and the answer means nothing. */
-    public long foresee(AccountPostedDecoder event, int nth) {
-        return postingEvents.foresee(event, nth);
+    /** Forgets what was foreseen. */
+    public void foreseeAnew() {
+        foresight.clear();
+    }
+
+    /** Notes what a posting will need. */
+    public void foresee(AccountPostedDecoder event) {
+        foresight.add(event);
+    }
+
+    /** Touches what was noted; changes nothing, and the answer means nothing. */
+    public long touchForeseen() {
+        return foresight.touch();
     }
 
     /** Applies the long form of a posting. */

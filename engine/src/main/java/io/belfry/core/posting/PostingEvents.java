@@ -38,7 +38,6 @@ final class PostingEvents {
     private final References.Key originalKey = new References.Key();
     private final HoldChange settlement = new HoldChange();
     private final UnsafeBuffer traceparent = new UnsafeBuffer(new byte[255]);
-    private final UnsafeBuffer foreseenRef = new UnsafeBuffer(0, 0);
     private EngineLimits limits = EngineLimits.defaults();
 
     /** What the posting at hand takes out of {@link #settlement}'s hold. */
@@ -107,17 +106,6 @@ final class PostingEvents {
         cause.reference(posting.ref, 0, posting.refLength);
         cause.traceparent(traceparent, 0, traceparentLength);
         return post(cause, refusal, nowNs);
-    }
-
-    /** Touches the rows that the n-th posting from now will need; changes nothing, and the answer means nothing. */
-    long foresee(AccountPostedDecoder event, int nth) {
-        int account = event.account();
-        if (account < 0 || account >= accounts.size()) {
-            return 0;
-        }
-        event.wrapReference(foreseenRef);
-        long keyLow = References.Key.lowOfPosting(account, foreseenRef, foreseenRef.capacity());
-        return accounts.ledger(account) ^ references.foresee(keyLow, nth);
     }
 
     private ResultCode post(Cause cause, Refusal refusal, long nowNs) {

@@ -92,9 +92,9 @@ final class References {
         return window.find(key.low, key.high, nowNs);
     }
 
-    /** Touches what the n-th posting from now will look for; see {@link RecentWindow#foresee}. */
-    long foresee(long keyLow, int nth) {
-        return window.foresee(keyLow, Math.min(nth, window.capacity() - 1));
+    /** Touches where keys with these low words, put one after the other from now on, are looked for. */
+    long touch(long[] keyLows, int count) {
+        return window.touch(keyLows, count);
     }
 
     boolean hasContent(int place, long content) {
