@@ -11,9 +11,8 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The raw journal: frames of as many messages as the engine's had, assembled, summed and appended by one thread that does
- * nothing else, and forced as often as the engine forced. The messages are made beforehand and used again and again; the
- * files are new in every round.
+ * One raw force: frames of as many messages as the engine had with each force, assembled, summed, appended and forced by one
+ * thread that does nothing else. The messages are made beforehand and used again and again.
  */
 final class JournalControl {
     private static final int KEPT_MESSAGES = 1 << 14;
@@ -29,35 +28,6 @@ final class JournalControl {
         for (int i = 0; i < KEPT_MESSAGES; i++) {
             postings.next();
             messages.putBytes(i * length, postings.message(), 0, length);
-        }
-    }
-
-    /**
-     * One round.
-     *
-     * @param messagesPerForce how many go to the disk with one force, 0 to force nothing
-     */
-    Round run(Path directory, long events, int messagesPerFrame, long messagesPerForce) {
-        try (ChronicleJournal journal = ChronicleJournal.open(directory, blockBytes);
-                TouchingThread touching = new TouchingThread(journal);
-                Journal.Appender appender = journal.openAppender()) {
-            touching.start();
-            FrameWriter writer = new FrameWriter(FrameKind.JOURNAL, 1, 1, journal.maxFrameBytes());
-            long cpuNs = ProcessorTime.ofThisThread();
-            long startNs = System.nanoTime();
-            long at = 0;
-            long forcedAt = 0;
-            while (at < events) {
-                int count = (int) Math.min(messagesPerFrame, events - at);
-                append(writer, appender, at, count);
-                at += count;
-                if (messagesPerForce > 0 && (at - forcedAt >= messagesPerForce || at == events)) {
-                    appender.force();
-                    forcedAt = at;
-                }
-            }
-            long elapsedNs = System.nanoTime() - startNs;
-            return new Round(events, elapsedNs, ProcessorTime.ofThisThread() - cpuNs, 0);
         }
     }
 
@@ -85,7 +55,7 @@ final class JournalControl {
     }
 
     /** Touches pages ahead, as the engine has it done. */
-    private static final class TouchingThread implements AutoCloseable {
+    static final class TouchingThread implements AutoCloseable {
         private static final long PAUSE_NS = 2_000_000;
 
         private final ChronicleJournal journal;

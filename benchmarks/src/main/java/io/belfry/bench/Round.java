@@ -3,7 +3,7 @@ package io.belfry.bench;
 /**
  * What one round took.
  *
- * @param events how many postings
+ * @param events how many events
  * @param elapsedNs from the first offer to the last result
  * @param offeringCpuNs processor time of the thread that offered
  * @param stagesCpuNs processor time of the thread behind the ring; 0 where there is none

@@ -54,7 +54,7 @@ final class Rounds {
         return String.format(
                 Locale.ROOT,
                 "%-22s %13s %13s %13s %12s %12s",
-                "postings/s",
+                "events/s",
                 "median",
                 "min",
                 "max",

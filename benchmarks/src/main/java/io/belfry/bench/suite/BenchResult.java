@@ -1,0 +1,25 @@
+package io.belfry.bench.suite;
+
+import io.belfry.bench.table.Target;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a benchmark printed.
+ *
+ * @param line as it was printed
+ * @param json the same, read
+ */
+record BenchResult(String line, Map<String, Object> json) {
+    static BenchResult of(String line) {
+        return new BenchResult(line, JsonTree.read(line));
+    }
+
+    /** What it says of its targets; none where it judges none. */
+    List<Target> targets() {
+        if (json.get("targets") instanceof List<?> targets) {
+            return targets.stream().map(each -> Target.of((Map<?, ?>) each)).toList();
+        }
+        return List.of();
+    }
+}
