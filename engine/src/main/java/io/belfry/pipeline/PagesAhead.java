@@ -10,7 +10,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PagesAhead implements Runnable {
     /** At 1 GB/s an appender gets through 1 MB meanwhile; 16 MB are touched ahead. */
-    private static final long IDLE_NS = 1_000_000L;
+    static final long SHORTEST_PAUSE_NS = 1_000_000L;
+
+    /** So that a burst behind a quiet time, too, finds most of its pages touched. */
+    static final long LONGEST_PAUSE_NS = 16_000_000L;
+
+    /** A quarter of what is touched ahead, and a sixteenth. */
+    private static final int MANY_PAGES = 1024;
+
+    private static final int FEW_PAGES = 256;
 
     private final Pipeline pipeline;
     private final Journal.Ahead journal;
@@ -22,11 +30,28 @@ public final class PagesAhead implements Runnable {
         this.outbox = outbox;
     }
 
+    /**
+     * The next pause, behind one after which so many pages were touched. A wake-up takes a core from the stages or from
+     * who feeds them, for longer than the touching of some pages; so none more often than the appenders' pace demands.
+     */
+    static long nextPauseNs(long pauseNs, int pages) {
+        if (pages > MANY_PAGES) {
+            return Math.max(SHORTEST_PAUSE_NS, pauseNs / 2);
+        }
+        return pages < FEW_PAGES ? Math.min(LONGEST_PAUSE_NS, 2 * pauseNs) : pauseNs;
+    }
+
     private void touchUntilTheEnd() {
+        long pauseNs = SHORTEST_PAUSE_NS;
+        int pages = 0;
         try {
             while (!pipeline.isEnded()) {
-                if (journal.touch() + outbox.touch() == 0) {
-                    LockSupport.parkNanos(IDLE_NS);
+                int more = journal.touch() + outbox.touch();
+                pages += more;
+                if (more == 0) {
+                    pauseNs = nextPauseNs(pauseNs, pages);
+                    pages = 0;
+                    LockSupport.parkNanos(pauseNs);
                 }
             }
         } catch (InternalError e) {

@@ -199,6 +199,11 @@ public final class Pipeline {
         return stages.isWorkPending(clock.timerNowNs());
     }
 
+    /** Slots of the ring that were ever taken. */
+    long taken() {
+        return ring.cursor();
+    }
+
     boolean isRingEmpty() {
         return batches.done.get() == ring.cursor();
     }

@@ -5,15 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Publishes ticks while the core has work pending or a deadline is due and the ring is empty, so that sweeps go on and
- * timers fire in a quiet night and an idle journal does not grow; and keeps engine time in step with the wall clock. A thread of its own, because a stage must never
+ * timers fire in a quiet night and an idle journal does not grow; and keeps engine time in step with the wall clock. While
+ * events flow ({@link Flow}) it leaves the work to them and sleeps longer. A thread of its own, because a stage must never
  * publish into the ring that it empties.
  */
 final class Ticker implements Runnable {
-    private static final long IDLE_NS = 1_000_000L;
     private static final long BUSY_NS = 20_000L;
 
     private final Pipeline pipeline;
     private final EngineMessages messages;
+    private long ticks;
 
     Ticker(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -22,14 +23,18 @@ final class Ticker implements Runnable {
 
     @Override
     public void run() {
+        Flow flow = new Flow(System.nanoTime(), pipeline.taken());
         while (!pipeline.isEnded()) {
             followClock();
+            flow.look(System.nanoTime(), pipeline.taken() - ticks);
             // Asked in this order: once the ring is empty, the answer about the work is that of the last batch.
-            if (pipeline.isRingEmpty() && pipeline.isWorkPending()) {
-                messages.tryTick();
+            if (!flow.isFlowing() && pipeline.isRingEmpty() && pipeline.isWorkPending()) {
+                if (messages.tryTick()) {
+                    ticks++;
+                }
                 LockSupport.parkNanos(BUSY_NS);
             } else {
-                LockSupport.parkNanos(IDLE_NS);
+                LockSupport.parkNanos(flow.pauseNs());
             }
         }
     }
