@@ -124,11 +124,11 @@ public final class Core {
     private final OperationsRaisedDecoder operationsRaised = new OperationsRaisedDecoder();
 
     private final Directory directory = new Directory(EngineLimits.defaults());
-    private final CustomerTable customers = new CustomerTable();
     private final AccountTable accounts = new AccountTable();
+    private final CustomerTable customers = new CustomerTable(accounts);
     private final HoldTable holds = new HoldTable(accounts);
     private final FundTable funds = new FundTable();
-    private final PositionTable positions = new PositionTable();
+    private final PositionTable positions = new PositionTable(funds);
     private final TextHeap texts = new TextHeap();
     private final TimerTable timers = new TimerTable();
     private final FeedTable feeds = new FeedTable();

@@ -3,6 +3,7 @@ package io.belfry.core;
 import io.belfry.codec.CustomerRegisteredDecoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.CustomerProfile;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
@@ -17,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies {@code customer.registered}. The core's thread only. */
 final class CustomerEvents {
-    private static final int MAX_TEXT = 2048;
+    private static final int MAX_TEXT = (CustomerProfile.MAX_LONG_BYTES - 1) / 2;
 
     private final Directory directory;
     private final CustomerTable customers;
@@ -28,12 +29,13 @@ final class CustomerEvents {
     private final FundEvents fundEvents;
     private final WatchSweep watchSweep;
     private final CustomerCatchUp catchUp;
+    private final CustomerProfile profile;
     private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[MAX_TEXT]);
     private final UnsafeBuffer locale = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer zone = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer segment = new UnsafeBuffer(new byte[255]);
-    private final UnsafeBuffer desk = new UnsafeBuffer(new byte[2 * MAX_TEXT]);
+    private final UnsafeBuffer desk = new UnsafeBuffer(new byte[2 * MAX_TEXT + 1]);
     private EngineLimits limits = EngineLimits.defaults();
 
     CustomerEvents(
@@ -50,6 +52,7 @@ final class CustomerEvents {
         this.customers = customers;
         this.accounts = accounts;
         this.texts = texts;
+        this.profile = new CustomerProfile(texts);
         this.book = book;
         this.accountEvents = accountEvents;
         this.fundEvents = fundEvents;
@@ -71,13 +74,23 @@ final class CustomerEvents {
         int managerLength = event.getManager(desk, 0, MAX_TEXT);
         desk.putByte(managerLength, (byte) '\n');
         int branchLength = event.getBranch(desk, managerLength + 1, MAX_TEXT);
-        int deskLength = managerLength + 1 + branchLength;
-        int textLength = nameLength + localeLength + zoneLength + deskLength;
-        if (texts.usedBytes() + textLength > limits.maxTextBytes()) {
-            refusal.set("name", textLength, limits.maxTextBytes(), 0);
+        boolean hasDesk = managerLength > 0 || branchLength > 0;
+        boolean hasTexts = nameLength > 0 || localeLength > 0 || zoneLength > 0 || hasDesk;
+        int customer = directory.findOwn(Namespace.CUSTOMER, id, 0, idLength);
+        profile.prepare(
+                customer == Directory.UNKNOWN ? TextHeap.NOWHERE : customers.profile(customer),
+                name,
+                nameLength,
+                locale,
+                localeLength,
+                zone,
+                zoneLength,
+                desk,
+                hasDesk ? managerLength + 1 + branchLength : 0);
+        if (hasTexts && texts.usedBytes() + profile.length() > limits.maxTextBytes()) {
+            refusal.set("name", profile.length(), limits.maxTextBytes(), 0);
             return ResultCode.LIMIT_REACHED;
         }
-        int customer = directory.findOwn(Namespace.CUSTOMER, id, 0, idLength);
         if (customer == Directory.UNKNOWN && customers.size() >= limits.maxCustomers()) {
             refusal.set("customer", Refusal.NONE, limits.maxCustomers(), 0);
             return ResultCode.LIMIT_REACHED;
@@ -103,17 +116,8 @@ final class CustomerEvents {
                 throw new IllegalStateException("directory and customers disagree on handle " + customer);
             }
         }
-        if (nameLength > 0) {
-            customers.name(customer, texts.append(name, 0, nameLength));
-        }
-        if (localeLength > 0) {
-            customers.locale(customer, texts.append(locale, 0, localeLength));
-        }
-        if (zoneLength > 0) {
-            customers.zone(customer, texts.append(zone, 0, zoneLength));
-        }
-        if (managerLength > 0 || branchLength > 0) {
-            customers.desk(customer, texts.append(desk, 0, deskLength));
+        if (hasTexts) {
+            customers.profile(customer, profile.append());
         }
         if (segmentHandle != CustomerTable.NONE && segmentHandle != customers.segment(customer)) {
             move(customer, segmentHandle, cause);

@@ -104,6 +104,10 @@ final class RuleEvents {
             refusal.set("rule", Refusal.NONE, limits.maxRules(), 0);
             return ResultCode.LIMIT_REACHED;
         }
+        if (book.version() >= RuleBook.MAX_CHANGES) {
+            refusal.set("rule", Refusal.NONE, RuleBook.MAX_CHANGES, 0);
+            return ResultCode.LIMIT_REACHED;
+        }
         if (event.kind() == RuleKind.DORMANT && !accountEvents.hasRoomToWatch(reach(event))) {
             refusal.set("rule", Refusal.NONE, limits.maxAlerts(), 0);
             return ResultCode.LIMIT_REACHED;

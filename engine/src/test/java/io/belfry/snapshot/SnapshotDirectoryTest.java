@@ -49,7 +49,7 @@ class SnapshotDirectoryTest {
     private static final long SEED = Long.getLong("belfry.seed", 20_261_122L);
     private static final LogPosition JOURNAL = new LogPosition(496_123, 65_536, 12, 15, 0xCAFE_BABE, 3);
     private static final LogPosition OUTBOX = new LogPosition(496_122, 4_096, 3, 5, 0x1234_5678, 2);
-    private static final String GOLDEN = "golden/snapshot-v2.txt";
+    private static final String GOLDEN = "golden/snapshot-v3.txt";
     private static final String GOLDEN_OF_VERSION_1 = "golden/snapshot-v1.txt";
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final int BYTES_PER_LINE = 16;
@@ -409,12 +409,12 @@ class SnapshotDirectoryTest {
     void shouldNameAnotherFormatVersionAsSuch() throws IOException {
         Path path = write(smallCore());
         byte[] bytes = bytesOf(path);
-        bytes[SnapshotLayout.VERSION_OFFSET] = 3;
+        bytes[SnapshotLayout.VERSION_OFFSET] = 4;
         Files.write(path, bytes);
 
         assertThatThrownBy(() -> directory.readHeader(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("format version is 3, expected 2");
+                .hasMessageContaining("format version is 4, expected 3");
     }
 
     @Test
@@ -518,7 +518,7 @@ class SnapshotDirectoryTest {
         Files.write(path, golden(GOLDEN_OF_VERSION_1));
         assertThatThrownBy(() -> load(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("version is 1, expected 2");
+                .hasMessageContaining("version is 1, expected 3");
     }
 
     private static byte[] golden(String file) throws IOException {

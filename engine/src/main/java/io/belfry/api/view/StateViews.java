@@ -10,6 +10,7 @@ import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.RuleKind;
 import io.belfry.core.Core;
 import io.belfry.core.account.AccountTable;
+import io.belfry.core.account.CustomerProfile;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.account.HoldTable;
 import io.belfry.core.directory.Directory;
@@ -64,8 +65,8 @@ public final class StateViews {
         }
         return Optional.of(new CustomerView(
                 customer,
-                core.texts().text(customers.name(handle)),
-                core.texts().text(customers.locale(handle)),
+                CustomerProfile.name(core.texts(), customers.profile(handle)),
+                CustomerProfile.locale(core.texts(), customers.profile(handle)),
                 segmentName(core, customers.segment(handle)),
                 accounts,
                 alerts,
@@ -88,7 +89,7 @@ public final class StateViews {
         int at = from;
         for (; at < end && found.size() < limit; at++) {
             String id = core.directory().name(Namespace.CUSTOMER, at);
-            String name = core.texts().text(core.customers().name(at));
+            String name = CustomerProfile.name(core.texts(), core.customers().profile(at));
             if (isFound(id, name, prefix)) {
                 found.add(new CustomerName(id, name));
             }

@@ -19,7 +19,9 @@ public final class AccountTable {
     private static final int CUSTOMER = 24;
     private static final int CURRENCY = 28;
     private static final int FLAGS = 32;
+    /** The customer's next account; of its last one ~ the first. */
     private static final int NEXT_OF_CUSTOMER = 36;
+
     private static final int FIRST_POSITION = 40;
     private static final int FIRST_ALERT = 44;
     private static final int KIND = 48;
@@ -38,7 +40,6 @@ public final class AccountTable {
         int account = rows.add();
         rows.putInt(account, CUSTOMER, customer);
         rows.putInt(account, CURRENCY, currency);
-        rows.putInt(account, NEXT_OF_CUSTOMER, NONE);
         rows.putInt(account, FIRST_POSITION, NONE);
         rows.putInt(account, FIRST_ALERT, NONE);
         rows.putInt(account, FIRST_HOLD, NONE);
@@ -132,12 +133,24 @@ public final class AccountTable {
         rows.putInt(account, RULE_SLOT, slot);
     }
 
+    /** The account that the customer opened next, or {@link #NONE}. */
     public int nextOfCustomer(int account) {
-        return rows.getInt(account, NEXT_OF_CUSTOMER);
+        return Math.max(NONE, rows.getInt(account, NEXT_OF_CUSTOMER));
     }
 
-    public void nextOfCustomer(int account, int next) {
-        rows.putInt(account, NEXT_OF_CUSTOMER, next);
+    /** The customer's first account, of its last one. */
+    int firstOfCustomer(int last) {
+        return ~rows.getInt(last, NEXT_OF_CUSTOMER);
+    }
+
+    /** Puts an account behind the customer's last one, or {@link #NONE}, into the ring of its accounts. */
+    void appendToCustomer(int last, int account) {
+        if (last == NONE) {
+            rows.putInt(account, NEXT_OF_CUSTOMER, ~account);
+            return;
+        }
+        rows.putInt(account, NEXT_OF_CUSTOMER, rows.getInt(last, NEXT_OF_CUSTOMER));
+        rows.putInt(last, NEXT_OF_CUSTOMER, account);
     }
 
     public int firstPosition(int account) {

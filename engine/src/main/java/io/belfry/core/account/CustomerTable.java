@@ -5,29 +5,33 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
-/** One row of 56 bytes per customer. Handles are the directory's. The core's thread only. */
+/**
+ * One row of 24 bytes per customer. Handles are the directory's. The customer's accounts hang on a ring, of which the row
+ * knows the last one: behind it comes the first. The core's thread only.
+ */
 public final class CustomerTable {
     /** No account, no segment. */
     public static final int NONE = -1;
 
     private static final int NOTIFICATIONS = 0;
-    private static final int NAME = 8;
-    private static final int LOCALE = 16;
-    private static final int FIRST_ACCOUNT = 24;
-    private static final int LAST_ACCOUNT = 28;
-    private static final int SEGMENT = 32;
-    private static final int HAS_RULES = 36;
-    private static final int ZONE = 40;
-    private static final int DESK = 48;
-    private static final int ROW_BYTES = 56;
+    private static final int PROFILE = 8;
+    private static final int LAST_ACCOUNT = 16;
+    /** Segment + 1, and in the sign bit whether a rule was ever set on this customer. */
+    private static final int SEGMENT = 20;
 
+    private static final int ROW_BYTES = 24;
+    private static final int HAS_RULES = 1 << 31;
+
+    private final AccountTable accounts;
     private final RowTable rows = new RowTable(ROW_BYTES);
+
+    public CustomerTable(AccountTable accounts) {
+        this.accounts = accounts;
+    }
 
     public int add() {
         int customer = rows.add();
-        rows.putInt(customer, FIRST_ACCOUNT, NONE);
         rows.putInt(customer, LAST_ACCOUNT, NONE);
-        rows.putInt(customer, SEGMENT, NONE);
         return customer;
     }
 
@@ -47,69 +51,42 @@ public final class CustomerTable {
         return next;
     }
 
-    /** Places in the text heap. */
-    public long name(int customer) {
-        return rows.getLong(customer, NAME);
+    /** Place of its texts in the heap; see {@link CustomerProfile}. */
+    public long profile(int customer) {
+        return rows.getLong(customer, PROFILE);
     }
 
-    public void name(int customer, long place) {
-        rows.putLong(customer, NAME, place);
+    public void profile(int customer, long place) {
+        rows.putLong(customer, PROFILE, place);
     }
 
-    public long locale(int customer) {
-        return rows.getLong(customer, LOCALE);
-    }
-
-    public void locale(int customer, long place) {
-        rows.putLong(customer, LOCALE, place);
-    }
-
-    public long zone(int customer) {
-        return rows.getLong(customer, ZONE);
-    }
-
-    public void zone(int customer, long place) {
-        rows.putLong(customer, ZONE, place);
-    }
-
-    /** Manager and branch, in one text with a line feed between. */
-    public long desk(int customer) {
-        return rows.getLong(customer, DESK);
-    }
-
-    public void desk(int customer, long place) {
-        rows.putLong(customer, DESK, place);
-    }
-
+    /** The account that was opened first; {@link AccountTable#nextOfCustomer} leads on. */
     public int firstAccount(int customer) {
-        return rows.getInt(customer, FIRST_ACCOUNT);
+        int last = rows.getInt(customer, LAST_ACCOUNT);
+        return last == NONE ? NONE : accounts.firstOfCustomer(last);
     }
 
-    /** Makes {@code account} the customer's last one and returns the one before, or {@link #NONE}. */
-    public int appendAccount(int customer, int account) {
-        int last = rows.getInt(customer, LAST_ACCOUNT);
+    /** Makes a new account the customer's last one. */
+    public void appendAccount(int customer, int account) {
+        accounts.appendToCustomer(rows.getInt(customer, LAST_ACCOUNT), account);
         rows.putInt(customer, LAST_ACCOUNT, account);
-        if (last == NONE) {
-            rows.putInt(customer, FIRST_ACCOUNT, account);
-        }
-        return last;
     }
 
     public int segment(int customer) {
-        return rows.getInt(customer, SEGMENT);
+        return (rows.getInt(customer, SEGMENT) & ~HAS_RULES) - 1;
     }
 
     public void segment(int customer, int segment) {
-        rows.putInt(customer, SEGMENT, segment);
+        rows.putInt(customer, SEGMENT, (rows.getInt(customer, SEGMENT) & HAS_RULES) | (segment + 1));
     }
 
     /** Whether a rule was ever set on this customer. */
     public boolean hasRules(int customer) {
-        return rows.getInt(customer, HAS_RULES) != 0;
+        return (rows.getInt(customer, SEGMENT) & HAS_RULES) != 0;
     }
 
     public void markRules(int customer) {
-        rows.putInt(customer, HAS_RULES, 1);
+        rows.putInt(customer, SEGMENT, rows.getInt(customer, SEGMENT) | HAS_RULES);
     }
 
     public long bytes() {

@@ -20,6 +20,12 @@ final class FundAction {
     long replacedNav;
 
     long previousDateNav;
+
+    /** Where the fund stood before the action. */
+    long navBefore;
+
+    long previousDateNavBefore;
+    int dateBefore;
     long firstActionOfDate;
 
     /** Of a price: what was distributed per unit since the price before, by the NAV's scale. */
@@ -63,6 +69,9 @@ final class FundAction {
         writer.putLong(nav);
         writer.putLong(replacedNav);
         writer.putLong(previousDateNav);
+        writer.putLong(navBefore);
+        writer.putLong(previousDateNavBefore);
+        writer.putInt(dateBefore);
         writer.putLong(firstActionOfDate);
         writer.putLong(distributed);
         writer.putLong(distributedSince);
@@ -87,6 +96,9 @@ final class FundAction {
         nav = reader.getLong();
         replacedNav = reader.getLong();
         previousDateNav = reader.getLong();
+        navBefore = reader.getLong();
+        previousDateNavBefore = reader.getLong();
+        dateBefore = reader.getInt();
         firstActionOfDate = reader.getLong();
         distributed = reader.getLong();
         distributedSince = reader.getLong();
@@ -109,6 +121,9 @@ final class FundAction {
         result = Hashing.combine(result, nav);
         result = Hashing.combine(result, replacedNav);
         result = Hashing.combine(result, previousDateNav);
+        result = Hashing.combine(result, navBefore);
+        result = Hashing.combine(result, previousDateNavBefore);
+        result = Hashing.combine(result, dateBefore);
         result = Hashing.combine(result, firstActionOfDate);
         result = Hashing.combine(result, distributed);
         result = Hashing.combine(result, distributedSince);

@@ -18,12 +18,13 @@ final class FundActions {
     private final FundTable funds;
     private final PositionTable positions;
     private final FreezeTable freezes;
+    private final MovementTable movements;
     private final RuleBook book;
     private final NavLevels navLevels;
     private final PositionBell bell;
     private final TriggerBook triggers;
     private final Holding holding;
-    private final ActionLog log = new ActionLog();
+    private final ActionLog log;
     private final ActionHistory history = new ActionHistory();
     private final PriceHistory prices = new PriceHistory();
     private final PeakHistory peaks = new PeakHistory();
@@ -31,17 +32,26 @@ final class FundActions {
     private EngineLimits limits = EngineLimits.defaults();
     private boolean visitsEveryHolder;
 
+    /** The price of the fund at hand before its action. */
+    private long navBefore;
+
+    private long previousDateNavBefore;
+    private int dateBefore;
+
     FundActions(
             FundTable funds,
             PositionTable positions,
             LotTable lots,
             FreezeTable freezes,
+            MovementTable movements,
             RuleBook book,
             NavLevels navLevels,
             PositionBell bell,
             Sweep.Holders holders) {
         this.funds = funds;
         this.positions = positions;
+        this.log = positions.log();
+        this.movements = movements;
         this.freezes = freezes;
         this.book = book;
         this.navLevels = navLevels;
@@ -72,7 +82,7 @@ final class FundActions {
 
     /** A price that has been validated. */
     void price(int fund, long nav, int date, int version, boolean restates, Cause cause) {
-        makeRoom(fund);
+        begin(fund);
         long number = funds.head(fund) + 1;
         long replaced = funds.nav(fund);
         long distributed = funds.distributed(fund);
@@ -123,7 +133,7 @@ final class FundActions {
 
     /** Rules that may reach any holder of a fund have changed; no action is pending. */
     void changeRules(int fund, Cause cause) {
-        makeRoom(fund);
+        begin(fund);
         FundAction action = append(fund, funds.head(fund) + 1, ActionKind.RULES, funds.holders(fund) > 0, cause);
         if (action != null) {
             sweep.schedule(fund);
@@ -135,7 +145,7 @@ final class FundActions {
      * units · a/b, rounded down.
      */
     void split(int fund, int date, long numerator, long denominator, Cause cause) {
-        makeRoom(fund);
+        begin(fund);
         funds.totalUnits(fund, Exact.multiplyDivide(funds.totalUnits(fund), numerator, denominator, RoundingMode.DOWN));
         funds.price(
                 fund,
@@ -155,7 +165,7 @@ final class FundActions {
 
     /** A distribution that has been validated. */
     void distribute(int fund, int date, long perUnit, long timeNs, long incomeBound, Cause cause) {
-        makeRoom(fund);
+        begin(fund);
         funds.incomeBound(fund, incomeBound);
         long distributed = toNavScale(fund, perUnit);
         funds.distributed(fund, saturated(Exact.add(funds.distributed(fund), distributed)));
@@ -166,7 +176,7 @@ final class FundActions {
 
     /** A yield that has been validated. */
     void payYield(int fund, int date, long incomePer10k, long incomeBound, Cause cause) {
-        makeRoom(fund);
+        begin(fund);
         funds.incomeBound(fund, incomeBound);
         keep(fund, ActionKind.YIELD, date, incomePer10k, 0, cause);
     }
@@ -260,12 +270,7 @@ final class FundActions {
     private void skip(int position) {
         int fund = positions.fund(position);
         if (positions.cursor(position) < funds.skippedThrough(fund)) {
-            positions.moveTo(
-                    position,
-                    funds.skippedThrough(fund),
-                    funds.skippedNav(fund),
-                    funds.skippedPreviousDateNav(fund),
-                    funds.skippedDate(fund));
+            positions.moveTo(position, funds.skippedThrough(fund));
             if (positions.isTracked(position)) {
                 positions.peak(position, peaks.peak(fund, positions.trackedSince(position)));
             }
@@ -274,7 +279,7 @@ final class FundActions {
 
     private void pass(int position, FundAction action) {
         long navBefore = positions.nav(position);
-        positions.moveTo(position, action.number, action.nav, action.previousDateNav, action.date);
+        positions.moveTo(position, action.number);
         bell.at(action);
         switch (action.kind) {
             case PRICE -> bell.priced(position, navBefore, action);
@@ -301,6 +306,9 @@ final class FundActions {
         if (!holding.act(action.kind, action.first, action.second)) {
             throw new IllegalStateException(
                     action.kind + " " + action.number + " takes position " + position + " past 64 bits");
+        }
+        if (holding.units != unitsBefore && positions.hasOnlyMovement(position)) {
+            movements.takeFromRow(position);
         }
         positions.store(position, holding);
         if (action.kind == ActionKind.SPLIT) {
@@ -349,7 +357,11 @@ final class FundActions {
         return log.get(fund, number);
     }
 
-    private void makeRoom(int fund) {
+    /** Makes room for an action, and notes where the fund stands before it. */
+    private void begin(int fund) {
+        navBefore = funds.nav(fund);
+        previousDateNavBefore = funds.previousDateNav(fund);
+        dateBefore = funds.date(fund);
         if (funds.head(fund) - funds.completed(fund)
                 >= Math.min(limits.pendingActionsPerFund(), ActionLog.MAX_PENDING)) {
             sweep.complete(fund);
@@ -375,7 +387,7 @@ final class FundActions {
     private FundAction append(int fund, long number, ActionKind kind, boolean concernsAnybody, Cause cause) {
         funds.head(fund, number);
         if (!funds.isSweeping(fund) && !concernsAnybody) {
-            funds.skip(fund, number, funds.nav(fund), funds.previousDateNav(fund), funds.date(fund));
+            funds.skip(fund, number);
             funds.completed(fund, number);
             return null;
         }
@@ -384,6 +396,9 @@ final class FundActions {
         action.kind = kind;
         action.nav = funds.nav(fund);
         action.previousDateNav = funds.previousDateNav(fund);
+        action.navBefore = navBefore;
+        action.previousDateNavBefore = previousDateNavBefore;
+        action.dateBefore = dateBefore;
         action.firstActionOfDate = funds.firstActionOfDate(fund);
         action.date = funds.date(fund);
         action.replacedNav = FundTable.UNPRICED;

@@ -49,6 +49,7 @@ public final class FundEvents {
     private final PositionTable positions;
     private final LotTable lots = new LotTable();
     private final FreezeTable freezes = new FreezeTable();
+    private final MovementTable movements;
     private final TextHeap texts;
     private final NavLevels navLevels = new NavLevels();
     private final PositionBell bell;
@@ -78,8 +79,10 @@ public final class FundEvents {
         this.positions = positions;
         this.texts = texts;
         this.bell = new PositionBell(accounts, funds, positions, book, navLevels, causes, alerts, writer);
-        this.actions = new FundActions(funds, positions, lots, freezes, book, navLevels, bell, this::bringUpCustomerOf);
-        this.holdings = new Holdings(accounts, funds, positions, lots, freezes, actions, bell);
+        this.movements = new MovementTable(positions);
+        this.actions = new FundActions(
+                funds, positions, lots, freezes, movements, book, navLevels, bell, this::bringUpCustomerOf);
+        this.holdings = new Holdings(accounts, funds, positions, lots, freezes, movements, actions, bell);
         this.positionEvents = new PositionEvents(accounts, funds, positions, freezes, actions, holdings, bell);
         this.reading = new PositionReading(funds, positions, lots, freezes, actions);
     }
@@ -201,6 +204,9 @@ public final class FundEvents {
             refusal.set("version", event.priceVersion(), 1, 0);
             return ResultCode.OUT_OF_RANGE;
         }
+        if (hasTooManyActions(fund, refusal)) {
+            return ResultCode.LIMIT_REACHED;
+        }
         boolean isFirst = funds.nav(fund) == FundTable.UNPRICED;
         boolean restates = !isFirst && event.date() == funds.date(fund);
         if (!isFirst && event.date() < funds.date(fund)) {
@@ -246,6 +252,9 @@ public final class FundEvents {
         if (known != ResultCode.OK) {
             return known;
         }
+        if (hasTooManyActions(fund, refusal)) {
+            return ResultCode.LIMIT_REACHED;
+        }
         if (isSplitTooLarge(fund, numerator, denominator)) {
             refusal.set("numerator", numerator, Refusal.NONE, 0);
             return ResultCode.AMOUNT_OVERFLOW;
@@ -253,6 +262,15 @@ public final class FundEvents {
         cause.traceparent(name, 0, event.getTraceparent(name, 0, name.capacity()));
         actions.split(fund, event.date(), numerator, denominator, cause);
         return ResultCode.OK;
+    }
+
+    /** Positions keep the numbers of actions in 32 bits. */
+    private boolean hasTooManyActions(int fund, Refusal refusal) {
+        if (funds.head(fund) < FundTable.MAX_ACTIONS) {
+            return false;
+        }
+        refusal.set("fund", Refusal.NONE, FundTable.MAX_ACTIONS, 0);
+        return true;
     }
 
     private boolean isSplitTooLarge(int fund, int numerator, int denominator) {
@@ -289,6 +307,9 @@ public final class FundEvents {
         if (known != ResultCode.OK) {
             return known;
         }
+        if (hasTooManyActions(fund, refusal)) {
+            return ResultCode.LIMIT_REACHED;
+        }
         long paid = Holding.distribution(funds, fund, funds.totalUnits(fund), perUnit);
         long bound = paid == Exact.OVERFLOW ? Exact.OVERFLOW : Exact.add(funds.incomeBound(fund), paid);
         if (bound == Exact.OVERFLOW) {
@@ -323,6 +344,9 @@ public final class FundEvents {
         ResultCode known = findKnown(fund, ActionKind.YIELD, event.date(), incomePer10k, 0, refusal);
         if (known != ResultCode.OK) {
             return known;
+        }
+        if (hasTooManyActions(fund, refusal)) {
+            return ResultCode.LIMIT_REACHED;
         }
         long bound = boundAfterYield(fund, incomePer10k);
         if (bound == Exact.OVERFLOW) {

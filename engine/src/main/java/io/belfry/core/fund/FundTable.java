@@ -10,10 +10,13 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.RowTable;
 
-/** One row of 248 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
+/** One row of 232 bytes per fund. NAVs and units are scaled by the fund's scales. Handles are the directory's. Core thread. */
 public final class FundTable {
     /** No position. */
     public static final int NONE = -1;
+
+    /** Actions that one fund may have by prices, splits, distributions and yields: as many again are left to changes of rules. */
+    static final long MAX_ACTIONS = (1L << 30) - 1;
 
     /** No price yet. */
     public static final long UNPRICED = 0;
@@ -24,7 +27,8 @@ public final class FundTable {
     private static final int COMPLETED = 24;
     private static final int SWEEP_TARGET = 32;
     private static final int SKIPPED_THROUGH = 40;
-    private static final int SKIPPED_NAV = 48;
+    private static final int SWEEP_SET = 48;
+    private static final int TRACKED = 52;
     private static final int TOTAL_UNITS = 56;
     private static final int NAME = 64;
     private static final int FIRST_ACTION_OF_DATE = 72;
@@ -41,8 +45,8 @@ public final class FundTable {
     private static final int SWEEP_NEXT = 120;
     private static final int HOLDERS = 124;
     private static final int SWEEPING = 128;
-    private static final int SKIPPED_DATE = 132;
-    private static final int SKIPPED_PREVIOUS_DATE_NAV = 136;
+    private static final int UNSETTLED = 132;
+    private static final int HULL_TOP = 136;
     private static final int DISTRIBUTED = 144;
     private static final int INCOME_BOUND = 152;
     private static final int YIELD_7D = 160;
@@ -52,14 +56,10 @@ public final class FundTable {
     private static final int FIRST_SUBSCRIBER = 192;
     private static final int LAST_SUBSCRIBER = 196;
     private static final int SWEEP_PHASE = 200;
-    private static final int UNSETTLED = 204;
     private static final int SWEEP_KEY = 208;
     private static final int HULL_LOW = 216;
     private static final int HULL_HIGH = 224;
-    private static final int HULL_TOP = 232;
-    private static final int SWEEP_SET = 240;
-    private static final int TRACKED = 244;
-    private static final int ROW_BYTES = 248;
+    private static final int ROW_BYTES = 232;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -120,6 +120,14 @@ public final class FundTable {
         rows.putLong(fund, HEAD, action);
     }
 
+    /** An action's number as what refers to it keeps it. */
+    static int narrow(long action) {
+        if (action < 0 || action > Integer.MAX_VALUE) {
+            throw new IllegalStateException("action " + action + " is past " + Integer.MAX_VALUE);
+        }
+        return (int) action;
+    }
+
     /** All holders have been brought through this action. */
     long completed(int fund) {
         return rows.getLong(fund, COMPLETED);
@@ -143,23 +151,8 @@ public final class FundTable {
         return rows.getLong(fund, SKIPPED_THROUGH);
     }
 
-    long skippedNav(int fund) {
-        return rows.getLong(fund, SKIPPED_NAV);
-    }
-
-    int skippedDate(int fund) {
-        return rows.getInt(fund, SKIPPED_DATE);
-    }
-
-    long skippedPreviousDateNav(int fund) {
-        return rows.getLong(fund, SKIPPED_PREVIOUS_DATE_NAV);
-    }
-
-    void skip(int fund, long action, long nav, long previousDateNav, int date) {
+    void skip(int fund, long action) {
         rows.putLong(fund, SKIPPED_THROUGH, action);
-        rows.putLong(fund, SKIPPED_NAV, nav);
-        rows.putLong(fund, SKIPPED_PREVIOUS_DATE_NAV, previousDateNav);
-        rows.putInt(fund, SKIPPED_DATE, date);
     }
 
     /** The first action that priced the latest date. */
@@ -309,12 +302,12 @@ public final class FundTable {
     }
 
     /** Among triggers, the sweep goes on at this key and the position {@link #sweepNext}. */
-    long sweepKey(int fund) {
-        return rows.getLong(fund, SWEEP_KEY);
+    int sweepKey(int fund) {
+        return rows.getInt(fund, SWEEP_KEY);
     }
 
-    void sweepKey(int fund, long key) {
-        rows.putLong(fund, SWEEP_KEY, key);
+    void sweepKey(int fund, int key) {
+        rows.putInt(fund, SWEEP_KEY, key);
     }
 
     /** The lowest of the prices that the present sweep brings to the holders. */

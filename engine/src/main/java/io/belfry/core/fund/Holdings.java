@@ -37,7 +37,7 @@ public final class Holdings {
     private final PositionTable positions;
     private final LotTable lots;
     private final FreezeTable freezes;
-    private final MovementTable movements = new MovementTable();
+    private final MovementTable movements;
     private final BaseTable bases = new BaseTable();
     private final FundActions actions;
     private final PositionBell bell;
@@ -50,6 +50,7 @@ public final class Holdings {
             PositionTable positions,
             LotTable lots,
             FreezeTable freezes,
+            MovementTable movements,
             FundActions actions,
             PositionBell bell) {
         this.accounts = accounts;
@@ -57,6 +58,7 @@ public final class Holdings {
         this.positions = positions;
         this.lots = lots;
         this.freezes = freezes;
+        this.movements = movements;
         this.actions = actions;
         this.bell = bell;
         this.folded = new Holding(funds, lots);
@@ -134,6 +136,9 @@ public final class Holdings {
         long costBefore = positions.cost(position);
         long incomeBefore = positions.income(position);
         Holding after = change.after;
+        if (change.position != PositionTable.NONE) {
+            makeKeepable(change);
+        }
         if (change.recomputes) {
             lots.freeAll(positions.firstLot(position));
         } else {
@@ -184,7 +189,7 @@ public final class Holdings {
         int fund = change.fund;
         int position = change.position;
         int base = position == PositionTable.NONE ? BaseTable.NONE : positions.base(position);
-        int movement = position == PositionTable.NONE ? MovementTable.NONE : positions.lastMovement(position);
+        int movement = position == PositionTable.NONE ? MovementTable.NONE : movements.last(position);
         int action = history.size(fund) - 1;
         change.recomputes = false;
         change.before = MovementTable.NONE;
@@ -259,7 +264,7 @@ public final class Holdings {
             after.copyLots();
         }
         boolean inserts = change.removed == MovementTable.NONE;
-        int movement = position == PositionTable.NONE ? MovementTable.NONE : positions.firstMovement(position);
+        int movement = position == PositionTable.NONE ? MovementTable.NONE : movements.first(position);
         while (inserts || movement != MovementTable.NONE) {
             ResultCode result = ResultCode.OK;
             if (inserts && movement == change.before) {
@@ -285,8 +290,7 @@ public final class Holdings {
         if (base != BaseTable.NONE) {
             return bases.action(base);
         }
-        int first =
-                change.position == PositionTable.NONE ? MovementTable.NONE : positions.firstMovement(change.position);
+        int first = change.position == PositionTable.NONE ? MovementTable.NONE : movements.first(change.position);
         if (change.removed == MovementTable.NONE) {
             return first == change.before ? change.afterAction : movements.afterAction(first);
         }
@@ -365,7 +369,7 @@ public final class Holdings {
     }
 
     private int findMovement(int position, long order) {
-        int movement = positions.lastMovement(position);
+        int movement = movements.last(position);
         while (movement != MovementTable.NONE && movements.order(movement) != order) {
             movement = movements.previous(movement);
         }
@@ -384,11 +388,24 @@ public final class Holdings {
         if (previous != FundTable.NONE) {
             positions.nextOfFund(previous, position);
         }
-        positions.moveTo(position, funds.head(fund), funds.nav(fund), funds.previousDateNav(fund), funds.date(fund));
         return position;
     }
 
+    /** The position's row will not say as much as its only movement any more, so that gets a row of its own. */
+    private void makeKeepable(PositionChange change) {
+        if (positions.hasOnlyMovement(change.position)) {
+            int only = movements.first(change.position);
+            int kept = movements.takeFromRow(change.position);
+            change.before = change.before == only ? kept : change.before;
+            change.removed = change.removed == only ? kept : change.removed;
+        }
+    }
+
     private void keep(int position, PositionChange change) {
+        if (isSaidByRow(position, change)) {
+            positions.putOnlyMovement(position, change.order, change.date, change.afterAction);
+            return;
+        }
         int movement = movements.add(
                 change.kind,
                 change.units,
@@ -405,6 +422,17 @@ public final class Holdings {
         while (positions.movements(position) > limits.details().movementsPerPosition()) {
             fold(position);
         }
+    }
+
+    /** Whether the position, as it is now, says what its only movement was. */
+    private boolean isSaidByRow(int position, PositionChange change) {
+        return positions.movements(position) == 0
+                && positions.base(position) == BaseTable.NONE
+                && limits.details().movementsPerPosition() > 0
+                && change.kind == MovementKind.SUBSCRIBE
+                && change.acquired == change.date
+                && change.units == positions.units(position)
+                && change.amount == positions.cost(position);
     }
 
     private void forget(int position, int movement) {

@@ -6,7 +6,8 @@ import io.belfry.core.table.SlotTable;
 
 /**
  * One row of 56 bytes per movement that a position keeps, so that a correction can work the position out again; chained
- * per position in the order in which they count. The core's thread only.
+ * per position in the order in which they count. A position's only movement needs none as long as the position's own row
+ * says as much ({@link PositionTable#hasOnlyMovement}); it is then read here by a handle of its own. The core's thread only.
  */
 public final class MovementTable {
     /** No movement. */
@@ -23,7 +24,44 @@ public final class MovementTable {
     private static final int PREVIOUS = 48;
     private static final int ROW_BYTES = 56;
 
+    private final PositionTable positions;
     private final SlotTable rows = new SlotTable(ROW_BYTES, NEXT);
+
+    MovementTable(PositionTable positions) {
+        this.positions = positions;
+    }
+
+    /** The oldest movement of a position, or {@link #NONE}. */
+    int first(int position) {
+        return positions.hasOnlyMovement(position) ? ofRow(position) : positions.firstMovement(position);
+    }
+
+    /** The newest movement of a position, or {@link #NONE}. */
+    int last(int position) {
+        return positions.hasOnlyMovement(position) ? ofRow(position) : positions.lastMovement(position);
+    }
+
+    /** Gives the only movement of a position, which its row has, a row of its own, and returns its new handle. */
+    int takeFromRow(int position) {
+        int only = ofRow(position);
+        int movement =
+                add(kind(only), units(only), amount(only), date(only), acquired(only), order(only), afterAction(only));
+        positions.moveOnlyMovement(position, movement);
+        return movement;
+    }
+
+    /** Handles of movements in positions' rows go down from below {@link #NONE}. */
+    private static int ofRow(int position) {
+        return NONE - 1 - position;
+    }
+
+    private static int position(int movement) {
+        return NONE - 1 - movement;
+    }
+
+    private static boolean isOfRow(int movement) {
+        return movement < NONE;
+    }
 
     /** A movement that no chain holds yet. */
     int add(MovementKind kind, long units, long amount, int date, int acquired, long order, long afterAction) {
@@ -46,42 +84,42 @@ public final class MovementTable {
 
     /** Movements kept, of all positions. */
     public int used() {
-        return rows.used();
+        return rows.used() + positions.onlyMovements();
     }
 
     MovementKind kind(int movement) {
-        return MovementKind.of(rows.getInt(movement, KIND));
+        return isOfRow(movement) ? MovementKind.SUBSCRIBE : MovementKind.of(rows.getInt(movement, KIND));
     }
 
     long units(int movement) {
-        return rows.getLong(movement, UNITS);
+        return isOfRow(movement) ? positions.units(position(movement)) : rows.getLong(movement, UNITS);
     }
 
     long amount(int movement) {
-        return rows.getLong(movement, AMOUNT);
+        return isOfRow(movement) ? positions.cost(position(movement)) : rows.getLong(movement, AMOUNT);
     }
 
     /** Number of the fund's last action that comes before it. */
     long afterAction(int movement) {
-        return rows.getLong(movement, AFTER_ACTION);
+        return isOfRow(movement) ? positions.onlyAfterAction(position(movement)) : rows.getLong(movement, AFTER_ACTION);
     }
 
     /** Hash of account and order id; 0 for a change of the dividend mode. */
     long order(int movement) {
-        return rows.getLong(movement, ORDER);
+        return isOfRow(movement) ? positions.onlyOrder(position(movement)) : rows.getLong(movement, ORDER);
     }
 
     /** An epoch day. */
     int date(int movement) {
-        return rows.getInt(movement, DATE);
+        return isOfRow(movement) ? positions.onlyDate(position(movement)) : rows.getInt(movement, DATE);
     }
 
     int acquired(int movement) {
-        return rows.getInt(movement, ACQUIRED);
+        return isOfRow(movement) ? positions.onlyDate(position(movement)) : rows.getInt(movement, ACQUIRED);
     }
 
     int next(int movement) {
-        return rows.getInt(movement, NEXT);
+        return isOfRow(movement) ? NONE : rows.getInt(movement, NEXT);
     }
 
     void next(int movement, int next) {
@@ -89,7 +127,7 @@ public final class MovementTable {
     }
 
     int previous(int movement) {
-        return rows.getInt(movement, PREVIOUS);
+        return isOfRow(movement) ? NONE : rows.getInt(movement, PREVIOUS);
     }
 
     void previous(int movement, int previous) {

@@ -47,7 +47,7 @@ final class PeakTriggers {
      */
     boolean put(int position, int fund, long percent, boolean leaves) {
         int group = group(fund, percent);
-        long since = positions.trackedSince(position);
+        int since = FundTable.narrow(positions.trackedSince(position));
         place(position, group == NO_GROUP ? 0 : 1 + 2 * group + (leaves ? 1 : 0), leaves ? -since : since);
         return group != NO_GROUP;
     }
@@ -57,9 +57,9 @@ final class PeakTriggers {
         place(position, 0, 0);
     }
 
-    private void place(int position, int setAfter, long keyAfter) {
+    private void place(int position, int setAfter, int keyAfter) {
         int set = positions.peakSet(position);
-        long key = positions.peakKey(position);
+        int key = positions.peakKey(position);
         if (set == setAfter && (set == 0 || key == keyAfter)) {
             return;
         }
@@ -106,7 +106,7 @@ final class PeakTriggers {
     /** Whether prices between these concern anybody in any group of a fund; as {@link #seek}. */
     boolean isAnyCrossed(int fund, long low, long high, long top) {
         for (int set = firstSet(fund); set < endSet(fund); set++) {
-            if (tree.size(set) > 0 && seek(fund, set, Long.MIN_VALUE, 0, low, high, top)) {
+            if (tree.size(set) > 0 && seek(fund, set, Integer.MIN_VALUE, 0, low, high, top)) {
                 return true;
             }
         }
@@ -120,7 +120,7 @@ final class PeakTriggers {
      * @param high the highest of them
      * @param top the highest of them and of the price before
      */
-    boolean seek(int fund, int set, long key, int position, long low, long high, long top) {
+    boolean seek(int fund, int set, int key, int position, long low, long high, long top) {
         if (!tree.seek(set, key, position)) {
             return false;
         }
@@ -131,7 +131,7 @@ final class PeakTriggers {
     }
 
     /** Of the position found last. */
-    long key() {
+    int key() {
         return tree.key();
     }
 

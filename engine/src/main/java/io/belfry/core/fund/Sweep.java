@@ -177,8 +177,8 @@ final class Sweep {
         int left = slice;
         while (left > 0 && !isRoundDone(fund)) {
             left = switch (funds.sweepPhase(fund)) {
-                case UP -> visitTriggers(fund, TriggerBook.upSet(fund), funds.hullHigh(fund), left);
-                case DOWN -> visitTriggers(fund, TriggerBook.downSet(fund), Long.MAX_VALUE, left);
+                case UP -> visitTriggers(fund, TriggerBook.upSet(fund), TriggerKeys.of(funds.hullHigh(fund)), left);
+                case DOWN -> visitTriggers(fund, TriggerBook.downSet(fund), Integer.MAX_VALUE, left);
                 case PEAKS -> visitPeaks(fund, left);
                 default -> visitNext(fund, left);
             };
@@ -196,7 +196,7 @@ final class Sweep {
     }
 
     /** Visits one position whose key is crossed; without one, goes on to the next phase. */
-    private int visitTriggers(int fund, int set, long last, int left) {
+    private int visitTriggers(int fund, int set, int last, int left) {
         if (tree.seek(set, funds.sweepKey(fund), funds.sweepNext(fund)) && tree.key() <= last) {
             int position = tree.position();
             funds.sweepKey(fund, tree.key());
@@ -206,7 +206,7 @@ final class Sweep {
         }
         if (funds.sweepPhase(fund) == UP) {
             funds.sweepPhase(fund, DOWN);
-            funds.sweepKey(fund, funds.hullLow(fund));
+            funds.sweepKey(fund, TriggerKeys.of(funds.hullLow(fund)));
             funds.sweepNext(fund, 0);
         } else {
             funds.sweepPhase(fund, PEAKS);
@@ -217,7 +217,7 @@ final class Sweep {
 
     private void startSet(int fund, int set) {
         funds.sweepSet(fund, set);
-        funds.sweepKey(fund, Long.MIN_VALUE);
+        funds.sweepKey(fund, Integer.MIN_VALUE);
         funds.sweepNext(fund, 0);
     }
 
@@ -288,8 +288,7 @@ final class Sweep {
             completion.completed(fund, log.get(fund, number));
         }
         if (funds.sweepPhase(fund) == SUBSCRIBERS) {
-            FundAction last = log.get(fund, target);
-            funds.skip(fund, target, last.nav, last.previousDateNav, last.date);
+            funds.skip(fund, target);
             funds.sweepPhase(fund, ALL);
         }
         funds.completed(fund, target);

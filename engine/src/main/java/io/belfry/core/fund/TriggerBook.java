@@ -78,8 +78,8 @@ final class TriggerBook {
     /** Whether a price concerns nobody, of a fund of which no other action is pending. */
     boolean isCrossedByNone(int fund, long before, long price) {
         return funds.firstSubscriber(fund) == NONE
-                && !(tree.seek(upSet(fund), 0, 0) && tree.key() <= price)
-                && !(tree.seekLast(downSet(fund)) && tree.key() >= price)
+                && !(tree.seek(upSet(fund), 0, 0) && tree.key() <= TriggerKeys.of(price))
+                && !(tree.seekLast(downSet(fund)) && tree.key() >= TriggerKeys.of(price))
                 && (funds.tracked(fund) == 0 || !peaks.isAnyCrossed(fund, price, price, Math.max(before, price)));
     }
 
@@ -136,10 +136,12 @@ final class TriggerBook {
             }
         }
         putFall(position, fund);
-        put(upSet(fund), positions.upKey(position), up, position);
-        positions.upKey(position, up);
-        put(downSet(fund), positions.downKey(position), down, position);
-        positions.downKey(position, down);
+        int upKey = TriggerKeys.of(up);
+        put(upSet(fund), positions.upKey(position), upKey, position);
+        positions.upKey(position, upKey);
+        int downKey = TriggerKeys.of(down);
+        put(downSet(fund), positions.downKey(position), downKey, position);
+        positions.downKey(position, downKey);
         if (subscribes != positions.isSubscribed(position)) {
             if (subscribes) {
                 subscribe(fund, position);
@@ -149,12 +151,12 @@ final class TriggerBook {
         }
     }
 
-    private void put(int set, long before, long after, int position) {
+    private void put(int set, int before, int after, int position) {
         if (before != after) {
-            if (before != FundTable.UNPRICED) {
+            if (before != TriggerKeys.NONE) {
                 tree.remove(set, before, position);
             }
-            if (after != FundTable.UNPRICED) {
+            if (after != TriggerKeys.NONE) {
                 tree.add(set, after, position);
             }
         }
@@ -264,9 +266,9 @@ final class TriggerBook {
         if (funds.sweepPhase(fund) == Sweep.SUBSCRIBERS && funds.sweepNext(fund) == position) {
             funds.sweepNext(fund, next);
         }
-        positions.subscribed(position, false);
         positions.nextSubscriber(position, NONE);
         positions.previousSubscriber(position, NONE);
+        positions.subscribed(position, false);
     }
 
     long bytes() {

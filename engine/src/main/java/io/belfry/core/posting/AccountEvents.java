@@ -134,10 +134,7 @@ public final class AccountEvents {
         if (account != accounts.add(customer, event.currency())) {
             throw new IllegalStateException("directory and accounts disagree on handle " + account);
         }
-        int previous = customers.appendAccount(customer, account);
-        if (previous != CustomerTable.NONE) {
-            accounts.nextOfCustomer(previous, account);
-        }
+        customers.appendAccount(customer, account);
         book.placeAccount(account);
         accounts.ledger(account, balance);
         accounts.overdraftLimit(account, overdraft);

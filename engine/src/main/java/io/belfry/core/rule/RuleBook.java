@@ -44,6 +44,12 @@ public final class RuleBook {
         }
     }
 
+    /**
+     * Rules can be set until there were so many changes. Removals, of which there are no more than settings, go on: together
+     * they stay within the numbers of actions that funds have for them.
+     */
+    public static final int MAX_CHANGES = 1 << 29;
+
     private final AccountTable accounts;
     private final CustomerTable customers;
     private final List<Rule> byHandle = new ArrayList<>();

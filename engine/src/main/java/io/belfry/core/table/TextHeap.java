@@ -6,6 +6,7 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -43,9 +44,21 @@ public final class TextHeap {
         if (place == NOWHERE) {
             return "";
         }
-        UnsafeBuffer segment = segments[(int) (place >>> SEGMENT_BITS) - 1];
-        int start = (int) place & (SEGMENT_BYTES - 1);
-        return segment.getStringWithoutLengthUtf8(start + Short.BYTES, segment.getShort(start) & 0xFFFF);
+        return segment(place).getStringWithoutLengthUtf8(start(place) + Short.BYTES, length(place));
+    }
+
+    /** Bytes of the text at {@code place}; 0 for {@link #NOWHERE}. */
+    public int length(long place) {
+        return place == NOWHERE ? 0 : segment(place).getShort(start(place)) & 0xFFFF;
+    }
+
+    /** Copies the bytes at {@code place} to the target's start and returns how many. */
+    public int get(long place, MutableDirectBuffer target) {
+        int length = length(place);
+        if (length > 0) {
+            segment(place).getBytes(start(place) + Short.BYTES, target, 0, length);
+        }
+        return length;
     }
 
     /** Bytes of the texts, the unused rest of full segments among them; what a limit on texts counts. */
@@ -89,6 +102,14 @@ public final class TextHeap {
             result = Hashing.combine(result, Hashing.hash(i, segments[i], 0, usedOf(i)));
         }
         return result;
+    }
+
+    private UnsafeBuffer segment(long place) {
+        return segments[(int) (place >>> SEGMENT_BITS) - 1];
+    }
+
+    private static int start(long place) {
+        return (int) place & (SEGMENT_BYTES - 1);
     }
 
     private void addSegment() {

@@ -8,8 +8,8 @@ import io.belfry.core.table.SlotTable;
 
 /**
  * Sorted sets of (key, position), each a B+ tree whose nodes are rows of one table: adding, removing and seeking take
- * O(log n) in a set of n and touch about one cache line per level and search step. A node of 520 bytes holds 42 pairs or 32
- * children, so a pair takes about 18 bytes. Nodes that run empty are merged with a neighbour and used again.
+ * O(log n) in a set of n and touch about one cache line per level and search step. A node of 520 bytes holds 64 pairs or 42
+ * children, so a pair takes about 12 bytes. Nodes that run empty are merged with a neighbour and used again.
  *
  * <p>Sets have numbers from 0; all are empty at first. The core's thread only. Allocates only where there are more nodes, or
  * sets, than ever before.
@@ -24,11 +24,11 @@ public final class TriggerTree {
     /** Of a leaf: the pairs' keys. Of an inner node: what each child's keys are at least, the first one's left open. */
     private static final int KEYS = 8;
 
-    private static final int LEAF_PAIRS = 42;
-    private static final int LEAF_POSITIONS = KEYS + LEAF_PAIRS * Long.BYTES;
+    private static final int LEAF_PAIRS = 64;
+    private static final int LEAF_POSITIONS = KEYS + LEAF_PAIRS * Integer.BYTES;
 
-    private static final int MAX_CHILDREN = 32;
-    private static final int INNER_POSITIONS = KEYS + MAX_CHILDREN * Long.BYTES;
+    private static final int MAX_CHILDREN = 42;
+    private static final int INNER_POSITIONS = KEYS + MAX_CHILDREN * Integer.BYTES;
     private static final int CHILDREN = INNER_POSITIONS + MAX_CHILDREN * Integer.BYTES;
     private static final int NODE_BYTES = 520;
 
@@ -62,7 +62,7 @@ public final class TriggerTree {
      *
      * @throws IllegalStateException when it is there already
      */
-    public void add(int set, long key, int position) {
+    public void add(int set, int key, int position) {
         while (sets.size() <= set) {
             sets.putInt(sets.add(), ROOT, NONE);
         }
@@ -77,7 +77,8 @@ public final class TriggerTree {
             throw new IllegalStateException("(" + key + ", " + position + ") is in set " + set + " already");
         }
         if (count(leaf) == LEAF_PAIRS) {
-            int right = splitLeaf(set, leaf);
+            // Keys that come in order leave full leaves behind, not half of each.
+            int right = splitLeaf(set, leaf, index == LEAF_PAIRS ? LEAF_PAIRS - LEAF_PAIRS / 8 : LEAF_PAIRS / 2);
             if (index > count(leaf)) {
                 index -= count(leaf);
                 leaf = right;
@@ -92,7 +93,7 @@ public final class TriggerTree {
      *
      * @throws IllegalStateException when it is not there
      */
-    public void remove(int set, long key, int position) {
+    public void remove(int set, int key, int position) {
         int leaf = size(set) == 0 ? NONE : descend(set, key, position);
         int index = leaf == NONE ? 0 : lowerBound(leaf, LEAF_POSITIONS, 0, key, position);
         if (leaf == NONE || !isAt(leaf, index, key, position)) {
@@ -118,7 +119,7 @@ public final class TriggerTree {
      *
      * @return false when there is none; {@link #key} and {@link #position} then mean nothing
      */
-    public boolean seek(int set, long key, int position) {
+    public boolean seek(int set, int key, int position) {
         if (size(set) == 0) {
             return false;
         }
@@ -136,14 +137,14 @@ public final class TriggerTree {
         if (size(set) == 0) {
             return false;
         }
-        foundLeaf = descend(set, Long.MAX_VALUE, Integer.MAX_VALUE);
+        foundLeaf = descend(set, Integer.MAX_VALUE, Integer.MAX_VALUE);
         foundIndex = count(foundLeaf) - 1;
         return true;
     }
 
     /** Of the pair found last; until the next change. */
-    public long key() {
-        return nodes.getLong(foundLeaf, KEYS + foundIndex * Long.BYTES);
+    public int key() {
+        return nodes.getInt(foundLeaf, KEYS + foundIndex * Integer.BYTES);
     }
 
     /** Of the pair found last; until the next change. */
@@ -187,7 +188,7 @@ public final class TriggerTree {
     }
 
     /** The leaf where the pair is or belongs; leaves the way there in {@link #path} and {@link #turns}. */
-    private int descend(int set, long key, int position) {
+    private int descend(int set, int key, int position) {
         int node = sets.getInt(set, ROOT);
         int height = sets.getInt(set, HEIGHT);
         for (int level = 0; level < height; level++) {
@@ -202,7 +203,7 @@ public final class TriggerTree {
     }
 
     /** Index of the first pair of a node, from an index on, that is not before this one. */
-    private int lowerBound(int node, int positions, int from, long key, int position) {
+    private int lowerBound(int node, int positions, int from, int key, int position) {
         int low = from;
         int high = count(node);
         while (low < high) {
@@ -216,21 +217,21 @@ public final class TriggerTree {
         return low;
     }
 
-    private int compare(int node, int positions, int index, long key, int position) {
-        int order = Long.compare(nodes.getLong(node, KEYS + index * Long.BYTES), key);
+    private int compare(int node, int positions, int index, int key, int position) {
+        int order = Integer.compare(nodes.getInt(node, KEYS + index * Integer.BYTES), key);
         return order != 0 ? order : Integer.compare(nodes.getInt(node, positions + index * Integer.BYTES), position);
     }
 
-    private boolean isAt(int leaf, int index, long key, int position) {
+    private boolean isAt(int leaf, int index, int key, int position) {
         return index < count(leaf) && compare(leaf, LEAF_POSITIONS, index, key, position) == 0;
     }
 
-    private void insert(int node, int positions, int index, long key, int position) {
+    private void insert(int node, int positions, int index, int key, int position) {
         int count = count(node);
         for (int i = count; i > index; i--) {
             copyPair(node, i - 1, node, i, positions);
         }
-        nodes.putLong(node, KEYS + index * Long.BYTES, key);
+        nodes.putInt(node, KEYS + index * Integer.BYTES, key);
         nodes.putInt(node, positions + index * Integer.BYTES, position);
         nodes.putInt(node, COUNT, count + 1);
     }
@@ -244,12 +245,12 @@ public final class TriggerTree {
     }
 
     private void copyPair(int from, int fromIndex, int to, int toIndex, int positions) {
-        nodes.putLong(to, KEYS + toIndex * Long.BYTES, nodes.getLong(from, KEYS + fromIndex * Long.BYTES));
+        nodes.putInt(to, KEYS + toIndex * Integer.BYTES, nodes.getInt(from, KEYS + fromIndex * Integer.BYTES));
         nodes.putInt(
                 to, positions + toIndex * Integer.BYTES, nodes.getInt(from, positions + fromIndex * Integer.BYTES));
     }
 
-    private void insertChild(int node, int index, long key, int position, int child) {
+    private void insertChild(int node, int index, int key, int position, int child) {
         for (int i = count(node); i > index; i--) {
             nodes.putInt(node, CHILDREN + i * Integer.BYTES, child(node, i - 1));
         }
@@ -264,10 +265,9 @@ public final class TriggerTree {
         delete(node, INNER_POSITIONS, index);
     }
 
-    /** Moves the upper half of a full leaf into a new one behind it, which is returned. */
-    private int splitLeaf(int set, int leaf) {
+    /** Moves all but some pairs of a full leaf into a new one behind it, which is returned. */
+    private int splitLeaf(int set, int leaf, int kept) {
         int right = nodes.take();
-        int kept = LEAF_PAIRS / 2;
         for (int i = kept; i < LEAF_PAIRS; i++) {
             copyPair(leaf, i, right, i - kept, LEAF_POSITIONS);
         }
@@ -279,17 +279,17 @@ public final class TriggerTree {
                 set,
                 sets.getInt(set, HEIGHT) - 1,
                 leaf,
-                nodes.getLong(right, KEYS),
+                nodes.getInt(right, KEYS),
                 nodes.getInt(right, LEAF_POSITIONS),
                 right);
         return right;
     }
 
     /** Hangs a new node into the tree, behind its left neighbour on the way down. */
-    private void addBehind(int set, int level, int left, long key, int position, int right) {
+    private void addBehind(int set, int level, int left, int key, int position, int right) {
         if (level < 0) {
             int root = nodes.take();
-            insertChild(root, 0, Long.MIN_VALUE, 0, left);
+            insertChild(root, 0, Integer.MIN_VALUE, 0, left);
             insertChild(root, 1, key, position, right);
             sets.putInt(set, ROOT, root);
             sets.putInt(set, HEIGHT, sets.getInt(set, HEIGHT) + 1);
@@ -312,7 +312,7 @@ public final class TriggerTree {
         int right = nodes.take();
         int kept = MAX_CHILDREN / 2;
         moveChildren(node, kept, right);
-        addBehind(set, level - 1, node, nodes.getLong(right, KEYS), nodes.getInt(right, INNER_POSITIONS), right);
+        addBehind(set, level - 1, node, nodes.getInt(right, KEYS), nodes.getInt(right, INNER_POSITIONS), right);
         return right;
     }
 
@@ -380,7 +380,7 @@ public final class TriggerTree {
         insertChild(
                 isLeftFuller ? right : left,
                 isLeftFuller ? 0 : count(left),
-                nodes.getLong(from, KEYS + index * Long.BYTES),
+                nodes.getInt(from, KEYS + index * Integer.BYTES),
                 nodes.getInt(from, INNER_POSITIONS + index * Integer.BYTES),
                 child(from, index));
         deleteChild(from, index);

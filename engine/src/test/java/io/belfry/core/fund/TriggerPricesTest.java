@@ -33,7 +33,7 @@ class TriggerPricesTest {
             long units = 1L + (random.nextLong() >>> (1 + random.nextInt(62)));
             long worth = (random.nextLong() >>> (1 + random.nextInt(62))) - 5;
 
-            long price = new TriggerPrices(funds, new PositionTable()).ofWorth(fund, units, worth);
+            long price = new TriggerPrices(funds, new PositionTable(funds)).ofWorth(fund, units, worth);
 
             if (price == TriggerPrices.NEVER) {
                 assertThat(funds.value(fund, units, Long.MAX_VALUE)).isLessThan(worth);

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TriggerTreeTest {
     private static final long SEED = Long.getLong("belfry.seed", 11L);
     private static final Comparator<Pair> ORDER =
-            Comparator.comparingLong(Pair::key).thenComparingInt(Pair::position);
+            Comparator.comparingInt(Pair::key).thenComparingInt(Pair::position);
 
     private final TriggerTree tree = new TriggerTree();
 
-    private record Pair(long key, int position) {}
+    private record Pair(int key, int position) {}
 
     @Test
     void shouldFindNothingInAnEmptySet() {
-        assertThat(tree.seek(3, Long.MIN_VALUE, 0)).isFalse();
+        assertThat(tree.seek(3, Integer.MIN_VALUE, 0)).isFalse();
         assertThat(tree.seekLast(3)).isFalse();
         assertThat(tree.size(3)).isZero();
     }
@@ -37,7 +37,7 @@ class TriggerTreeTest {
         tree.add(2, 5, 1);
         tree.remove(0, 5, 1);
 
-        assertThat(tree.seek(0, Long.MIN_VALUE, 0)).isFalse();
+        assertThat(tree.seek(0, Integer.MIN_VALUE, 0)).isFalse();
         assertThat(tree.seek(2, 5, 1)).isTrue();
         assertThat(tree.seek(2, 5, 2)).isFalse();
     }
@@ -53,8 +53,8 @@ class TriggerTreeTest {
 
     @Test
     void shouldOrderExtremes() {
-        long[] keys = {Long.MAX_VALUE, 0, Long.MIN_VALUE, -1, Long.MAX_VALUE - 1};
-        for (long key : keys) {
+        int[] keys = {Integer.MAX_VALUE, 0, Integer.MIN_VALUE, -1, Integer.MAX_VALUE - 1};
+        for (int key : keys) {
             tree.add(0, key, Integer.MAX_VALUE - 1);
             tree.add(0, key, 0);
         }
@@ -65,7 +65,7 @@ class TriggerTreeTest {
     /** Grows to so many pairs and shrinks to none, over and over, and looks everywhere on the way. */
     @ParameterizedTest
     @CsvSource({"30, 10, 20000", "300, 40, 60000", "5000, 100000, 200000", "50000, 1000000000, 400000"})
-    void shouldDoAsASortedSetDoes(int most, long keys, int steps) {
+    void shouldDoAsASortedSetDoes(int most, int keys, int steps) {
         Random random = new Random(SEED);
         TreeSet<Pair> expected = new TreeSet<>(ORDER);
         List<Pair> present = new ArrayList<>();
@@ -73,7 +73,7 @@ class TriggerTreeTest {
         for (int step = 0; step < steps; step++) {
             grows = grows ? present.size() < most : present.isEmpty();
             if (present.isEmpty() || random.nextInt(10) < (grows ? 8 : 2)) {
-                Pair pair = new Pair(random.nextLong(keys), random.nextInt(1000));
+                Pair pair = new Pair(random.nextInt(keys), random.nextInt(1000));
                 if (expected.add(pair)) {
                     present.add(pair);
                     tree.add(1, pair.key, pair.position);
@@ -83,7 +83,7 @@ class TriggerTreeTest {
                 expected.remove(pair);
                 tree.remove(1, pair.key, pair.position);
             }
-            Pair asked = new Pair(random.nextLong(keys), random.nextInt(1000));
+            Pair asked = new Pair(random.nextInt(keys), random.nextInt(1000));
             assertThat(found(tree.seek(1, asked.key, asked.position))).isEqualTo(expected.ceiling(asked));
             assertThat(found(tree.seekLast(1))).isEqualTo(expected.isEmpty() ? null : expected.last());
         }
@@ -96,13 +96,13 @@ class TriggerTreeTest {
         long bytes = 0;
         for (int round = 0; round < 20; round++) {
             for (int i = 0; i < 20_000; i++) {
-                tree.add(0, round * 1_000_000L + i, i);
+                tree.add(0, round * 1_000_000 + i, i);
             }
             if (round == 0) {
                 bytes = tree.bytes();
             }
             for (int i = 0; i < 20_000; i++) {
-                tree.remove(0, round * 1_000_000L + i, i);
+                tree.remove(0, round * 1_000_000 + i, i);
             }
         }
 
@@ -114,12 +114,12 @@ class TriggerTreeTest {
     void shouldNotGrowWhileKeysDrift() {
         int pairs = 10_000;
         for (int i = 0; i < pairs; i++) {
-            tree.add(0, i * 7L, i);
+            tree.add(0, i * 7, i);
         }
         long bytes = tree.bytes();
         for (int i = 0; i < 20 * pairs; i++) {
-            tree.remove(0, i * 7L, i % pairs);
-            tree.add(0, (i + pairs) * 7L, i % pairs);
+            tree.remove(0, i * 7, i % pairs);
+            tree.add(0, (i + pairs) * 7, i % pairs);
         }
 
         assertThat(tree.bytes()).isLessThanOrEqualTo(2 * bytes);
@@ -161,7 +161,7 @@ class TriggerTreeTest {
 
     private static List<Pair> pairs(TriggerTree tree, int set) {
         List<Pair> pairs = new ArrayList<>();
-        boolean isFound = tree.seek(set, Long.MIN_VALUE, 0);
+        boolean isFound = tree.seek(set, Integer.MIN_VALUE, 0);
         while (isFound) {
             pairs.add(new Pair(tree.key(), tree.position()));
             isFound = tree.seek(set, tree.key(), tree.position() + 1);
