@@ -34,6 +34,15 @@ final class BenchDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** Makes a directory inside. */
+    Path make(String name) {
+        try {
+            return Files.createDirectory(path.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a directory inside, so that its pages can be used again. */
     void remove(String name) {
         removeAll(path.resolve(name));

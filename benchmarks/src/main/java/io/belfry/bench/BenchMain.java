@@ -28,6 +28,8 @@ import picocli.CommandLine.ScopeType;
             StormCommand.class,
             DryRunCommand.class,
             WhyCommand.class,
+            PeersCommand.class,
+            PeersBelfryCommand.class,
             JmhCommand.class
         })
 public final class BenchMain {

@@ -75,6 +75,7 @@ record Machine(
         return flags.stream()
                 .filter(flag -> !flag.startsWith("--add-")
                         && !flag.contains("encoding=")
+                        && !flag.startsWith("-Dbelfry.")
                         && !flag.startsWith("-Dchronicle.")
                         && !flag.startsWith("-Dqueue."))
                 .toList();
