@@ -148,7 +148,7 @@ record Workload(int customers, AccountChoice choice, long seed) {
         for (int i = 0; i < ACCOUNTS_PER_CUSTOMER; i++) {
             population.account(customer * ACCOUNTS_PER_CUSTOMER + i, customer, dice.below(OPENING_MINOR));
         }
-        long units = UNITS_FROM + dice.below(UNITS_FROM);
+        long units = (long) UNITS_FROM + dice.below(UNITS_FROM);
         // At the first price a unit of 4 decimals costs as many minor units as it has ten-thousandths.
         long amountMinor = units * (COST_FROM + dice.below(COST_STEPS)) / COST_SCALE;
         String id = String.format(Locale.ROOT, "O-%08d", customer);
