@@ -2,16 +2,20 @@ package io.belfry.bench;
 
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Refusal;
+import io.belfry.core.limits.EngineLimits;
+import io.belfry.pipeline.EventBlock;
 import io.belfry.pipeline.ResultListener;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
 /**
- * The closed loop: offers as fast as the ring takes, then waits for the last result. On a full ring it steps aside for a
+ * The closed loop: offers in blocks, as fast as the ring takes, then waits for the last result. On a full ring it steps aside for a
  * while instead of spinning, because the thread that empties the ring may need this core.
  */
 final class Offering implements ResultListener {
     private static final long FULL_PAUSE_NS = 20_000;
+    private static final int BLOCK = 256;
+    private static final int BLOCK_BYTES = BLOCK * 128 + EngineLimits.MAX_MESSAGE_BYTES;
 
     /** Offers one message; false when the ring is full. */
     @FunctionalInterface
@@ -19,6 +23,13 @@ final class Offering implements ResultListener {
         boolean offer(DirectBuffer buffer, int offset, int length, long line);
     }
 
+    /** Offers a block; how many messages were taken. */
+    @FunctionalInterface
+    interface BlockWay {
+        int offer(EventBlock block);
+    }
+
+    private final EventBlock block = new EventBlock(BLOCK, BLOCK_BYTES);
     private long refused;
     private volatile long stagesThread;
 
@@ -33,16 +44,16 @@ final class Offering implements ResultListener {
         }
     }
 
-    /** Offers {@code events} of them, {@code awaitPublished} waits for their results. */
-    Round run(EventSource source, long events, Way way, Runnable awaitPublished) {
+    /** Offers {@code events} of them in blocks, {@code awaitPublished} waits for their results. */
+    Round run(EventSource source, long events, BlockWay way, Runnable awaitPublished) {
         // The first one tells which thread works behind the ring.
-        offer(source, 0, way);
+        offer(source, 0, 1, way);
         awaitPublished.run();
         long stagesCpuNs = ProcessorTime.of(stagesThread);
         long offeringCpuNs = ProcessorTime.ofThisThread();
         long startNs = System.nanoTime();
-        for (long i = 1; i <= events; i++) {
-            offer(source, i, way);
+        for (long offered = 0; offered < events; offered += BLOCK) {
+            offer(source, offered + 1, (int) Math.min(BLOCK, events - offered), way);
         }
         awaitPublished.run();
         long elapsedNs = System.nanoTime() - startNs;
@@ -59,10 +70,17 @@ final class Offering implements ResultListener {
         }
     }
 
-    private static void offer(EventSource source, long line, Way way) {
-        source.next();
-        while (!way.offer(source.message(), 0, source.length(), line)) {
-            LockSupport.parkNanos(FULL_PAUSE_NS);
+    private void offer(EventSource source, long firstLine, int count, BlockWay way) {
+        for (int i = 0; i < count; i++) {
+            source.next();
+            if (!block.tryAdd(source.message(), 0, source.length(), firstLine + i)) {
+                throw new IllegalStateException("a message of " + source.length() + " bytes does not fit the block");
+            }
+        }
+        while (!block.isEmpty()) {
+            if (way.offer(block) == 0) {
+                LockSupport.parkNanos(FULL_PAUSE_NS);
+            }
         }
     }
 }
