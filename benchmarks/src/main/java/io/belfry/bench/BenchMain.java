@@ -21,6 +21,9 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         subcommands = {
             ThroughputCommand.class,
+            MemoryCommand.class,
+            ScalingCommand.class,
+            SoakCommand.class,
             LatencyCommand.class,
             SnapshotsCommand.class,
             RestartCommand.class,

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class Phases {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
+    private static final String ANONYMOUS = "RssAnon:";
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final List<Phase> done = new ArrayList<>();
@@ -96,12 +97,21 @@ final class Phases {
 
     /** The most memory that the process ever had, 0 where the system does not say. */
     static long residentPeakBytes() {
+        return ofStatus(PEAK);
+    }
+
+    /** Memory that the process has now, apart from mapped files; 0 where the system does not say. */
+    static long residentAnonymousBytes() {
+        return ofStatus(ANONYMOUS);
+    }
+
+    private static long ofStatus(String name) {
         if (!Files.isReadable(STATUS)) {
             return 0;
         }
         try {
             return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith(PEAK))
+                    .filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()
                     .orElse(0);

@@ -20,6 +20,7 @@ import io.belfry.codec.OrderSide;
 import io.belfry.codec.RoundingMode;
 import io.belfry.core.Semantics;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.pipeline.EventBlock;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -42,6 +43,8 @@ final class Population {
     static final long NAV = 100_0000;
 
     private static final long RETRY_NS = 50_000;
+    private static final int BLOCK = 256;
+    private static final int BLOCK_BYTES = BLOCK * 128 + EngineLimits.MAX_MESSAGE_BYTES;
     private static final int SCALE = 4;
     private static final long OPENING_MINOR = 1_000_000_000;
     private static final long UNITS = 12_3456;
@@ -80,13 +83,24 @@ final class Population {
     static void fill(BelfryEngine engine, Consumer<Population> plan) {
         Offering results = new Offering();
         EventSession session = engine.openSession(results);
+        EventBlock block = new EventBlock(BLOCK, BLOCK_BYTES);
         plan.accept(new Population((buffer, offset, length) -> {
-            while (!session.offer(buffer, offset, length, 1)) {
-                LockSupport.parkNanos(RETRY_NS);
+            if (!block.tryAdd(buffer, offset, length, 1)) {
+                flush(session, block);
+                block.tryAdd(buffer, offset, length, 1);
             }
         }));
+        flush(session, block);
         session.awaitPublished();
         results.checkNoneRefused();
+    }
+
+    private static void flush(EventSession session, EventBlock block) {
+        while (!block.isEmpty()) {
+            if (session.offer(block) == 0) {
+                LockSupport.parkNanos(RETRY_NS);
+            }
+        }
     }
 
     /** Registers {@code customers}, then opens {@code accounts} and gives them to the customers in turn. */
