@@ -3,6 +3,9 @@ package io.belfry.core.table;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,8 +25,17 @@ public final class RowTable {
     /** Behind the header of a large array, which the collector places at a page, this much starts a cache line. */
     private static final int ALIGNMENT_PADDING = 48;
 
+    /** Fields of arrays, checked against their bounds; through a buffer, that an array is behind it is looked up each time. */
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     private final int rowBytes;
     private UnsafeBuffer[] segments = new UnsafeBuffer[0];
+
+    /** The arrays behind the segments. */
+    private byte[][] arrays = new byte[0][];
+
     private int size;
     /** Rows that there is room for. */
     private int capacity;
@@ -56,19 +68,19 @@ public final class RowTable {
     }
 
     public long getLong(int row, int field) {
-        return segments[row >>> ROWS_PER_SEGMENT_BITS].getLong((row & ROW_MASK) * rowBytes + field);
+        return (long) LONG.get(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field));
     }
 
     public void putLong(int row, int field, long value) {
-        segments[row >>> ROWS_PER_SEGMENT_BITS].putLong((row & ROW_MASK) * rowBytes + field, value);
+        LONG.set(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field), value);
     }
 
     public int getInt(int row, int field) {
-        return segments[row >>> ROWS_PER_SEGMENT_BITS].getInt((row & ROW_MASK) * rowBytes + field);
+        return (int) INT.get(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field));
     }
 
     public void putInt(int row, int field, int value) {
-        segments[row >>> ROWS_PER_SEGMENT_BITS].putInt((row & ROW_MASK) * rowBytes + field, value);
+        INT.set(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field), value);
     }
 
     /** Copies bytes into a row. */
@@ -120,6 +132,10 @@ public final class RowTable {
         return result;
     }
 
+    private int at(int row, int field) {
+        return ALIGNMENT_PADDING + (row & ROW_MASK) * rowBytes + field;
+    }
+
     /** Makes room for at least so many rows, at most a segment more than there is. */
     private void grow(int rows) {
         while (capacity < Math.min(rows, ROWS_PER_SEGMENT)) {
@@ -135,6 +151,8 @@ public final class RowTable {
             segments[segments.length - 1] = allocate(ROWS_PER_SEGMENT);
             capacity += ROWS_PER_SEGMENT;
         }
+        arrays = Arrays.copyOf(arrays, segments.length);
+        arrays[segments.length - 1] = segments[segments.length - 1].byteArray();
     }
 
     private UnsafeBuffer allocate(int rows) {
