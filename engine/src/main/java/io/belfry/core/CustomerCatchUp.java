@@ -35,6 +35,9 @@ final class CustomerCatchUp implements CatchUp {
     private int[] ofPositions = new int[16];
     private int size;
 
+    /** The position that is pending as long as it is the only thing. */
+    private int only = PositionTable.NONE;
+
     CustomerCatchUp(
             CustomerTable customers,
             AccountTable accounts,
@@ -75,13 +78,23 @@ final class CustomerCatchUp implements CatchUp {
 
     private void bringUp(int customer) {
         size = 0;
+        only = PositionTable.NONE;
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
             if (alertSweep.isPending() && accounts.firstAlert(a) != AlertTable.NONE) {
+                addOnly();
                 add(alertSweep.causeSequence(), a, ACCOUNT);
             }
             for (int p = accounts.firstPosition(a); p != PositionTable.NONE; p = positions.nextOfAccount(p)) {
-                addNext(p);
+                if (fundEvents.isBehind(p)) {
+                    addBehind(p);
+                }
             }
+        }
+        if (only != PositionTable.NONE) {
+            do {
+                fundEvents.passNext(only);
+            } while (fundEvents.isBehind(only));
+            return;
         }
         while (size > 0) {
             int account = ofAccounts[0];
@@ -93,6 +106,23 @@ final class CustomerCatchUp implements CatchUp {
                 fundEvents.passNext(position);
                 addNext(position);
             }
+        }
+    }
+
+    /** The only one that is pending needs no order. */
+    private void addBehind(int position) {
+        if (size == 0 && only == PositionTable.NONE) {
+            only = position;
+            return;
+        }
+        addOnly();
+        addNext(position);
+    }
+
+    private void addOnly() {
+        if (only != PositionTable.NONE) {
+            addNext(only);
+            only = PositionTable.NONE;
         }
     }
 

@@ -7,6 +7,7 @@ import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Gives names (IBAN, ISIN, customer number, feed, rule, segment: 1 to 36 printable ASCII characters) dense handles from
@@ -75,6 +76,16 @@ public final class Directory {
     /** Copies the name's bytes and returns how many there are. Any thread. */
     public int copyName(Namespace namespace, int handle, MutableDirectBuffer target, int targetOffset) {
         return table(namespace).copyTo(handle, target, targetOffset);
+    }
+
+    /** Puts the name behind its length of one byte and returns the bytes of both. Any thread. */
+    public int putName(Namespace namespace, int handle, UnsafeBuffer target, int at) {
+        return table(namespace).putTo(handle, target, at);
+    }
+
+    /** Touches what {@link #putName} reads, so that it need not wait for it soon after; the answer means nothing. Any thread. */
+    public long touchName(Namespace namespace, int handle) {
+        return table(namespace).touch(handle);
     }
 
     /** The buffer that holds the name, at {@link #nameOffset}; never moved. Any thread. */

@@ -1,5 +1,6 @@
 package io.belfry.core.fund;
 
+import io.belfry.codec.Currencies;
 import io.belfry.codec.RoundingMode;
 import io.belfry.core.money.Exact;
 
@@ -16,7 +17,17 @@ final class Figures {
 
     private static final long PERCENT_TIMES_100 = 10_000;
 
+    private static final int NO_FUND = -1;
+
     private final FundTable funds;
+
+    /** The fund whose scales these are; they never change. */
+    private int fund = NO_FUND;
+
+    private int unitScale;
+    private int navScale;
+    private int decimals;
+    private RoundingMode rounding = RoundingMode.NULL_VAL;
     private long value;
     private long unrealised;
     private long unrealisedPercent;
@@ -25,14 +36,14 @@ final class Figures {
         this.funds = funds;
     }
 
-    void compute(int fund, long units, long cost, long nav) {
+    void compute(int ofFund, long units, long cost, long nav) {
         if (nav == FundTable.UNPRICED) {
             value = NONE;
             unrealised = NONE;
             unrealisedPercent = NONE;
             return;
         }
-        value = funds.value(fund, units, nav);
+        value = valueOf(ofFund, units, nav);
         if (value == Exact.OVERFLOW) {
             value = NONE;
             unrealised = NONE;
@@ -44,11 +55,22 @@ final class Figures {
                 cost > 0 ? Exact.multiplyDivide(unrealised, PERCENT_TIMES_100, cost, RoundingMode.HALF_EVEN) : NONE;
     }
 
-    long dayChange(int fund, long units, long previousDateNav) {
+    private long valueOf(int ofFund, long units, long nav) {
+        if (ofFund != fund) {
+            fund = ofFund;
+            unitScale = funds.unitScale(ofFund);
+            navScale = funds.navScale(ofFund);
+            decimals = Currencies.decimals(funds.currency(ofFund));
+            rounding = funds.rounding(ofFund);
+        }
+        return Exact.value(units, unitScale, nav, navScale, decimals, rounding);
+    }
+
+    long dayChange(int ofFund, long units, long previousDateNav) {
         if (value == NONE || previousDateNav == FundTable.UNPRICED) {
             return NONE;
         }
-        long then = funds.value(fund, units, previousDateNav);
+        long then = valueOf(ofFund, units, previousDateNav);
         return then == Exact.OVERFLOW ? NONE : value - then;
     }
 

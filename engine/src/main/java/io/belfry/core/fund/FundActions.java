@@ -220,13 +220,14 @@ final class FundActions {
 
     /** Brings a position that is behind through one action. */
     void passNext(int position) {
-        skip(position);
-        pass(position, nextAction(position));
+        int fund = positions.fund(position);
+        long done = skip(position, fund);
+        pass(position, log.get(fund, done + 1));
     }
 
     /** Brings a position through every action that waits for it, and its alerts in step with the rules. */
     void catchUp(int position) {
-        skip(position);
+        skip(position, positions.fund(position));
         while (isBehind(position)) {
             pass(position, nextAction(position));
         }
@@ -266,15 +267,18 @@ final class FundActions {
         }
     }
 
-    /** Jumps over actions that concerned nobody, or not this position. */
-    private void skip(int position) {
-        int fund = positions.fund(position);
-        if (positions.cursor(position) < funds.skippedThrough(fund)) {
-            positions.moveTo(position, funds.skippedThrough(fund));
+    /** Jumps over actions that concerned nobody, or not this position; returns the last one that is behind it then. */
+    private long skip(int position, int fund) {
+        long cursor = positions.cursor(position);
+        long skipped = funds.skippedThrough(fund);
+        if (cursor < skipped) {
+            positions.moveTo(position, skipped);
             if (positions.isTracked(position)) {
                 positions.peak(position, peaks.peak(fund, positions.trackedSince(position)));
             }
+            return skipped;
         }
+        return cursor;
     }
 
     private void pass(int position, FundAction action) {

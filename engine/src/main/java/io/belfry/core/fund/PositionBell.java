@@ -4,6 +4,7 @@ import io.belfry.codec.FundEventKind;
 import io.belfry.codec.FundEventNotifiedEncoder;
 import io.belfry.codec.FundNotifiedEncoder;
 import io.belfry.codec.LevelUnit;
+import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.MoveSince;
 import io.belfry.codec.NotificationState;
 import io.belfry.codec.NotificationType;
@@ -46,6 +47,7 @@ final class PositionBell extends LevelBell {
     private final Reading after = new Reading();
     private final Figures figures;
     private final Figures wrong;
+    private final PriceNews news;
 
     /** What moves since a week and a month ago are counted from, at the place of the position at hand. */
     private long weekNav;
@@ -73,6 +75,7 @@ final class PositionBell extends LevelBell {
         this.writer = writer;
         this.figures = new Figures(funds);
         this.wrong = new Figures(funds);
+        this.news = new PriceNews(writer);
     }
 
     /** The position at hand stands where its fund stands. */
@@ -112,7 +115,7 @@ final class PositionBell extends LevelBell {
                     } else if (!action.restates
                             && isMoveTold(rule, position, action)
                             && mayInform(rule, position, action.cause)) {
-                        tell(action.cause, NotificationType.NAV_UPDATED, rule, position, Figures.NONE);
+                        tell(action, NotificationType.NAV_UPDATED, rule, position, Figures.NONE);
                         told = true;
                     }
                 }
@@ -122,7 +125,7 @@ final class PositionBell extends LevelBell {
                         judgePrice(rule, position, navBefore, peakBefore, action);
                     } else if (isMovedSincePrevious(rule, position, action)
                             && mayInform(rule, position, action.cause)) {
-                        tell(action.cause, NotificationType.NAV_MOVED, rule, position, replacedExIncome(action));
+                        tell(action, NotificationType.NAV_MOVED, rule, position, replacedExIncome(action));
                         moveTold = true;
                     }
                 }
@@ -387,13 +390,45 @@ final class PositionBell extends LevelBell {
         return reference != FundTable.UNPRICED && isMove(action.nav, reference, rule.min());
     }
 
-    private void tell(Cause cause, NotificationType type, Rule rule, int position, long referenceNav) {
-        FundNotifiedEncoder encoder = begin(cause, type, NotificationState.INFO, rule, position, 0);
+    private void tell(FundAction action, NotificationType type, Rule rule, int position, long referenceNav) {
+        int fund = positions.fund(position);
+        if (news.isOf(fund, action, type, rule)) {
+            tellLikeOthers(action, fund, position);
+            return;
+        }
+        FundNotifiedEncoder encoder = begin(action.cause, type, NotificationState.INFO, rule, position, 0);
         encoder.level(Figures.NONE)
                 .previous(Figures.NONE)
                 .levelUnit(LevelUnit.NULL_VAL)
                 .referenceNav(referenceNav);
         end(encoder, position);
+        news.take(fund, action, type, rule, encoder.buffer(), encoder.offset() - MessageHeaderEncoder.ENCODED_LENGTH);
+    }
+
+    /** What {@link #begin} and {@link #tell} write, of which all but the holder's figures is known. */
+    private void tellLikeOthers(FundAction action, int fund, int position) {
+        int account = positions.account(position);
+        int customer = accounts.customer(account);
+        long units = positions.units(position);
+        long cost = positions.cost(position);
+        computeFigures(fund, position, units, cost, action.nav);
+        news.begin(action.cause, customer)
+                .units(units)
+                .value(figures.value())
+                .cost(cost)
+                .unrealised(figures.unrealised())
+                .unrealisedPercent(figures.unrealisedPercent())
+                .realised(positions.realised(position))
+                .income(positions.income(position))
+                .dayChange(figures.dayChange(fund, units, action.previousDateNav));
+        news.end(customer, account);
+    }
+
+    private void computeFigures(int fund, int position, long units, long cost, long nav) {
+        figures.compute(fund, units, cost, nav);
+        if (nav != FundTable.UNPRICED && figures.value() == Figures.NONE) {
+            throw new IllegalStateException("value of position " + position + " goes past 64 bits");
+        }
     }
 
     private void tellEvent(
@@ -415,14 +450,8 @@ final class PositionBell extends LevelBell {
                 .unitScale((short) funds.unitScale(fund))
                 .fundEvent(event);
         encoder.limit(writer.commonTexts(encoder.limit()));
-        encoder.putAccount(
-                writer.name(Namespace.ACCOUNT, account),
-                writer.at(Namespace.ACCOUNT, account),
-                writer.length(Namespace.ACCOUNT, account));
-        encoder.putFund(
-                writer.name(Namespace.FUND, fund),
-                writer.at(Namespace.FUND, fund),
-                writer.length(Namespace.FUND, fund));
+        encoder.limit(writer.putName(Namespace.ACCOUNT, account, encoder.limit()));
+        encoder.limit(writer.putName(Namespace.FUND, fund, encoder.limit()));
         writer.end(encoder.limit());
     }
 
@@ -453,14 +482,8 @@ final class PositionBell extends LevelBell {
                 .unitScale((short) funds.unitScale(fund))
                 .reason(OperationsReason.NONE);
         encoder.limit(writer.causeTexts(encoder.limit()));
-        encoder.putAccount(
-                writer.name(Namespace.ACCOUNT, account),
-                writer.at(Namespace.ACCOUNT, account),
-                writer.length(Namespace.ACCOUNT, account));
-        encoder.putFund(
-                writer.name(Namespace.FUND, fund),
-                writer.at(Namespace.FUND, fund),
-                writer.length(Namespace.FUND, fund));
+        encoder.limit(writer.putName(Namespace.ACCOUNT, account, encoder.limit()));
+        encoder.limit(writer.putName(Namespace.FUND, fund, encoder.limit()));
         encoder.putSubject(subject, 0, subjectLength);
         writer.end(encoder.limit());
     }
@@ -471,10 +494,7 @@ final class PositionBell extends LevelBell {
         int fund = positions.fund(position);
         long nav = positions.nav(position);
         long previousDateNav = positions.previousDateNav(position);
-        figures.compute(fund, positions.units(position), positions.cost(position), nav);
-        if (nav != FundTable.UNPRICED && figures.value() == Figures.NONE) {
-            throw new IllegalStateException("value of position " + position + " goes past 64 bits");
-        }
+        computeFigures(fund, position, positions.units(position), positions.cost(position), nav);
         FundNotifiedEncoder encoder = writer.beginFund(
                 cause,
                 type,
@@ -509,14 +529,8 @@ final class PositionBell extends LevelBell {
         int account = positions.account(position);
         int fund = positions.fund(position);
         encoder.limit(writer.commonTexts(encoder.limit()));
-        encoder.putAccount(
-                writer.name(Namespace.ACCOUNT, account),
-                writer.at(Namespace.ACCOUNT, account),
-                writer.length(Namespace.ACCOUNT, account));
-        encoder.putFund(
-                writer.name(Namespace.FUND, fund),
-                writer.at(Namespace.FUND, fund),
-                writer.length(Namespace.FUND, fund));
+        encoder.limit(writer.putName(Namespace.ACCOUNT, account, encoder.limit()));
+        encoder.limit(writer.putName(Namespace.FUND, fund, encoder.limit()));
         writer.end(encoder.limit());
     }
 }

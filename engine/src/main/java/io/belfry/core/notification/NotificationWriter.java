@@ -23,6 +23,7 @@ import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes notifications into the batch: numbers them, fills what all have in common, and keeps the digest of their bytes.
@@ -200,8 +201,18 @@ public final class NotificationWriter {
         return putText(cause.traceparent(), 0, cause.traceparentLength(), at);
     }
 
-    private int putName(Namespace namespace, int handle, int limit) {
-        return putText(name(namespace, handle), at(namespace, handle), length(namespace, handle), limit);
+    /**
+     * Writes a name as the next text, an empty one for a handle below 0.
+     *
+     * @param limit of the record's encoder
+     * @return where its limit belongs now
+     */
+    public int putName(Namespace namespace, int handle, int limit) {
+        if (handle < 0) {
+            batch.target().putByte(limit, (byte) 0);
+            return limit + VarAsciiEncoder.varDataEncodingOffset();
+        }
+        return limit + directory.putName(namespace, handle, batch.target(), limit);
     }
 
     /** As the encoders put a {@code varAscii}, whose classes have no type in common. */
@@ -215,10 +226,35 @@ public final class NotificationWriter {
         return limit + VarAsciiEncoder.varDataEncodingOffset() + length;
     }
 
+    /**
+     * Begins a record whose first bytes, header and block, are those of another; the caller then calls {@link #number} and
+     * overwrites what differs.
+     *
+     * @return where it starts in {@link #target}
+     */
+    public int beginLike(DirectBuffer form, int length, Cause newCause, int newCustomer) {
+        prepare(newCause, newCustomer, NO_RULE);
+        batch.target().putBytes(start, form, 0, length);
+        return start;
+    }
+
+    /** Numbers the record that was begun like another. */
+    public void number(NotificationCommonEncoder common) {
+        sequence++;
+        common.sequence(sequence)
+                .customerSequence(customers.nextNotification(customer))
+                .ordinal(cause.takeOrdinal());
+    }
+
+    /** Where the record is that was begun last, until the next one is. */
+    public UnsafeBuffer target() {
+        return batch.target();
+    }
+
     /** The record is whole; it ends at {@code limit} of its encoder. */
     public void end(int limit) {
         int length = limit - start;
-        digest = Hashing.combine(digest, Hashing.hash(sequence, batch.target(), start, length));
+        digest = Hashing.combine(digest, Hashing.record(sequence, batch.target(), start, length));
         batch.commit(length);
     }
 
