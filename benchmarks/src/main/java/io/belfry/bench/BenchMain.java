@@ -2,6 +2,8 @@ package io.belfry.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.belfry.bench.suite.AllCommand;
+import io.belfry.bench.suite.CheckCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -20,6 +22,8 @@ import picocli.CommandLine.ScopeType;
         usageHelpAutoWidth = true,
         sortOptions = false,
         subcommands = {
+            AllCommand.class,
+            CheckCommand.class,
             ThroughputCommand.class,
             MemoryCommand.class,
             ScalingCommand.class,
@@ -33,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             WhyCommand.class,
             PeersCommand.class,
             PeersBelfryCommand.class,
+            HotCommand.class,
             JmhCommand.class
         })
 public final class BenchMain {

@@ -49,6 +49,7 @@ final class Offering implements ResultListener {
         // The first one tells which thread works behind the ring.
         offer(source, 0, 1, way);
         awaitPublished.run();
+        long allocated = Allocated.by(stagesThread) + Allocated.byThisThread();
         long stagesCpuNs = ProcessorTime.of(stagesThread);
         long offeringCpuNs = ProcessorTime.ofThisThread();
         long startNs = System.nanoTime();
@@ -59,8 +60,9 @@ final class Offering implements ResultListener {
         long elapsedNs = System.nanoTime() - startNs;
         offeringCpuNs = ProcessorTime.ofThisThread() - offeringCpuNs;
         stagesCpuNs = ProcessorTime.of(stagesThread) - stagesCpuNs;
+        allocated = Allocated.by(stagesThread) + Allocated.byThisThread() - allocated;
         checkNoneRefused();
-        return new Round(events, elapsedNs, offeringCpuNs, stagesCpuNs);
+        return new Round(events, elapsedNs, offeringCpuNs, stagesCpuNs, allocated);
     }
 
     /** After all results were heard. */

@@ -24,11 +24,17 @@ record StateSize(long rows, long directory, long texts, long windows, long total
                 customers);
     }
 
-    void print(PrintWriter out) {
+    /** What counts of it: rows, holdings, alerts and triggers. */
+    double perCustomer() {
+        return (double) rows / customers;
+    }
+
+    void print(PrintWriter out, String name) {
         out.printf(
                 Locale.ROOT,
-                "state       %,d bytes: per customer %d, of which rows and alerts %d, directory %d, texts %d, "
+                "%-11s %,d bytes: per customer %d, of which rows and alerts %d, directory %d, texts %d, "
                         + "reference windows %d%n",
+                name,
                 total,
                 total / customers,
                 rows / customers,

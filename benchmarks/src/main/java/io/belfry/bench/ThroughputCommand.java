@@ -48,6 +48,13 @@ final class ThroughputCommand implements Callable<Integer> {
     private static final double LEAST_OF_CONTROL = 0.7;
     private static final double LEAST_OF_CONTROL_ON_DISK = 0.8;
     private static final double LEAST_PER_SECOND = 5_000_000;
+    private static final double MOST_JOURNAL_BYTES = 64;
+    private static final double MOST_STATE_BYTES = 250;
+    private static final int CUSTOMERS_FOR_STATE = 1_000_000;
+
+    /** A new block of a file makes a few objects; the least that could be called an allocation per event is 8 bytes. */
+    private static final double MOST_ALLOCATED_BYTES = 0.1;
+
     private static final long EVENTS_FOR_RATE = 20_000_000;
 
     @Spec
@@ -91,6 +98,7 @@ final class ThroughputCommand implements Callable<Integer> {
     private final Rounds empty = new Rounds("empty pipeline");
     private final Rounds append = new Rounds("append only");
     private final Volume volume = new Volume();
+    private StateSize registered;
     private PrintWriter out;
     private PrintWriter err;
 
@@ -115,6 +123,8 @@ final class ThroughputCommand implements Callable<Integer> {
             try (BelfryEngine engine = BelfryEngine.open(context)) {
                 err.printf(Locale.ROOT, "registering %s…%n", workload);
                 workload.fill(engine);
+                registered = engine.query(core -> StateSize.of(core, workload.customers()))
+                        .join();
                 measure(engine, context, directory, workload);
                 state = engine.query(core -> StateSize.of(core, workload.customers()))
                         .join();
@@ -181,6 +191,26 @@ final class ThroughputCommand implements Callable<Integer> {
         double rate = whole.median(Round::perSecond);
         double control = append.median(Round::perSecond);
         List<Target> targets = new ArrayList<>();
+        targets.add(Target.atMost(
+                        "6.journal",
+                        "journal bytes per posting, in frames of " + volume.eventsPerFrame(),
+                        "bytes",
+                        JournalBytes.perPosting(volume.eventsPerFrame()))
+                .value(MOST_JOURNAL_BYTES));
+        targets.add(Target.atMost(
+                        "6.allocation",
+                        "allocated per event by offering and engine's thread, files being mapped included",
+                        "bytes",
+                        whole.median(Round::allocatedPerEvent))
+                .value(MOST_ALLOCATED_BYTES));
+        if (workload.customers() >= CUSTOMERS_FOR_STATE) {
+            targets.add(Target.atMost(
+                            "6.state",
+                            "rows, holdings, rules and triggers per customer, as registered",
+                            "bytes",
+                            registered.perCustomer())
+                    .value(MOST_STATE_BYTES));
+        }
         String variant = ":" + workload.choice();
         if (durability.isDisk()) {
             targets.add(Target.atLeast(
@@ -209,7 +239,7 @@ final class ThroughputCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"throughput\",\"durability\":\"%s\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"events\":%d,"
-                            + "\"engine\":%s,\"appendOnly\":%s,\"emptyPipeline\":%s,%s,\"state\":%s,\"targets\":%s,\"machine\":%s}%n",
+                            + "\"engine\":%s,\"appendOnly\":%s,\"emptyPipeline\":%s,%s,\"registered\":%s,\"state\":%s,\"targets\":%s,\"machine\":%s}%n",
                     durability,
                     Json.text(workload.toString()),
                     workload.customers(),
@@ -219,6 +249,7 @@ final class ThroughputCommand implements Callable<Integer> {
                     append.json(),
                     empty.json(),
                     volume.json(),
+                    registered.json(),
                     state.json(),
                     Targets.json(targets),
                     machine.json());
@@ -248,7 +279,8 @@ final class ThroughputCommand implements Callable<Integer> {
         out.println(
                 "pages       files grow from nothing and so get new pages, the engine's in every round; the control's files");
         out.println("            are removed after each round, so that either may get their memory in the next");
-        state.print(out);
+        registered.print(out, "registered");
+        state.print(out, "state");
         out.println();
         Targets.print(out, targets);
     }

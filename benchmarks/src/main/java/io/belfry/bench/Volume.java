@@ -52,6 +52,11 @@ final class Volume {
         }
     }
 
+    /** Events in a frame of the journal, on average. */
+    int eventsPerFrame() {
+        return (int) Math.max(1, events / Math.max(1, frames));
+    }
+
     /** Members of an object. */
     String json() {
         return String.format(

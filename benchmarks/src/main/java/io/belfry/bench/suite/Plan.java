@@ -1,0 +1,198 @@
+package io.belfry.bench.suite;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The benchmarks that fill the table, in order.
+ *
+ * @param name of its files in the results directory
+ * @param about how many seconds it takes on two cores, for the time left
+ * @param flags for its JVM
+ * @param arguments of {@code belfry bench}
+ * @param provides ids of the targets that it judges, or their beginnings
+ */
+record Plan(String name, int about, List<String> flags, List<String> arguments, List<String> provides) {
+    private static final List<String> LARGE_HEAP = List.of("-Xmx12g");
+
+    /**
+     * All of them.
+     *
+     * @param results where those that draw put their plots
+     * @param data where their data directories go, null for the system's temporary directory
+     */
+    static List<Plan> all(Path results, Path data) {
+        List<Plan> plans = List.of(
+                plan("throughput-uniform", 150, "1.ratio 1.rate 6", "throughput", "--choice", "uniform"),
+                plan("throughput-zipf", 150, "", "throughput", "--choice", "zipf"),
+                plan("memory-uniform", 60, "1.memory", "memory", "--choice", "uniform"),
+                plan("memory-zipf", 60, "", "memory", "--choice", "zipf"),
+                plan("disk", 120, "2.ratio", "throughput", "--durability", "disk", "--events", "2000000"),
+                plan("disk-latency", 40, "2.p50", "latency", "--durability", "disk", "--rate", "10000"),
+                plan(
+                        "latency-100k",
+                        90,
+                        "3.p50.100k 3.p99.100k",
+                        "latency",
+                        "--rate",
+                        "100000",
+                        "--svg",
+                        at(results, "latency-100k")),
+                plan(
+                        "latency-500k",
+                        90,
+                        "3.p50.500k 3.p99.500k",
+                        "latency",
+                        "--rate",
+                        "500000",
+                        "--svg",
+                        at(results, "latency-500k")),
+                plan("storm", 150, "4", "storm"),
+                plan("replay", 90, "5.ratio 5.rate", "replay"),
+                new Plan(
+                        "restart",
+                        240,
+                        LARGE_HEAP,
+                        List.of("restart", "--customers", "10000000", "--tail", "0"),
+                        List.of("5.snapshot")),
+                plan("scaling", 300, "7", "scaling"),
+                plan("peers", 150, "1.peers", "peers"),
+                plan("soak", 640, "1.soak 1.flat", "soak"));
+        return plans.stream().map(plan -> plan.on(data)).toList();
+    }
+
+    /** The same in a tenth of the time: smaller banks and shorter rounds, so that figures tell less. */
+    static List<Plan> quick(Path results, Path data) {
+        List<Plan> plans = List.of(
+                plan(
+                        "throughput-uniform",
+                        25,
+                        "1.ratio 1.rate 6",
+                        "throughput",
+                        "--customers",
+                        "200000",
+                        "--events",
+                        "2000000",
+                        "--rounds",
+                        "3"),
+                plan(
+                        "throughput-zipf",
+                        25,
+                        "",
+                        "throughput",
+                        "--choice",
+                        "zipf",
+                        "--customers",
+                        "200000",
+                        "--events",
+                        "2000000",
+                        "--rounds",
+                        "3"),
+                plan(
+                        "memory-uniform",
+                        25,
+                        "1.memory",
+                        "memory",
+                        "--customers",
+                        "200000",
+                        "--events",
+                        "1000000",
+                        "--rounds",
+                        "3"),
+                plan(
+                        "disk",
+                        25,
+                        "2.ratio",
+                        "throughput",
+                        "--durability",
+                        "disk",
+                        "--customers",
+                        "200000",
+                        "--events",
+                        "200000",
+                        "--rounds",
+                        "3"),
+                plan(
+                        "disk-latency",
+                        20,
+                        "2.p50",
+                        "latency",
+                        "--durability",
+                        "disk",
+                        "--rate",
+                        "10000",
+                        "--warm-up",
+                        "2",
+                        "--duration",
+                        "3"),
+                plan(
+                        "latency-100k",
+                        30,
+                        "3.p50.100k 3.p99.100k",
+                        "latency",
+                        "--rate",
+                        "100000",
+                        "--warm-up",
+                        "2",
+                        "--duration",
+                        "3",
+                        "--svg",
+                        at(results, "latency-100k")),
+                plan(
+                        "latency-500k",
+                        30,
+                        "3.p50.500k 3.p99.500k",
+                        "latency",
+                        "--rate",
+                        "500000",
+                        "--warm-up",
+                        "2",
+                        "--duration",
+                        "3",
+                        "--svg",
+                        at(results, "latency-500k")),
+                plan(
+                        "storm",
+                        40,
+                        "4",
+                        "storm",
+                        "--holders",
+                        "200000",
+                        "--calm",
+                        "3",
+                        "--warm-up",
+                        "2",
+                        "--slices",
+                        "64",
+                        "--paces",
+                        "8000"),
+                plan("replay", 30, "5.ratio 5.rate", "replay", "--customers", "200000", "--events", "2000000"),
+                plan("restart", 30, "5.snapshot", "restart", "--customers", "200000", "--tail", "0"),
+                plan("soak", 40, "1.soak 1.flat", "soak", "--minutes", "0.5", "--every", "5"));
+        return plans.stream().map(plan -> plan.on(data)).toList();
+    }
+
+    private static String at(Path results, String name) {
+        return results.resolve(name + ".svg").toString();
+    }
+
+    private static Plan plan(String name, int about, String provides, String... arguments) {
+        return new Plan(
+                name,
+                about,
+                List.of(),
+                List.of(arguments),
+                provides.isEmpty() ? List.of() : List.of(provides.split(" ")));
+    }
+
+    private Plan on(Path data) {
+        if (data == null || arguments.get(0).equals("memory")) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(arguments);
+        more.add("--data");
+        more.add(data.toString());
+        return new Plan(name, about, flags, more, provides);
+    }
+}
