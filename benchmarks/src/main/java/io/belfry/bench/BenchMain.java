@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             PeersCommand.class,
             PeersBelfryCommand.class,
             HotCommand.class,
+            AppendCommand.class,
             JmhCommand.class
         })
 public final class BenchMain {

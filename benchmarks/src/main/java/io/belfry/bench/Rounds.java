@@ -23,7 +23,12 @@ final class Rounds {
     }
 
     double median(ToDoubleFunction<Round> figure) {
-        double[] sorted = sorted(figure);
+        return median(rounds, figure);
+    }
+
+    /** The median of a figure of anything. */
+    static <T> double median(List<T> measured, ToDoubleFunction<T> figure) {
+        double[] sorted = measured.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -2,6 +2,7 @@ package io.belfry.journal;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class ChronicleJournal implements Journal {
     private static final long TIMEOUT_MS = 500;
     private static final String METADATA_FILE = "metadata.cq4t";
+    private static final String SPARE_FILE = "spare";
+    private static final int SPARE_CHUNK_BYTES = 1 << 20;
 
     private final Storage storage;
     private final Path directory;
@@ -94,6 +97,32 @@ public final class ChronicleJournal implements Journal {
         } catch (IOException e) {
             throw new JournalException("cannot remove " + directory.resolve(METADATA_FILE) + ": " + e, e);
         }
+    }
+
+    /**
+     * Makes room for a log beforehand: a file full of zeros, on the disk, which the next opened appender takes for the first
+     * file that it begins. Its pages cost less to write than those of a file that grows, since they have their place on
+     * the disk and their memory already. A start reads the zeros behind the last frame, so more than is needed costs
+     * time there. Only before the one writer opens; a file that is there already is replaced.
+     *
+     * @param bytes of the file; what goes beyond grows as it does without
+     */
+    public static void preallocate(Path directory, long bytes) {
+        Storage storage = Storage.files();
+        storage.createDirectories(directory);
+        Path spare = directory.resolve(SPARE_FILE);
+        if (storage.exists(spare)) {
+            storage.delete(spare);
+        }
+        try (StorageFile file = storage.openWrite(spare)) {
+            ByteBuffer zeros = ByteBuffer.allocateDirect(SPARE_CHUNK_BYTES);
+            for (long at = 0; at < bytes; at += SPARE_CHUNK_BYTES) {
+                zeros.clear().limit((int) Math.min(SPARE_CHUNK_BYTES, bytes - at));
+                file.write(zeros, at);
+            }
+            file.force();
+        }
+        storage.forceDirectory(directory);
     }
 
     /** Opens for reading, also beside an engine that writes. Makes nothing; without files there are no frames. */
@@ -199,15 +228,21 @@ public final class ChronicleJournal implements Journal {
         private int cycle = -1;
         private File file;
         private boolean forcesNewFiles;
+        /** A file made by {@link #preallocate} waits for its turn. */
+        private boolean spareWaits;
 
         ChronicleAppender(ExcerptAppender appender) {
             this.appender = appender;
+            this.spareWaits = storage.exists(directory.resolve(SPARE_FILE));
         }
 
         @Override
         public long append(DirectBuffer frame, int offset, int length) {
             if (length <= 0 || length > maxFrameBytes) {
                 throw new IllegalArgumentException("frame of " + length + " bytes, allowed are 1 to " + maxFrameBytes);
+            }
+            if (spareWaits) {
+                takeSpare();
             }
             DocumentContext document = appender.writingDocument();
             boolean whole = false;
@@ -236,6 +271,17 @@ public final class ChronicleJournal implements Journal {
             readBack.require(end - length, frame, offset, length);
             bytesAppended.lazySet(bytesAppended.get() + length);
             return positionOf(appender.lastIndexAppended());
+        }
+
+        /** Gives the file made beforehand the name under which the queue is about to make one; it takes what it finds. */
+        private void takeSpare() {
+            Path next =
+                    directory.resolve(CycleFile.nameOf((int) (queue.time().currentTimeMillis() / CycleFile.CYCLE_MS)));
+            if (storage.exists(next)) {
+                return;
+            }
+            storage.rename(directory.resolve(SPARE_FILE), next);
+            spareWaits = false;
         }
 
         /** Whether the frame begins a file for this appender. */

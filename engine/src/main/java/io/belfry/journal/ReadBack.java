@@ -3,7 +3,6 @@ package io.belfry.journal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Sees that what was written through a mapping is in the file. A page that the disk has no room for takes no write, and the
@@ -19,7 +18,6 @@ final class ReadBack implements AutoCloseable {
 
     private final Storage storage;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(FrameLayout.BYTE_ORDER);
-    private final UnsafeBuffer found = new UnsafeBuffer(chunk);
     private Path path;
     private StorageFile file;
     /** Pages below this hold what was written into them; a multiple of the page. */
@@ -71,15 +69,23 @@ final class ReadBack implements AutoCloseable {
         }
     }
 
+    /** Compares many bytes at a time where the frame lies in a byte buffer, as that of a {@link FrameWriter} does. */
     private boolean isSame(DirectBuffer frame, int offset, int count) {
-        int at = 0;
-        for (; at + Long.BYTES <= count; at += Long.BYTES) {
-            if (found.getLong(at) != frame.getLong(offset + at)) {
-                return false;
-            }
+        ByteBuffer bytes = frame.byteBuffer();
+        if (bytes == null || !bytes.isDirect()) {
+            return isSameByteForByte(frame, offset, count);
         }
-        for (; at < count; at++) {
-            if (found.getByte(at) != frame.getByte(offset + at)) {
+        int from = frame.wrapAdjustment() + offset;
+        bytes.limit(from + count).position(from);
+        chunk.clear().limit(count);
+        boolean same = chunk.mismatch(bytes) < 0;
+        bytes.clear();
+        return same;
+    }
+
+    private boolean isSameByteForByte(DirectBuffer frame, int offset, int count) {
+        for (int at = 0; at < count; at++) {
+            if (chunk.get(at) != frame.getByte(offset + at)) {
                 return false;
             }
         }

@@ -17,6 +17,8 @@ import net.openhft.chronicle.core.time.SetTimeProvider;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChronicleJournalTest {
     private static final int APPENDS_PER_ROUND = 200_000;
@@ -37,6 +39,45 @@ class ChronicleJournalTest {
             assertThat(Frames.readAll(journal)).hasSize(602);
         }
         assertThat(Frames.inspect(directory).nextSequence()).isEqualTo(last + 1);
+    }
+
+    /** As much as two blocks, of which frames fill more than is there. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 5_000, 2 * Frames.BLOCK_BYTES, 2 * Frames.BLOCK_BYTES + 1})
+    void shouldWriteIntoAFileThatWasMadeBefore(long bytes) throws IOException {
+        ChronicleJournal.preallocate(directory, bytes);
+        assertThat(Frames.inspect(directory).state()).isEqualTo(LogState.EMPTY);
+        long last = Frames.write(directory, 3_000, true);
+
+        assertThat(directory.resolve("spare")).doesNotExist();
+        assertThat(Files.size(Frames.file(directory))).isGreaterThan(2 * Frames.BLOCK_BYTES);
+        LogReport report = Frames.inspect(directory);
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
+        assertThat(report.nextSequence()).isEqualTo(last + 1);
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, Frames.BLOCK_BYTES)) {
+            assertThat(Frames.readAll(journal)).hasSize(3_001);
+        }
+    }
+
+    @Test
+    void shouldKeepAFileThatWasMadeBeforeForTheNextHour() throws IOException {
+        SetTimeProvider clock = new SetTimeProvider(10 * HOUR_MS * 1_000_000);
+        FrameWriter writer = Frames.writer();
+        try (ChronicleJournal journal = ChronicleJournal.open(Storage.files(), directory, Frames.BLOCK_BYTES, clock)) {
+            try (Journal.Appender appender = journal.openAppender()) {
+                frames.append(appender, writer, 1);
+            }
+            ChronicleJournal.preallocate(directory, 100_000);
+            try (Journal.Appender appender = journal.openAppender()) {
+                frames.append(appender, writer, 1);
+                assertThat(directory.resolve("spare")).exists();
+                clock.advanceMillis(HOUR_MS);
+                frames.append(appender, writer, 1);
+                assertThat(directory.resolve("spare")).doesNotExist();
+            }
+        }
+        assertThat(CycleFile.list(Storage.files(), directory)).hasSize(2);
+        assertThat(Frames.inspect(directory).nextSequence()).isEqualTo(4);
     }
 
     @Test
