@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             ScalingCommand.class,
             SoakCommand.class,
             LatencyCommand.class,
+            LatencyPartCommand.class,
             SnapshotsCommand.class,
             RestartCommand.class,
             TriggersCommand.class,

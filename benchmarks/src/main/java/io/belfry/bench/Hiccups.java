@@ -1,39 +1,41 @@
 package io.belfry.bench;
 
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the machine does to everybody: how late a thread wakes that asks to sleep for a millisecond. No pipeline can have
- * better tails than that; beside a latency table it tells whose fault they are. One thread starts and stops it.
+ * What the machine does to everybody: how late a spinning thread notices that the time has come, on the schedule of a
+ * latency run, while a second thread spins on the other core as the engine's does. No pipeline can have better tails than
+ * that; beside a latency table it tells whose fault they are. The caller's thread and one of its own.
  */
 final class Hiccups {
-    private static final long SLEEP_NS = 1_000_000;
-
-    private final Histogram lateNs = new Histogram(LatencyRun.HIGHEST_NS, LatencyRun.DIGITS);
-    private final Thread thread = new Thread(this::measure, "belfry-bench-hiccups");
     private volatile boolean stopped;
 
-    Hiccups() {
-        thread.setDaemon(true);
+    /** Notices {@code rate} times a second until {@code endNs}; counts from {@code measureFromNs} on. */
+    Histogram measure(long rate, long startNs, long measureFromNs, long endNs) throws InterruptedException {
+        Thread other = new Thread(this::spin, "belfry-bench-spinning");
+        other.setDaemon(true);
+        other.start();
+        Histogram lateNs = new Histogram(LatencyRun.HIGHEST_NS, LatencyRun.DIGITS);
+        try {
+            for (long n = 0; ; n++) {
+                long intendedNs = LatencyRun.intendedNs(startNs, n, rate);
+                if (intendedNs >= endNs) {
+                    return lateNs;
+                }
+                LatencyRun.waitUntil(intendedNs);
+                if (intendedNs >= measureFromNs) {
+                    lateNs.recordValue(Math.min(System.nanoTime() - intendedNs, LatencyRun.HIGHEST_NS));
+                }
+            }
+        } finally {
+            stopped = true;
+            other.join();
+        }
     }
 
-    void start() {
-        thread.start();
-    }
-
-    Histogram stop() throws InterruptedException {
-        stopped = true;
-        thread.join();
-        return lateNs;
-    }
-
-    private void measure() {
+    private void spin() {
         while (!stopped) {
-            long startNs = System.nanoTime();
-            LockSupport.parkNanos(SLEEP_NS);
-            long lateBy = System.nanoTime() - startNs - SLEEP_NS;
-            lateNs.recordValue(Math.min(Math.max(lateBy, 0), LatencyRun.HIGHEST_NS));
+            Thread.onSpinWait();
         }
     }
 }

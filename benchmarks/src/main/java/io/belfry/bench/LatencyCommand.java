@@ -1,24 +1,20 @@
 package io.belfry.bench;
 
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.SleepingWaitStrategy;
-import com.lmax.disruptor.WaitStrategy;
-import io.belfry.api.BelfryEngine;
-import io.belfry.api.EngineContext;
-import io.belfry.api.EventSession;
-import io.belfry.pipeline.EmptyPipeline;
-import io.belfry.pipeline.RingSession;
+import io.belfry.bench.plot.LatencyLog;
+import io.belfry.bench.plot.PercentilePlot;
+import io.belfry.bench.suite.ChildBench;
+import io.belfry.bench.table.Target;
+import io.belfry.bench.table.Targets;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,265 +22,330 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code belfry bench latency}: from the moment a posting was meant to be sent until it is published, at a fixed rate. */
+/** {@code belfry bench latency}: from the moment an event was meant to be sent until it is published, at fixed rates. */
 @Command(
         name = "latency",
         description = {
             "From the moment a posting was meant to be sent until its result is out: journaled, applied, its notifications",
-            "readable. Open loop at a fixed rate, so a stall is charged to all who waited. Beside it the empty pipeline at",
-            "the same rate, and the machine's own hiccups: how late it wakes a sleeping thread; with --durability disk",
-            "also one raw force: appending and forcing as many postings as the engine had with each force, and no more."
+            "readable in the outbox. Open loop at a fixed rate, so a stall is charged to all who waited. The sender has",
+            "one core, the engine's thread the other. Beside it the empty pipeline at the same rate, and the machine's own",
+            "hiccups: how late a spinning thread notices the time, while another one spins. With --durability disk also one",
+            "raw force: appending and forcing as many postings as the engine had with each force, and no more.",
+            "Engine and controls run by turns, each in a JVM of its own, --forks times; figures are medians of the forks."
         },
         footer = {
             "",
             "Examples:",
             "  belfry bench latency",
-            "  belfry bench latency --rate 200000 --waiting busy-spin --hlog out",
-            "  belfry bench latency --durability disk --rate 10000"
+            "  belfry bench latency --rates 200000 --waiting busy-spin --forks 1 --plot out",
+            "  belfry bench latency --durability disk --rates 10000"
         })
 final class LatencyCommand implements Callable<Integer> {
-    private static final long NS_PER_S = 1_000_000_000L;
     private static final double NS_PER_US = 1e3;
-
-    /** How the engine's thread waits. */
-    enum Waiting {
-        /** A core of its own. */
-        BUSY_SPIN(EngineContext.Waiting.BUSY_SPIN),
-        /** The engine's default. */
-        BACK_OFF(EngineContext.Waiting.BACK_OFF);
-
-        private final EngineContext.Waiting ofEngine;
-
-        Waiting(EngineContext.Waiting ofEngine) {
-            this.ofEngine = ofEngine;
-        }
-
-        /** The same as the engine makes of it. */
-        WaitStrategy strategy() {
-            return this == BUSY_SPIN
-                    ? new BusySpinWaitStrategy()
-                    : new SleepingWaitStrategy(ThroughputCommand.SPINS_BEFORE_SLEEP, ThroughputCommand.SLEEP_NS);
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
+    private static final String[] MEMBERS = {"p50", "p90", "p99", "p999", "max"};
+    private static final double TIMES_EMPTY = 2;
+    private static final double MORE_US = 1;
+    private static final double P50_AT_100K_US = 2;
+    private static final double TIMES_FORCE = 2.5;
+    private static final long RATE_OF_FORCE = 10_000;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--rate", defaultValue = "100000", description = "Postings per second; default: ${DEFAULT-VALUE}.")
-    private long rate;
-
-    @Option(
-            names = "--duration",
-            paramLabel = "SECONDS",
-            defaultValue = "20",
-            description = "Measured time, after --warm-up; default: ${DEFAULT-VALUE}.")
-    private int durationS;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SECONDS",
-            defaultValue = "10",
-            description = "Sent and not measured; default: ${DEFAULT-VALUE}.")
-    private int warmUpS;
-
-    @Option(
-            names = "--waiting",
-            split = ",",
-            defaultValue = "back-off,busy-spin",
-            description = "How the engine's thread waits: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-    private Waiting[] waitings;
-
-    @Option(names = "--accounts", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}.")
-    private int accounts;
-
-    @Option(names = "--customers", description = "Default: one per account.")
-    private int customers;
-
-    @Option(
-            names = "--ringing",
-            paramLabel = "PERCENT",
-            defaultValue = "1",
-            description = "Share of postings that ring a rule for all; 0: no rule at all; default: ${DEFAULT-VALUE}.")
-    private double ringing;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private LatencyOptions options;
 
     @Mixin
     private DurabilityOption durability;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
-    private Path parent;
+    @Option(
+            names = "--waiting",
+            split = ",",
+            defaultValue = "busy-spin,back-off",
+            description = "How the engine's thread waits: ${COMPLETION-CANDIDATES}; back-off is the engine's default; "
+                    + "default: ${DEFAULT-VALUE}.")
+    private LatencyPartCommand.Waiting[] waitings;
 
-    @Option(names = "--hlog", paramLabel = "PREFIX", description = "Write the histograms to PREFIX-….hlog too.")
-    private Path hlogPrefix;
+    @Option(
+            names = "--forks",
+            defaultValue = "3",
+            description = "JVMs for each subject, by turns; default: ${DEFAULT-VALUE}.")
+    private int forks;
+
+    @Option(
+            names = {"--plot", "--hlog"},
+            paramLabel = "PREFIX",
+            description =
+                    "Write the histograms of all forks together to PREFIX-….hlog, and a picture of their percentiles "
+                            + "for each rate to PREFIX-….svg.")
+    private Path prefix;
 
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    private int runs;
+    /** The latencies of one subject at one rate, a histogram for each fork. */
+    private record Series(LatencyPartCommand.Waiting waiting, long rate, String subject, List<Histogram> forks) {
+        /** The fork in the middle, ns. */
+        long median(double percentile) {
+            long[] sorted = forks.stream()
+                    .mapToLong(each -> each.getValueAtPercentile(percentile))
+                    .sorted()
+                    .toArray();
+            return sorted[sorted.length / 2];
+        }
+
+        double medianUs(double percentile) {
+            return median(percentile) / NS_PER_US;
+        }
+
+        Histogram together() {
+            Histogram sum = new Histogram(LatencyRun.HIGHEST_NS, LatencyRun.DIGITS);
+            forks.forEach(sum::add);
+            return sum;
+        }
+    }
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        if (rate <= 0 || durationS <= 0 || warmUpS < 0 || accounts <= 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rate, --duration and --accounts must be above 0, --warm-up not below");
+        String complaint = forks <= 0 ? "--forks is " + forks + ", allowed are 1 and more" : options.complaint();
+        if (!complaint.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), complaint);
+        }
+        List<Series> series = new ArrayList<>();
+        Machine machine;
+        try (BenchDirectory directory = new BenchDirectory(options.parent())) {
+            machine = Machine.describe(directory.path());
+            for (LatencyPartCommand.Waiting waiting : waitings) {
+                for (int fork = 1; fork <= forks; fork++) {
+                    Path into = Files.createDirectories(directory.resolve(waiting + "-" + fork));
+                    if (!measure(waiting, fork, into)) {
+                        return 1;
+                    }
+                }
+                for (long rate : options.rates()) {
+                    collect(directory, waiting, rate, series);
+                }
+            }
+        }
+        List<Target> targets = targets(series);
+        if (prefix != null) {
+            write(series, machine);
         }
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        if (customers <= 0) {
-            customers = accounts;
-        }
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
-            Machine machine = Machine.describe(directory.path());
-            StringBuilder lines = new StringBuilder();
-            StringBuilder objects = new StringBuilder();
-            EngineContext populated = context(directory, Waiting.BACK_OFF);
-            try (BelfryEngine engine = BelfryEngine.open(populated)) {
-                err.printf(Locale.ROOT, "registering %,d customers with %,d accounts…%n", customers, accounts);
-                Population.fill(engine, customers, accounts, ringing > 0);
-            }
-            for (Waiting waiting : waitings) {
-                err.printf(Locale.ROOT, "%s: %d + %d s at %,d/s, twice…%n", waiting, warmUpS, durationS, rate);
-                Histogram whole;
-                Histogram late;
-                long forces;
-                try (BelfryEngine engine = BelfryEngine.open(context(directory, waiting))) {
-                    Hiccups hiccups = new Hiccups();
-                    hiccups.start();
-                    LatencyRun run = newRun();
-                    EventSession session = engine.openSession(run);
-                    long before = engine.status().disk().forces();
-                    whole = measure(run, session::offer, session::awaitPublished);
-                    forces = engine.status().disk().forces() - before;
-                    late = hiccups.stop();
-                }
-                Histogram empty;
-                try (EmptyPipeline pipeline =
-                        new EmptyPipeline(populated.ringSlots(), durability.maxBatch(populated), waiting.strategy())) {
-                    LatencyRun run = newRun();
-                    RingSession session = pipeline.openSession(run);
-                    empty = measure(run, session::offer, session::awaitPublished);
-                }
-                report(lines, objects, waiting + ": engine", whole);
-                report(lines, objects, waiting + ": empty pipeline", empty);
-                if (durability.isDisk()) {
-                    int perForce = (int) Math.max(1, rate * (warmUpS + durationS) / Math.max(1, forces));
-                    err.printf(Locale.ROOT, "append and force %d postings at a time…%n", perForce);
-                    Histogram forced = new JournalControl(
-                                    new Postings(accounts, ringing, seed, 1 << 20), populated.blockBytes())
-                            .force(directory.resolve("raw"), perForce, durationS * NS_PER_S);
-                    directory.remove("raw");
-                    report(lines, objects, waiting + ": one raw force", forced);
-                }
-                report(lines, objects, waiting + ": hiccups", late);
-            }
-            if (json) {
-                out.printf(
-                        Locale.ROOT,
-                        "{\"benchmark\":\"latency\",\"durability\":\"%s\",\"rate\":%d,\"durationS\":%d,\"accounts\":%d,\"ringingPercent\":%.2f,"
-                                + "\"unit\":\"ns\",\"runs\":{%s},\"machine\":%s}%n",
-                        durability,
-                        rate,
-                        durationS,
-                        accounts,
-                        ringing,
-                        objects,
-                        machine.json());
-            } else {
-                machine.print(out);
-                out.printf(
-                        Locale.ROOT,
-                        "load        %,d postings/s for %d s on %,d accounts, durability %s, after %d s to warm up%n%n",
-                        rate,
-                        durationS,
-                        accounts,
-                        durability,
-                        warmUpS);
-                out.printf(
-                        Locale.ROOT,
-                        "%-26s %10s %10s %10s %10s %10s %12s%n",
-                        "µs, intended to published",
-                        "p50",
-                        "p90",
-                        "p99",
-                        "p99.9",
-                        "max",
-                        "count");
-                out.print(lines);
-            }
+        if (json) {
+            printJson(out, series, targets, machine);
+        } else {
+            print(out, series, targets, machine);
         }
         return 0;
     }
 
-    private EngineContext context(BenchDirectory directory, Waiting waiting) {
-        return durability.applyTo(new EngineContext()
-                .dataDirectory(directory.resolve("engine"))
-                .limits(BenchLimits.of(customers, accounts))
-                .waiting(waiting.ofEngine));
+    /** Controls and engine take turns at being first. */
+    private boolean measure(LatencyPartCommand.Waiting waiting, int fork, Path into) throws InterruptedException {
+        List<LatencyPartCommand.Subject> turns = new ArrayList<>(List.of(LatencyPartCommand.Subject.values()));
+        if (fork % 2 == 0) {
+            Collections.reverse(turns);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        for (LatencyPartCommand.Subject subject : turns) {
+            String name = waiting + ", fork " + fork + ", " + subject.name().toLowerCase(Locale.ROOT);
+            err.printf("%s…%n", name);
+            List<String> arguments = new ArrayList<>(List.of(LatencyPartCommand.NAME));
+            arguments.addAll(options.arguments());
+            arguments.addAll(List.of(
+                    "--durability",
+                    durability.toString(),
+                    "--subject",
+                    subject.name(),
+                    "--wait",
+                    waiting.toString(),
+                    "--into",
+                    into.toString()));
+            try {
+                new ChildBench(line -> err.println(name + ": " + line)).run(List.of(), arguments);
+            } catch (ChildBench.FailedException e) {
+                err.println(e.getMessage());
+                return false;
+            }
+        }
+        return true;
     }
 
-    private long startNs;
-
-    private LatencyRun newRun() {
-        startNs = System.nanoTime();
-        return new LatencyRun(startNs + warmUpS * NS_PER_S);
+    private void collect(BenchDirectory directory, LatencyPartCommand.Waiting waiting, long rate, List<Series> series)
+            throws IOException {
+        for (String subject : List.of(
+                LatencyPartCommand.ENGINE,
+                LatencyPartCommand.RINGING,
+                LatencyPartCommand.EMPTY,
+                LatencyPartCommand.FORCE,
+                LatencyPartCommand.HICCUPS)) {
+            List<Histogram> found = new ArrayList<>();
+            for (int fork = 1; fork <= forks; fork++) {
+                Path file = directory.resolve(waiting + "-" + fork).resolve(LatencyLog.fileName(subject, rate));
+                if (Files.exists(file)) {
+                    Histogram latencyNs = LatencyLog.read(file);
+                    if (latencyNs.getTotalCount() > 0) {
+                        found.add(latencyNs);
+                    }
+                }
+            }
+            if (!found.isEmpty()) {
+                series.add(new Series(waiting, rate, subject, found));
+            }
+        }
     }
 
-    private Histogram measure(LatencyRun run, Offering.Way way, Runnable awaitPublished) {
-        runs++;
-        Postings postings = new Postings(accounts, ringing, seed + runs, runs);
-        return run.run(postings, rate, startNs, startNs + (warmUpS + durationS) * NS_PER_S, way, awaitPublished);
+    private List<Target> targets(List<Series> series) {
+        List<Target> targets = new ArrayList<>();
+        for (Series engine : series) {
+            if (!engine.subject.equals(LatencyPartCommand.ENGINE)) {
+                continue;
+            }
+            if (durability.isDisk()) {
+                if (engine.rate == RATE_OF_FORCE) {
+                    series.stream()
+                            .filter(each -> isBeside(each, engine) && each.subject.equals(LatencyPartCommand.FORCE))
+                            .forEach(force -> targets.add(Target.atMost(
+                                            variant("2.p50", engine), what("p50", engine), "µs", engine.medianUs(50))
+                                    .times(TIMES_FORCE, LatencyPartCommand.FORCE, force.medianUs(50))));
+                }
+                continue;
+            }
+            String at = engine.rate % 1000 == 0 ? engine.rate / 1000 + "k" : String.valueOf(engine.rate);
+            boolean isSlowOne = engine.rate == 100_000;
+            if (isSlowOne) {
+                targets.add(
+                        Target.atMost(variant("3.p50." + at, engine), what("p50", engine), "µs", engine.medianUs(50))
+                                .value(P50_AT_100K_US));
+            }
+            series.stream()
+                    .filter(each -> isBeside(each, engine) && each.subject.equals(LatencyPartCommand.EMPTY))
+                    .forEach(empty -> {
+                        targets.add(
+                                beside(isSlowOne ? "3.p50." + at + ".ratio" : "3.p50." + at, "p50", 50, engine, empty));
+                        targets.add(beside("3.p99." + at, "p99", 99, engine, empty));
+                    });
+        }
+        return targets;
     }
 
-    private void report(StringBuilder lines, StringBuilder objects, String name, Histogram latency) throws IOException {
-        lines.append(String.format(
+    private static boolean isBeside(Series one, Series other) {
+        return one.waiting == other.waiting && one.rate == other.rate;
+    }
+
+    private static Target beside(String id, String name, double percentile, Series engine, Series empty) {
+        return Target.atMost(variant(id, engine), what(name, engine), "µs", engine.medianUs(percentile))
+                .timesPlus(TIMES_EMPTY, MORE_US, LatencyPartCommand.EMPTY, empty.medianUs(percentile));
+    }
+
+    /** What is asked for is busy-spin; the default settings stand apart. */
+    private static String variant(String id, Series engine) {
+        return engine.waiting == LatencyPartCommand.Waiting.BUSY_SPIN ? id : id + ":" + engine.waiting;
+    }
+
+    private static String what(String percentile, Series engine) {
+        return String.format(Locale.ROOT, "%s at %,d/s, %s", percentile, engine.rate, engine.waiting);
+    }
+
+    private void write(List<Series> series, Machine machine) throws IOException {
+        for (LatencyPartCommand.Waiting waiting : waitings) {
+            for (long rate : options.rates()) {
+                PercentilePlot plot = new PercentilePlot(
+                        String.format(Locale.ROOT, "Intended send to readable in the outbox, %,d/s, %s", rate, waiting),
+                        String.format(
+                                Locale.ROOT,
+                                "%s, durability %s; %s, %d cores, %s; %d forks of %d s",
+                                options.what(),
+                                durability,
+                                machine.processor(),
+                                machine.cores(),
+                                machine.kernel(),
+                                forks,
+                                options.durationS()));
+                for (Series each : series) {
+                    if (each.waiting == waiting && each.rate == rate) {
+                        Histogram together = each.together();
+                        plot.add(each.subject, together);
+                        LatencyLog.write(
+                                Path.of(prefix + "-" + waiting + "-" + LatencyLog.fileName(each.subject, rate)),
+                                waiting + ", " + each.subject + ", " + rate + "/s, " + forks + " forks",
+                                together);
+                    }
+                }
+                Files.writeString(Path.of(prefix + "-" + waiting + "-" + rate + ".svg"), plot.svg());
+            }
+        }
+    }
+
+    private void printJson(PrintWriter out, List<Series> series, List<Target> targets, Machine machine) {
+        StringBuilder runs = new StringBuilder();
+        for (Series each : series) {
+            runs.append(runs.isEmpty() ? "" : ",")
+                    .append(String.format(
+                            Locale.ROOT,
+                            "{\"waiting\":\"%s\",\"rate\":%d,\"subject\":%s",
+                            each.waiting,
+                            each.rate,
+                            Json.text(each.subject)));
+            for (int i = 0; i < PERCENTILES.length; i++) {
+                runs.append(String.format(Locale.ROOT, ",\"%s\":%d", MEMBERS[i], each.median(PERCENTILES[i])));
+            }
+            runs.append(",\"count\":").append(each.together().getTotalCount());
+            for (String member : List.of("p50", "p99")) {
+                double percentile = member.equals("p50") ? 50 : 99;
+                runs.append(",\"").append(member).append("OfForks\":");
+                runs.append(each.forks.stream()
+                        .map(fork -> fork.getValueAtPercentile(percentile))
+                        .toList());
+            }
+            runs.append('}');
+        }
+        out.printf(
                 Locale.ROOT,
-                "%-26s %10.1f %10.1f %10.1f %10.1f %10.1f %,12d%n",
-                name,
-                latency.getValueAtPercentile(50) / NS_PER_US,
-                latency.getValueAtPercentile(90) / NS_PER_US,
-                latency.getValueAtPercentile(99) / NS_PER_US,
-                latency.getValueAtPercentile(99.9) / NS_PER_US,
-                latency.getMaxValue() / NS_PER_US,
-                latency.getTotalCount()));
-        objects.append(objects.isEmpty() ? "" : ",")
-                .append(String.format(
-                        Locale.ROOT,
-                        "%s:{\"p50\":%d,\"p90\":%d,\"p99\":%d,\"p999\":%d,\"max\":%d,\"count\":%d}",
-                        Json.text(name),
-                        latency.getValueAtPercentile(50),
-                        latency.getValueAtPercentile(90),
-                        latency.getValueAtPercentile(99),
-                        latency.getValueAtPercentile(99.9),
-                        latency.getMaxValue(),
-                        latency.getTotalCount()));
-        if (hlogPrefix != null) {
-            writeLog(name, latency);
-        }
+                "{\"benchmark\":\"latency\",\"what\":%s,\"durability\":\"%s\",\"durationS\":%d,\"warmUpS\":%d,\"forks\":%d,"
+                        + "\"unit\":\"ns\",\"runs\":[%s],\"targets\":%s,\"machine\":%s}%n",
+                Json.text(options.what()),
+                durability,
+                options.durationS(),
+                options.warmUpS(),
+                forks,
+                runs,
+                Targets.json(targets),
+                machine.json());
     }
 
-    private void writeLog(String name, Histogram latency) throws IOException {
-        Path file = Path.of(hlogPrefix + "-" + name.replaceAll("[^a-z]+", "-") + ".hlog");
-        try (PrintStream stream = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-            HistogramLogWriter writer = new HistogramLogWriter(stream);
-            writer.outputComment("belfry bench latency, ns, " + name + ", " + rate + "/s");
-            writer.outputLogFormatVersion();
-            writer.outputLegend();
-            long endMs = System.currentTimeMillis();
-            long startMs = endMs - TimeUnit.SECONDS.toMillis(durationS);
-            latency.setStartTimeStamp(startMs);
-            latency.setEndTimeStamp(endMs);
-            writer.setBaseTime(startMs);
-            writer.outputIntervalHistogram(latency);
+    private void print(PrintWriter out, List<Series> series, List<Target> targets, Machine machine) {
+        machine.print(out);
+        out.printf(
+                Locale.ROOT,
+                "load        %s, durability %s; %d s at each rate after %d s to warm up; medians of %d forks%n%n",
+                options.what(),
+                durability,
+                options.durationS(),
+                options.warmUpS(),
+                forks);
+        out.printf(
+                Locale.ROOT,
+                "%-44s %9s %9s %9s %9s %9s %12s   %s%n",
+                "µs, intended to readable",
+                "p50",
+                "p90",
+                "p99",
+                "p99.9",
+                "max",
+                "count",
+                "p99 of forks");
+        for (Series each : series) {
+            out.printf("%-44s", String.format(Locale.ROOT, "%s %,d/s: %s", each.waiting, each.rate, each.subject));
+            for (double percentile : PERCENTILES) {
+                out.printf(Locale.ROOT, " %9.1f", each.medianUs(percentile));
+            }
+            out.printf(Locale.ROOT, " %,12d  ", each.together().getTotalCount());
+            each.forks.forEach(fork -> out.printf(Locale.ROOT, " %.1f", fork.getValueAtPercentile(99) / NS_PER_US));
+            out.println();
         }
+        out.println();
+        Targets.print(out, targets);
     }
 }

@@ -4,10 +4,11 @@ import io.belfry.codec.ResultCode;
 import io.belfry.core.Refusal;
 import io.belfry.pipeline.ResultListener;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The open loop: posting n is meant to be sent at start + n ÷ rate, whatever became of those before it. Its latency counts
+ * The open loop: event n is meant to be sent at start + n ÷ rate, whatever became of those before it. Its latency counts
  * from then to the moment its result is heard, so a stall is charged to everybody who had to wait (no coordinated
  * omission). A full ring delays the sender, not the clock.
  */
@@ -21,47 +22,70 @@ final class LatencyRun implements ResultListener {
     private static final long FULL_PAUSE_NS = 5_000;
     private static final double NS_PER_S = 1e9;
 
-    /** Written by the publishing thread, read once all results were heard. */
+    /** Both written by the publishing thread, read once all results were heard. */
     private final Histogram latencyNs = new Histogram(HIGHEST_NS, DIGITS);
 
+    private final Histogram ringingNs = new Histogram(HIGHEST_NS, DIGITS);
     private final long measureFromNs;
+    private final BooleanSupplier rings;
     private long refused;
 
-    /** Counts postings meant to be sent from {@code measureFromNs} on; those before warm up. */
+    /** Counts events meant to be sent from {@code measureFromNs} on; those before warm up. */
     LatencyRun(long measureFromNs) {
-        this.measureFromNs = measureFromNs;
+        this(measureFromNs, () -> false);
     }
 
-    /** Publishing thread; {@code line} is the intended time. */
+    /** The same; {@code rings} says whether the present event will ring, asked by the sender. */
+    LatencyRun(long measureFromNs, BooleanSupplier rings) {
+        this.measureFromNs = measureFromNs;
+        this.rings = rings;
+    }
+
+    /** When the n-th is meant to be sent. */
+    static long intendedNs(long startNs, long n, long rate) {
+        return startNs + (long) (n * (NS_PER_S / rate));
+    }
+
+    /** Publishing thread; {@code line} is twice the intended time, and one more for what rings. */
     @Override
     public void onResult(long line, ResultCode code, long sequence, Refusal refusal) {
         if (code != ResultCode.OK) {
             refused++;
         }
-        if (line >= measureFromNs) {
-            latencyNs.recordValue(Math.min(Math.max(System.nanoTime() - line, 0), HIGHEST_NS));
+        long intendedNs = line >> 1;
+        if (intendedNs >= measureFromNs) {
+            long taken = Math.min(Math.max(System.nanoTime() - intendedNs, 0), HIGHEST_NS);
+            latencyNs.recordValue(taken);
+            if ((line & 1) != 0) {
+                ringingNs.recordValue(taken);
+            }
         }
     }
 
-    /** Sends {@code rate} postings a second until {@code endNs} and waits for their results. */
-    Histogram run(Postings postings, long rate, long startNs, long endNs, Offering.Way way, Runnable awaitPublished) {
-        double gapNs = NS_PER_S / rate;
+    /** Sends {@code rate} events a second until {@code endNs} and waits for their results. */
+    Histogram run(EventSource source, long rate, long startNs, long endNs, Offering.Way way, Runnable awaitPublished) {
         for (long n = 0; ; n++) {
-            long intendedNs = startNs + (long) (n * gapNs);
+            long intendedNs = intendedNs(startNs, n, rate);
             if (intendedNs >= endNs) {
                 break;
             }
-            postings.next();
+            source.next();
+            long line = intendedNs << 1 | (rings.getAsBoolean() ? 1 : 0);
             waitUntil(intendedNs);
-            while (!way.offer(postings.message(), 0, postings.length(), intendedNs)) {
+            while (!way.offer(source.message(), 0, source.length(), line)) {
                 LockSupport.parkNanos(FULL_PAUSE_NS);
             }
         }
         awaitPublished.run();
         if (refused > 0) {
-            throw new IllegalStateException(refused + " postings were refused");
+            throw new IllegalStateException(refused + " events were refused");
         }
         return latencyNs;
+    }
+
+    /** Of those that rang alone; behind {@link #run}. */
+    Histogram ringing() {
+        return ringingNs;
     }
 
     /** Sleeps for the most of it, and spins through the rest. */

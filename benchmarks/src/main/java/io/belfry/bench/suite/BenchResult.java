@@ -10,7 +10,8 @@ import java.util.Map;
  * @param line as it was printed
  * @param json the same, read
  */
-record BenchResult(String line, Map<String, Object> json) {
+public record BenchResult(String line, Map<String, Object> json) {
+    /** Reads what a benchmark printed. */
     static BenchResult of(String line) {
         return new BenchResult(line, JsonTree.read(line));
     }

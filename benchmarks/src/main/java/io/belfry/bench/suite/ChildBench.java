@@ -27,7 +27,7 @@ public final class ChildBench {
     }
 
     /** A benchmark did not end well. */
-    static final class FailedException extends Exception {
+    public static final class FailedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         FailedException(String message) {
@@ -42,7 +42,7 @@ public final class ChildBench {
      * @param arguments of {@code belfry bench}; {@code --json} is added
      * @throws FailedException when it ended with something else than 0, or printed no JSON
      */
-    BenchResult run(List<String> flags, List<String> arguments) throws FailedException, InterruptedException {
+    public BenchResult run(List<String> flags, List<String> arguments) throws FailedException, InterruptedException {
         List<String> command = command(flags, arguments);
         try {
             Process child = new ProcessBuilder(command).start();

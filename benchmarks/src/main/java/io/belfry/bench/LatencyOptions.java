@@ -1,0 +1,214 @@
+package io.belfry.bench;
+
+import io.belfry.api.BelfryEngine;
+import io.belfry.core.limits.EngineLimits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Option;
+
+/** What {@code belfry bench latency} and its JVMs have to agree on. */
+final class LatencyOptions {
+    private static final int WARM_UP_EVENTS_PER_SECOND = 200_000;
+
+    /** Of journal and outbox together, with a frame for each; more than is written. */
+    private static final int BYTES_PER_EVENT = 250;
+
+    private static final long MOST_RECYCLED_BYTES = 4L << 30;
+
+    /** What is sent. */
+    enum Load {
+        /** Nothing but postings, on one account per customer. */
+        POSTINGS,
+        /** Postings, orders and prices at the bank of {@link Workload}. */
+        WORKLOAD;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What the pages of the engine's files were before. */
+    enum Pages {
+        /** In use: a file as large was written and removed. */
+        RECYCLED,
+        /** As the machine has them; new to it, perhaps. */
+        FRESH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = {"--rates", "--rate"},
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "100000,500000",
+            description = "Events per second, one run for each; default: ${DEFAULT-VALUE}.")
+    private long[] rates;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            defaultValue = "6",
+            description = "Measured time at each rate, in each fork; default: ${DEFAULT-VALUE}.")
+    private int durationS;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "8",
+            description = "Sent before and not measured, at each rate, behind a closed loop of 200,000 events for each "
+                    + "second of it; default: ${DEFAULT-VALUE}.")
+    private int warmUpS;
+
+    @Option(
+            names = "--load",
+            defaultValue = "postings",
+            description = "What is sent: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private Load load;
+
+    @Option(names = "--customers", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}.")
+    private int customers;
+
+    @Option(
+            names = "--ringing",
+            paramLabel = "PERCENT",
+            defaultValue = "1",
+            description =
+                    "Share of postings that ring a rule for all, with --load postings; 0: no rule at all; default: "
+                            + "${DEFAULT-VALUE}.")
+    private double ringing;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--pages",
+            defaultValue = "recycled",
+            description =
+                    "Memory that the files get: ${COMPLETION-CANDIDATES}; recycled: a file as large is written and "
+                            + "removed first; default: ${DEFAULT-VALUE}.")
+    private Pages pages;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
+    private Path parent;
+
+    /** What is wrong with them; empty when nothing is. */
+    String complaint() {
+        for (long rate : rates) {
+            if (rate <= 0) {
+                return "--rates: " + rate + " is not above 0";
+            }
+        }
+        if (durationS <= 0 || warmUpS < 0 || customers <= 0 || customers > Integer.MAX_VALUE / 2) {
+            return "--duration and --customers must be above 0, --warm-up not below";
+        }
+        return ringing < 0 || ringing > 100 ? "--ringing is " + ringing + ", allowed are 0 to 100" : "";
+    }
+
+    /** As they were given, for a JVM that shall do the same. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--rates",
+                LongStream.of(rates).mapToObj(String::valueOf).collect(Collectors.joining(",")),
+                "--duration",
+                String.valueOf(durationS),
+                "--warm-up",
+                String.valueOf(warmUpS),
+                "--load",
+                load.toString(),
+                "--customers",
+                String.valueOf(customers),
+                "--ringing",
+                String.valueOf(ringing),
+                "--pages",
+                pages.toString(),
+                "--seed",
+                String.valueOf(seed)));
+        if (parent != null) {
+            arguments.addAll(List.of("--data", parent.toString()));
+        }
+        return arguments;
+    }
+
+    long[] rates() {
+        return rates.clone();
+    }
+
+    int durationS() {
+        return durationS;
+    }
+
+    int warmUpS() {
+        return warmUpS;
+    }
+
+    long closedWarmUp() {
+        return (long) warmUpS * WARM_UP_EVENTS_PER_SECOND;
+    }
+
+    boolean recycling() {
+        return pages == Pages.RECYCLED;
+    }
+
+    /** What warm-up and measurement will write at most, in bytes; no more than 4 GB. */
+    long bytesAtMost() {
+        long events = closedWarmUp() + LongStream.of(rates).sum() * (warmUpS + durationS);
+        return Math.min(MOST_RECYCLED_BYTES, events * BYTES_PER_EVENT);
+    }
+
+    Path parent() {
+        return parent;
+    }
+
+    /** In words. */
+    String what() {
+        String sent = load == Load.WORKLOAD
+                ? String.format(Locale.ROOT, "the workload of %,d customers", customers)
+                : String.format(Locale.ROOT, "postings on %,d accounts, of which %s %% ring", customers, ringing);
+        return sent + ", " + pages + " pages";
+    }
+
+    EngineLimits limits() {
+        return load == Load.WORKLOAD ? workload().limits() : BenchLimits.of(customers, customers);
+    }
+
+    void fill(BelfryEngine engine) {
+        if (load == Load.WORKLOAD) {
+            workload().fill(engine);
+        } else {
+            Population.fill(engine, customers, customers, ringing > 0);
+        }
+    }
+
+    /** Other ones for each run. */
+    EventSource events(int run) {
+        return load == Load.WORKLOAD ? new WorkloadEvents(workload(), run) : postings(run);
+    }
+
+    Postings postings(int run) {
+        return new Postings(customers, ringing, seed + run, run);
+    }
+
+    /** Whether the present event will ring, where that can be told. */
+    BooleanSupplier rings(EventSource events) {
+        return ringing > 0 && events instanceof Postings postings
+                ? () -> postings.amount() == Postings.LARGE_MINOR
+                : () -> false;
+    }
+
+    private Workload workload() {
+        return new Workload(customers, AccountChoice.UNIFORM, seed);
+    }
+}
