@@ -147,7 +147,7 @@ public final class Core {
     private final Cooldowns cooldowns = new Cooldowns(alerts, accountEvents, fundEvents);
     private final AlertSweep alertSweep = new AlertSweep(alerts, rules, ruleCauses, accountEvents, fundEvents);
     private final CustomerCatchUp catchUp =
-            new CustomerCatchUp(customers, accounts, positions, accountEvents, fundEvents, alertSweep);
+            new CustomerCatchUp(directory, customers, accounts, positions, accountEvents, fundEvents, alertSweep);
     private final TimerTable.Beforehand beforeTimers = catchUp::ofAccount;
     private final CustomerEvents customerEvents = new CustomerEvents(
             directory, customers, accounts, texts, rules, accountEvents, fundEvents, watchSweep, catchUp);

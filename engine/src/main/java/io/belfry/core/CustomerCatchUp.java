@@ -2,6 +2,8 @@ package io.belfry.core;
 
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
 import io.belfry.core.fund.CatchUp;
 import io.belfry.core.fund.FundEvents;
 import io.belfry.core.fund.PositionTable;
@@ -21,6 +23,7 @@ final class CustomerCatchUp implements CatchUp {
     /** In the place of a position: the alerts on an account. */
     private static final int ACCOUNT = -1;
 
+    private final Directory directory;
     private final CustomerTable customers;
     private final AccountTable accounts;
     private final PositionTable positions;
@@ -35,16 +38,25 @@ final class CustomerCatchUp implements CatchUp {
     private int[] ofPositions = new int[16];
     private int size;
 
+    private int[] foreseenAccounts = new int[16];
+    private int[] foreseenCustomers = new int[16];
+
+    /** Keeps what was only touched from being optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+
     /** The position that is pending as long as it is the only thing. */
     private int only = PositionTable.NONE;
 
     CustomerCatchUp(
+            Directory directory,
             CustomerTable customers,
             AccountTable accounts,
             PositionTable positions,
             AccountEvents accountEvents,
             FundEvents fundEvents,
             AlertSweep alertSweep) {
+        this.directory = directory;
         this.customers = customers;
         this.accounts = accounts;
         this.positions = positions;
@@ -62,6 +74,28 @@ final class CustomerCatchUp implements CatchUp {
         if (isAnythingPending() && account >= 0 && account < accounts.size()) {
             bringUp(accounts.customer(account));
         }
+    }
+
+    @Override
+    public void foresee(int[] foreseen, int count) {
+        if (foreseenAccounts.length < count) {
+            foreseenAccounts = new int[count];
+            foreseenCustomers = new int[count];
+        }
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            foreseenAccounts[i] = positions.account(foreseen[i]);
+            seen ^= positions.income(foreseen[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            foreseenCustomers[i] = accounts.customer(foreseenAccounts[i]);
+            seen ^= directory.touchName(Namespace.ACCOUNT, foreseenAccounts[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            seen ^= customers.notifications(foreseenCustomers[i]);
+            seen ^= directory.touchName(Namespace.CUSTOMER, foreseenCustomers[i]);
+        }
+        touched = seen;
     }
 
     @Override

@@ -80,8 +80,8 @@ public final class FundEvents {
         this.texts = texts;
         this.bell = new PositionBell(accounts, funds, positions, book, navLevels, causes, alerts, writer);
         this.movements = new MovementTable(positions);
-        this.actions = new FundActions(
-                funds, positions, lots, freezes, movements, book, navLevels, bell, this::bringUpCustomerOf);
+        this.actions =
+                new FundActions(funds, positions, lots, freezes, movements, book, navLevels, bell, new SweptHolders());
         this.holdings = new Holdings(accounts, funds, positions, lots, freezes, movements, actions, bell);
         this.positionEvents = new PositionEvents(accounts, funds, positions, freezes, actions, holdings, bell);
         this.reading = new PositionReading(funds, positions, lots, freezes, actions);
@@ -441,6 +441,19 @@ public final class FundEvents {
     /** Brings the customer of a position up to date, if anything is pending. */
     public void bringUpCustomerOf(int position) {
         customers.ofPosition(position);
+    }
+
+    /** Holders as a sweep comes by. */
+    private final class SweptHolders implements Sweep.Holders {
+        @Override
+        public void catchUp(int position) {
+            bringUpCustomerOf(position);
+        }
+
+        @Override
+        public void foresee(int[] ofPositions, int count) {
+            customers.foresee(ofPositions, count);
+        }
     }
 
     /** Brings the customer of an account up to date, if anything is pending. */

@@ -34,6 +34,9 @@ final class Sweep {
     /** The round visits positions that have fallen from their peak, or have risen again. */
     static final int PEAKS = 4;
 
+    /** As many misses of the cache as a processor core has under way. */
+    private static final int FORESEEN = 16;
+
     private final FundTable funds;
     private final PositionTable positions;
     private final ActionLog log;
@@ -42,12 +45,22 @@ final class Sweep {
     private final Completion completion;
     private final Holders holders;
     private final IntArrayQueue queue = new IntArrayQueue(64, -1);
+
+    /** Whose rows are touched before the first of them is visited; no result depends on it. */
+    private final int[] foreseen = new int[FORESEEN];
+
+    /** Visits until the next ones are foreseen. */
+    private int foreseenLeft;
+
     private long completedEarly;
 
-    /** Brings one position up to date. */
-    @FunctionalInterface
+    /** Who is visited. */
     interface Holders {
+        /** Brings one position up to date. */
         void catchUp(int position);
+
+        /** Touches what visits of these positions will need. */
+        void foresee(int[] positions, int count);
     }
 
     /** Learns which actions all holders have been brought through, in order. */
@@ -190,20 +203,40 @@ final class Sweep {
     private int visitNext(int fund, int left) {
         int position = funds.sweepNext(fund);
         boolean isAll = funds.sweepPhase(fund) == ALL;
+        if (foreseenLeft == 0) {
+            foreseeChain(position, isAll);
+        }
+        foreseenLeft--;
         funds.sweepNext(fund, isAll ? positions.nextOfFund(position) : positions.nextSubscriber(position));
         holders.catchUp(position);
         return left - 1;
+    }
+
+    private void foreseeChain(int first, boolean isAll) {
+        int count = 0;
+        for (int position = first; position != FundTable.NONE && count < FORESEEN; count++) {
+            foreseen[count] = position;
+            position = isAll ? positions.nextOfFund(position) : positions.nextSubscriber(position);
+        }
+        holders.foresee(foreseen, count);
+        foreseenLeft = count;
     }
 
     /** Visits one position whose key is crossed; without one, goes on to the next phase. */
     private int visitTriggers(int fund, int set, int last, int left) {
         if (tree.seek(set, funds.sweepKey(fund), funds.sweepNext(fund)) && tree.key() <= last) {
             int position = tree.position();
+            if (foreseenLeft == 0) {
+                foreseenLeft = tree.positionsBehind(foreseen);
+                holders.foresee(foreseen, foreseenLeft);
+            }
+            foreseenLeft--;
             funds.sweepKey(fund, tree.key());
             funds.sweepNext(fund, position + 1);
             holders.catchUp(position);
             return left - 1;
         }
+        foreseenLeft = 0;
         if (funds.sweepPhase(fund) == UP) {
             funds.sweepPhase(fund, DOWN);
             funds.sweepKey(fund, TriggerKeys.of(funds.hullLow(fund)));
@@ -255,6 +288,7 @@ final class Sweep {
     }
 
     private void start(int fund) {
+        foreseenLeft = 0;
         long head = funds.head(fund);
         funds.sweepTarget(fund, head);
         long low = Long.MAX_VALUE;

@@ -152,6 +152,15 @@ public final class TriggerTree {
         return nodes.getInt(foundLeaf, LEAF_POSITIONS + foundIndex * Integer.BYTES);
     }
 
+    /** Positions of the pairs behind the one found last, as far as its leaf goes, until the next change; returns how many. */
+    public int positionsBehind(int[] into) {
+        int found = Math.min(into.length, count(foundLeaf) - foundIndex);
+        for (int i = 0; i < found; i++) {
+            into[i] = nodes.getInt(foundLeaf, LEAF_POSITIONS + (foundIndex + i) * Integer.BYTES);
+        }
+        return found;
+    }
+
     /** Memory taken. */
     public long bytes() {
         return nodes.bytes() + sets.bytes();
