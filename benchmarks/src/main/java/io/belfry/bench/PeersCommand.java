@@ -1,5 +1,7 @@
 package io.belfry.bench;
 
+import io.belfry.bench.table.Target;
+import io.belfry.bench.table.Targets;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ final class PeersCommand implements Callable<Integer> {
     private static final int QUICK_CUSTOMERS = 100_000;
     private static final long QUICK_EVENTS = 500_000;
     private static final int QUICK_FORKS = 1;
+    private static final double EXPECTED_TIMES = 10;
 
     @Spec
     private CommandSpec spec;
@@ -231,6 +234,22 @@ final class PeersCommand implements Callable<Integer> {
                 out.println(subject.title() + ": " + subject.caveat() + " Settings: " + runs.get(0).settings + "."));
     }
 
+    /** The multiple over exchange-core with its journal, where that was run. */
+    private static List<Target> targets(Map<PeerSubject, List<Figures>> figures) {
+        if (!figures.containsKey(PeerSubject.EXCHANGE_CORE_JOURNAL)) {
+            return List.of();
+        }
+        return List.of(Target.atLeast(
+                        "1.peers",
+                        "postings, process, against exchange-core with journaling",
+                        "/s",
+                        median(each(figures.get(PeerSubject.BELFRY), Figures::perSecond)))
+                .times(
+                        EXPECTED_TIMES,
+                        "exchange-core, journal",
+                        median(each(figures.get(PeerSubject.EXCHANGE_CORE_JOURNAL), Figures::perSecond))));
+    }
+
     private void printJson(PrintWriter out, Map<PeerSubject, List<Figures>> figures, Machine machine) {
         List<Figures> belfry = figures.get(PeerSubject.BELFRY);
         String subjects = figures.entrySet().stream()
@@ -252,12 +271,13 @@ final class PeersCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "{\"benchmark\":\"peers\",\"customers\":%d,\"accounts\":%d,\"events\":%d,\"forks\":%d,\"subjects\":%s,"
-                        + "\"machine\":%s}%n",
+                        + "\"targets\":%s,\"machine\":%s}%n",
                 customers,
                 customers * Workload.ACCOUNTS_PER_CUSTOMER,
                 events,
                 forks,
                 subjects,
+                Targets.json(targets(figures)),
                 machine.json());
     }
 }
