@@ -28,8 +28,7 @@ class BenchCommandsTest {
     }
 
     private double figure(String name) {
-        Matcher matcher =
-                Pattern.compile("\"" + name + "\":([0-9.]+)").matcher(out.toString());
+        Matcher matcher = Pattern.compile("\"" + name + "\":([0-9.]+)").matcher(out.toString());
         assertThat(matcher.find()).as("%s in %s", name, out).isTrue();
         return Double.parseDouble(matcher.group(1));
     }

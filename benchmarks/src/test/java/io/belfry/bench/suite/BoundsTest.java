@@ -35,7 +35,10 @@ class BoundsTest {
                         tuple("1.memory", false),
                         tuple("6.journal", false),
                         tuple("4.ratio", false));
-        assertThat(verdicts.get(1).text()).contains("0.490").contains("at-least 0.5").contains("WORSE");
+        assertThat(verdicts.get(1).text())
+                .contains("0.490")
+                .contains("at-least 0.5")
+                .contains("WORSE");
         assertThat(verdicts.get(3).text()).contains("not measured");
     }
 

@@ -37,8 +37,8 @@ class MediansTest {
 
     @Test
     void shouldReadWhatABenchmarkPrintedOfItsTargets() {
-        Target withText = Target.atMost("3.p99.100k", "p99 \"quoted\", µs", "µs", 1.25)
-                .timesPlus(2, 1, "empty pipeline", 0.5);
+        Target withText =
+                Target.atMost("3.p99.100k", "p99 \"quoted\", µs", "µs", 1.25).timesPlus(2, 1, "empty pipeline", 0.5);
 
         assertThat(run(withText, rate(5, 10)).targets()).containsExactly(withText, rate(5, 10));
         assertThat(BenchResult.of("{\"benchmark\":\"x\"}").targets()).isEmpty();
