@@ -52,14 +52,15 @@ public final class AllCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Only these of: throughput-uniform, throughput-zipf, memory-uniform, memory-zipf, disk, disk-latency, "
-                            + "latency-100k, latency-500k, storm, replay, restart, scaling, peers, soak.")
+                    + "latency, storm, replay, restart, scaling, peers, soak.")
     private List<String> only = List.of();
 
     @Option(
             names = "--forks",
             defaultValue = "1",
             description =
-                    "Run each in so many JVMs and take the medians; default: ${DEFAULT-VALUE}. Soak and peers run once.")
+                    "Run each in so many JVMs and take the medians, except those with forks of their own (latency, peers), "
+                    + "scaling and soak; default: ${DEFAULT-VALUE}.")
     private int forks;
 
     @Option(
@@ -158,7 +159,7 @@ public final class AllCommand implements Callable<Integer> {
     }
 
     private int forksOf(Plan plan) {
-        return plan.name().equals("soak") || plan.name().equals("peers") ? 1 : forks;
+        return plan.runsOnce() ? 1 : forks;
     }
 
     private int seconds(Plan plan) {

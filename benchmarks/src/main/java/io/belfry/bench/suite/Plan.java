@@ -3,6 +3,7 @@ package io.belfry.bench.suite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The benchmarks that fill the table, in order.
@@ -23,167 +24,80 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
      * @param data where their data directories go, null for the system's temporary directory
      */
     static List<Plan> all(Path results, Path data) {
-        List<Plan> plans = List.of(
-                plan("throughput-uniform", 150, "1.ratio 1.rate 6", "throughput", "--choice", "uniform"),
-                plan("throughput-zipf", 150, "", "throughput", "--choice", "zipf"),
-                plan("memory-uniform", 60, "1.memory", "memory", "--choice", "uniform"),
-                plan("memory-zipf", 60, "", "memory", "--choice", "zipf"),
-                plan("disk", 120, "2.ratio", "throughput", "--durability", "disk", "--events", "2000000"),
-                plan("disk-latency", 40, "2.p50", "latency", "--durability", "disk", "--rate", "10000"),
-                plan(
-                        "latency-100k",
-                        90,
-                        "3.p50.100k 3.p99.100k",
-                        "latency",
-                        "--rate",
-                        "100000",
-                        "--svg",
-                        at(results, "latency-100k")),
-                plan(
-                        "latency-500k",
-                        90,
-                        "3.p50.500k 3.p99.500k",
-                        "latency",
-                        "--rate",
-                        "500000",
-                        "--svg",
-                        at(results, "latency-500k")),
+        String plots = results.resolve("latency").toString();
+        return on(
+                data,
+                plan("throughput-uniform", 150, "1.ratio 1.rate 6", "throughput --choice uniform"),
+                plan("throughput-zipf", 150, "", "throughput --choice zipf"),
+                plan("memory-uniform", 60, "1.memory", "memory --choice uniform"),
+                plan("memory-zipf", 60, "", "memory --choice zipf"),
+                plan("disk", 120, "2.ratio", "throughput --durability disk --events 2000000"),
+                plan("disk-latency", 120, "2.p50", "latency --durability disk --rates 10000"),
+                plan("latency", 420, "3", "latency", "--plot", plots),
                 plan("storm", 150, "4", "storm"),
                 plan("replay", 90, "5.ratio 5.rate", "replay"),
-                new Plan(
-                        "restart",
-                        240,
-                        LARGE_HEAP,
-                        List.of("restart", "--customers", "10000000", "--tail", "0"),
-                        List.of("5.snapshot")),
+                plan("restart", 240, "5.snapshot", "restart --customers 10000000 --tail 0")
+                        .with(LARGE_HEAP),
                 plan("scaling", 300, "7", "scaling"),
                 plan("peers", 150, "1.peers", "peers"),
                 plan("soak", 640, "1.soak 1.flat", "soak"));
-        return plans.stream().map(plan -> plan.on(data)).toList();
     }
 
     /** The same in a tenth of the time: smaller banks and shorter rounds, so that figures tell less. */
     static List<Plan> quick(Path results, Path data) {
-        List<Plan> plans = List.of(
-                plan(
-                        "throughput-uniform",
-                        25,
-                        "1.ratio 1.rate 6",
-                        "throughput",
-                        "--customers",
-                        "200000",
-                        "--events",
-                        "2000000",
-                        "--rounds",
-                        "3"),
-                plan(
-                        "throughput-zipf",
-                        25,
-                        "",
-                        "throughput",
-                        "--choice",
-                        "zipf",
-                        "--customers",
-                        "200000",
-                        "--events",
-                        "2000000",
-                        "--rounds",
-                        "3"),
-                plan(
-                        "memory-uniform",
-                        25,
-                        "1.memory",
-                        "memory",
-                        "--customers",
-                        "200000",
-                        "--events",
-                        "1000000",
-                        "--rounds",
-                        "3"),
+        String plots = results.resolve("latency").toString();
+        String throughput = "throughput --customers 200000 --events 2000000 --rounds 3 --choice ";
+        return on(
+                data,
+                plan("throughput-uniform", 25, "1.ratio 1.rate 6", throughput + "uniform"),
+                plan("throughput-zipf", 25, "", throughput + "zipf"),
+                plan("memory-uniform", 25, "1.memory", "memory --customers 200000 --events 1000000 --rounds 3"),
                 plan(
                         "disk",
                         25,
                         "2.ratio",
-                        "throughput",
-                        "--durability",
-                        "disk",
-                        "--customers",
-                        "200000",
-                        "--events",
-                        "200000",
-                        "--rounds",
-                        "3"),
+                        "throughput --durability disk --customers 200000 --events 200000 --rounds 3"),
                 plan(
                         "disk-latency",
                         20,
                         "2.p50",
-                        "latency",
-                        "--durability",
-                        "disk",
-                        "--rate",
-                        "10000",
-                        "--warm-up",
-                        "2",
-                        "--duration",
-                        "3"),
+                        "latency --durability disk --rates 10000 --customers 200000 --forks 1 --warm-up 2 --duration 3"),
                 plan(
-                        "latency-100k",
-                        30,
-                        "3.p50.100k 3.p99.100k",
                         "latency",
-                        "--rate",
-                        "100000",
-                        "--warm-up",
-                        "2",
-                        "--duration",
+                        60,
                         "3",
-                        "--svg",
-                        at(results, "latency-100k")),
-                plan(
-                        "latency-500k",
-                        30,
-                        "3.p50.500k 3.p99.500k",
-                        "latency",
-                        "--rate",
-                        "500000",
-                        "--warm-up",
-                        "2",
-                        "--duration",
-                        "3",
-                        "--svg",
-                        at(results, "latency-500k")),
-                plan(
-                        "storm",
-                        40,
-                        "4",
-                        "storm",
-                        "--holders",
-                        "200000",
-                        "--calm",
-                        "3",
-                        "--warm-up",
-                        "2",
-                        "--slices",
-                        "64",
-                        "--paces",
-                        "8000"),
-                plan("replay", 30, "5.ratio 5.rate", "replay", "--customers", "200000", "--events", "2000000"),
-                plan("restart", 30, "5.snapshot", "restart", "--customers", "200000", "--tail", "0"),
-                plan("soak", 40, "1.soak 1.flat", "soak", "--minutes", "0.5", "--every", "5"));
-        return plans.stream().map(plan -> plan.on(data)).toList();
+                        "latency --customers 200000 --forks 1 --warm-up 2 --duration 3",
+                        "--plot",
+                        plots),
+                plan("storm", 40, "4", "storm --holders 200000 --calm 3 --warm-up 2 --slices 64 --paces 8000"),
+                plan("replay", 30, "5.ratio 5.rate", "replay --customers 200000 --events 2000000"),
+                plan("restart", 30, "5.snapshot", "restart --customers 200000 --tail 0"),
+                plan("soak", 40, "1.soak 1.flat", "soak --minutes 0.5 --every 5"));
     }
 
-    private static String at(Path results, String name) {
-        return results.resolve(name + ".svg").toString();
+    /** Whether running it several times is its own business, or takes too long. */
+    boolean runsOnce() {
+        return List.of("latency", "disk-latency", "peers", "soak", "scaling").contains(name);
     }
 
-    private static Plan plan(String name, int about, String provides, String... arguments) {
+    private static List<Plan> on(Path data, Plan... plans) {
+        return Stream.of(plans).map(plan -> plan.on(data)).toList();
+    }
+
+    /** @param line words of the command line; those with a path in them come behind, one by one */
+    private static Plan plan(String name, int about, String provides, String line, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+        arguments.addAll(List.of(more));
         return new Plan(
                 name,
                 about,
                 List.of(),
-                List.of(arguments),
+                arguments,
                 provides.isEmpty() ? List.of() : List.of(provides.split(" ")));
+    }
+
+    private Plan with(List<String> itsFlags) {
+        return new Plan(name, about, itsFlags, arguments, provides);
     }
 
     private Plan on(Path data) {

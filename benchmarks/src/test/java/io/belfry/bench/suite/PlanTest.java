@@ -20,7 +20,8 @@ class PlanTest {
         }
         assertThat(Plan.all(RESULTS, null)).noneMatch(plan -> plan.arguments().contains("--data"));
         assertThat(Plan.all(RESULTS, null))
-                .anyMatch(plan -> plan.arguments().contains(RESULTS.resolve("latency").toString()));
+                .anyMatch(plan ->
+                        plan.arguments().contains(RESULTS.resolve("latency").toString()));
     }
 
     @Test
@@ -29,6 +30,7 @@ class PlanTest {
             assertThat(plans).extracting(Plan::name).doesNotHaveDuplicates();
         }
         assertThat(Plan.quick(RESULTS, DATA).stream().mapToInt(Plan::about).sum())
-                .isLessThan(Plan.all(RESULTS, DATA).stream().mapToInt(Plan::about).sum() / 4);
+                .isLessThan(
+                        Plan.all(RESULTS, DATA).stream().mapToInt(Plan::about).sum() / 4);
     }
 }
