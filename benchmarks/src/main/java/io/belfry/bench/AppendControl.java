@@ -13,10 +13,15 @@ import java.nio.file.Path;
  * and again, so that they need not be read from anywhere. One thread.
  */
 final class AppendControl {
-    private final int blockBytes;
+    private static final int ROOM_BYTES = 1 << 20;
 
-    AppendControl(int blockBytes) {
+    private final int blockBytes;
+    private final PageState pages;
+
+    /** @param pages what its files are like before, as the engine's were */
+    AppendControl(int blockBytes, PageState pages) {
         this.blockBytes = blockBytes;
+        this.pages = pages;
     }
 
     /**
@@ -34,8 +39,8 @@ final class AppendControl {
      * @param forces of the journal, 0 for none
      */
     Appending run(Path directory, long events, FrameTally.Appended journaled, FrameTally.Appended rung, long forces) {
-        try (Log journal = new Log(directory.resolve("journal"), FrameKind.JOURNAL, journaled, blockBytes);
-                Log outbox = new Log(directory.resolve("outbox"), FrameKind.OUTBOX, rung, blockBytes)) {
+        try (Log journal = new Log(directory.resolve("journal"), FrameKind.JOURNAL, journaled);
+                Log outbox = new Log(directory.resolve("outbox"), FrameKind.OUTBOX, rung)) {
             long cpuNs = ProcessorTime.ofThisThread();
             long startNs = System.nanoTime();
             long forced = 0;
@@ -59,7 +64,7 @@ final class AppendControl {
     }
 
     /** One of the two, with the thread that touches its pages. */
-    private static final class Log implements AutoCloseable {
+    private final class Log implements AutoCloseable {
         private final FrameTally.Appended like;
         private final ChronicleJournal log;
         private final JournalControl.TouchingThread touching;
@@ -69,8 +74,9 @@ final class AppendControl {
         private long message;
         private int place;
 
-        Log(Path directory, FrameKind kind, FrameTally.Appended like, int blockBytes) {
+        Log(Path directory, FrameKind kind, FrameTally.Appended like) {
             this.like = like;
+            pages.prepare(directory, like.bytes() + ROOM_BYTES);
             log = ChronicleJournal.open(directory, blockBytes);
             touching = new JournalControl.TouchingThread(log);
             appender = log.openAppender();

@@ -18,10 +18,6 @@ record Round(long events, long elapsedNs, long offeringCpuNs, long stagesCpuNs, 
         this(events, elapsedNs, offeringCpuNs, stagesCpuNs, 0);
     }
 
-    double allocatedPerEvent() {
-        return (double) allocatedBytes / events;
-    }
-
     double perSecond() {
         return events * NS_PER_S / elapsedNs;
     }

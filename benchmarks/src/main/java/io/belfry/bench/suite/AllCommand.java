@@ -52,7 +52,7 @@ public final class AllCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Only these of: throughput-uniform, throughput-zipf, memory-uniform, memory-zipf, disk, disk-latency, "
-                    + "latency, storm, replay, restart, scaling, peers, soak.")
+                            + "latency, storm, replay, restart, scaling, peers, soak.")
     private List<String> only = List.of();
 
     @Option(
@@ -60,7 +60,7 @@ public final class AllCommand implements Callable<Integer> {
             defaultValue = "1",
             description =
                     "Run each in so many JVMs and take the medians, except those with forks of their own (latency, peers), "
-                    + "scaling and soak; default: ${DEFAULT-VALUE}.")
+                            + "scaling and soak; default: ${DEFAULT-VALUE}.")
     private int forks;
 
     @Option(

@@ -89,11 +89,7 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
         List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
         arguments.addAll(List.of(more));
         return new Plan(
-                name,
-                about,
-                List.of(),
-                arguments,
-                provides.isEmpty() ? List.of() : List.of(provides.split(" ")));
+                name, about, List.of(), arguments, provides.isEmpty() ? List.of() : List.of(provides.split(" ")));
     }
 
     private Plan with(List<String> itsFlags) {
