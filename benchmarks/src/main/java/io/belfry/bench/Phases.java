@@ -45,13 +45,15 @@ final class Phases {
      *
      * @param events that it applied, 0 where it is about none
      * @param bytes that it read or wrote, 0 where it is about none
+     * @return how long it took
      */
-    void end(String name, long events, long bytes) {
+    long end(String name, long events, long bytes) {
         long elapsedNs = System.nanoTime() - startNs;
         long heapPeak = heapPools().stream()
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
         done.add(new Phase(name, elapsedNs, cpuNs() - startCpuNs, events, bytes, heapPeak));
+        return elapsedNs;
     }
 
     void print(PrintWriter out, int customers) {

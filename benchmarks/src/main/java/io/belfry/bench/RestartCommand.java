@@ -9,8 +9,13 @@ import io.belfry.journal.Storage;
 import io.belfry.recovery.SnapshotMaker;
 import io.belfry.snapshot.SnapshotDirectory;
 import io.belfry.snapshot.SnapshotHeader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -70,9 +75,15 @@ final class RestartCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
+    private static final int PAIRS = 3;
+    private static final int READ_BYTES = 1 << 20;
+
+    /** What loading should reach of the speed of reading. */
+    private static final double LEAST_OF_READING = 0.25;
+
     private final Phases phases = new Phases();
-    private long positionBytes;
-    private int positions;
+    private final double[] ratios = new double[PAIRS];
+    private StateSize state;
     private PrintWriter err;
 
     @Override
@@ -139,9 +150,19 @@ final class RestartCommand implements Callable<Integer> {
         SnapshotDirectory snapshots = new SnapshotDirectory(Storage.files(), data);
         long journalId = snapshots.readHeader(made.path()).journalId();
         Core core = new Core();
-        phases.begin();
-        SnapshotHeader header = snapshots.load(made.path(), journalId, core, bytes -> {});
-        phases.end("  load and check all of it", 0, made.bytes());
+        SnapshotHeader header = null;
+        for (int pair = 0; pair < PAIRS; pair++) {
+            core = new Core();
+            phases.begin();
+            readAll(made.path());
+            long readNs = phases.end("  control: read the same bytes warm", 0, made.bytes());
+            phases.begin();
+            header = snapshots.load(made.path(), journalId, core, bytes -> {});
+            long loadNs = phases.end("  load and check all of it", 0, made.bytes());
+            ratios[pair] = (double) readNs / loadNs;
+        }
+        Arrays.sort(ratios);
+        state = StateSize.of(core, customers);
         phases.begin();
         long digest = core.stateDigest();
         phases.end("  digest of the state", 0, core.stateBytes());
@@ -151,9 +172,19 @@ final class RestartCommand implements Callable<Integer> {
         phases.begin();
         snapshots.write(header, core, bytes -> {});
         phases.end("  write, force and rename", 0, made.bytes());
-        positionBytes = core.positions().bytes() + core.holdingBytes();
-        positions = core.positions().size();
         return core.stateBytes();
+    }
+
+    /** What a load is measured against: the bytes of the file, in order, into one buffer. */
+    private static void readAll(Path file) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (channel.read(buffer.clear()) >= 0) {
+                buffer.flip();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
     }
 
     private void restart(Path data, String name, long events) {
@@ -189,7 +220,7 @@ final class RestartCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "{\"benchmark\":\"restart\",\"customers\":%d,\"accounts\":%d,\"holdings\":%d,\"events\":%d,"
                             + "\"journalBytes\":%d,\"outboxBytes\":%d,\"stateBytes\":%d,\"snapshotBytes\":%d,"
-                            + "\"positionBytes\":%d,\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"machine\":%s}%n",
+                            + "\"loadOfReading\":%.3f,\"state\":%s,\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"machine\":%s}%n",
                     customers,
                     customers * accountsPerCustomer,
                     customers * holdings,
@@ -198,7 +229,8 @@ final class RestartCommand implements Callable<Integer> {
                     built.outboxBytes(),
                     stateBytes,
                     made.bytes(),
-                    positionBytes,
+                    ratios[PAIRS / 2],
+                    state.json(),
                     Runtime.getRuntime().maxMemory(),
                     Phases.residentPeakBytes(),
                     phases.json(customers),
@@ -221,10 +253,16 @@ final class RestartCommand implements Callable<Integer> {
                 stateBytes / 1_000_000,
                 made.bytes() / 1_000_000,
                 made.bytes() / customers);
+        state.print(out, "state");
         out.printf(
                 Locale.ROOT,
-                "positions   %,d bytes each: row, movements kept, lots, and its fund's actions%n",
-                positionBytes / Math.max(1, positions));
+                "load        %.2f of the speed of reading the same bytes warm (median of %d pairs; %.2f to %.2f); "
+                        + "at least %.2f is the target%n",
+                ratios[PAIRS / 2],
+                PAIRS,
+                ratios[0],
+                ratios[PAIRS - 1],
+                LEAST_OF_READING);
         out.printf(
                 Locale.ROOT,
                 "memory      heap of %,d MB at most; the process took %,d MB at its peak, pages of mapped files among them%n%n",

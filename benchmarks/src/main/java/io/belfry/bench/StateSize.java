@@ -1,6 +1,7 @@
 package io.belfry.bench;
 
 import io.belfry.core.Core;
+import io.belfry.core.StateParts;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -9,49 +10,72 @@ import java.util.Locale;
  *
  * @param customers how many share it
  */
-record StateSize(long rows, long directory, long texts, long windows, long total, int customers) {
+record StateSize(StateParts parts, int customers) {
+    /** Rows, holdings, rules and triggers of a customer of the workload should take no more. */
+    static final int MOST_ROW_BYTES = 250;
+
     static StateSize of(Core core, int customers) {
-        return new StateSize(
-                core.customers().bytes()
-                        + core.accounts().bytes()
-                        + core.positions().bytes()
-                        + core.holdingBytes()
-                        + core.alerts().bytes(),
-                core.directory().bytes(),
-                core.texts().bytes(),
-                core.windowBytes(),
-                core.stateBytes(),
-                customers);
+        return new StateSize(core.stateParts(), customers);
     }
 
-    /** What counts of it: rows, holdings, alerts and triggers. */
+    /** What counts of it: rows, holdings, rules and triggers. */
     double perCustomer() {
-        return (double) rows / customers;
+        return each(parts.rows());
     }
 
     void print(PrintWriter out, String name) {
         out.printf(
                 Locale.ROOT,
-                "%-11s %,d bytes: per customer %d, of which rows and alerts %d, directory %d, texts %d, "
-                        + "reference windows %d%n",
+                "%-11s %,d bytes, %.1f per customer: rows, holdings, rules and triggers %.1f, directory %.1f, texts %.1f, "
+                        + "references %.1f, orders %.1f%n",
                 name,
-                total,
-                total / customers,
-                rows / customers,
-                directory / customers,
-                texts / customers,
-                windows / customers);
+                parts.total(),
+                each(parts.total()),
+                each(parts.rows()),
+                each(parts.directory()),
+                each(parts.texts()),
+                each(parts.references()),
+                each(parts.orders()));
+        out.printf(
+                Locale.ROOT,
+                "  of rows   customers %.1f, accounts %.1f, positions %.1f, movements %.1f, triggers %.1f, rules %.1f, "
+                        + "alerts %.1f, watches and holds %.1f, funds %.1f%n",
+                each(parts.customers()),
+                each(parts.accounts()),
+                each(parts.positions()),
+                each(parts.movements()),
+                each(parts.triggers()),
+                each(parts.rules()),
+                each(parts.alerts()),
+                each(parts.watches()),
+                each(parts.funds()));
     }
 
     String json() {
         return String.format(
                 Locale.ROOT,
-                "{\"bytes\":%d,\"perCustomer\":%d,\"rows\":%d,\"directory\":%d,\"texts\":%d,\"windows\":%d}",
-                total,
-                total / customers,
-                rows,
-                directory,
-                texts,
-                windows);
+                "{\"bytes\":%d,\"perCustomer\":%.1f,\"rows\":%d,\"customers\":%d,\"accounts\":%d,\"positions\":%d,"
+                        + "\"movements\":%d,\"triggers\":%d,\"rules\":%d,\"alerts\":%d,\"watches\":%d,\"funds\":%d,"
+                        + "\"directory\":%d,\"texts\":%d,\"references\":%d,\"orders\":%d}",
+                parts.total(),
+                each(parts.total()),
+                parts.rows(),
+                parts.customers(),
+                parts.accounts(),
+                parts.positions(),
+                parts.movements(),
+                parts.triggers(),
+                parts.rules(),
+                parts.alerts(),
+                parts.watches(),
+                parts.funds(),
+                parts.directory(),
+                parts.texts(),
+                parts.references(),
+                parts.orders());
+    }
+
+    private double each(long bytes) {
+        return (double) bytes / customers;
     }
 }

@@ -10,6 +10,8 @@ import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.OrderConfirmedDecoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +37,11 @@ class WorkloadTest {
     }
 
     private Workload populated(AccountChoice choice) {
-        Workload workload = new Workload(CUSTOMERS, choice, SEED);
+        return populated(CUSTOMERS, choice);
+    }
+
+    private Workload populated(int customers, AccountChoice choice) {
+        Workload workload = new Workload(customers, choice, SEED);
         Population population = new Population(this::apply);
         population.configured(workload.limits());
         workload.populate(population);
@@ -55,6 +61,20 @@ class WorkloadTest {
 
         assertThat((double) inEffect / workload.accounts()).isEqualTo(3.0);
         assertThat(notifications).isZero();
+    }
+
+    @Test
+    void shouldTakeLittleMemoryPerCustomer() {
+        Workload workload = populated(Integer.getInteger("belfry.customers", 200_000), AccountChoice.UNIFORM);
+        for (int account = 0; account < workload.accounts(); account++) {
+            core.rules().effective(account);
+        }
+
+        StateSize size = StateSize.of(core, workload.customers());
+
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        size.print(out, "state");
+        assertThat(size.perCustomer()).isLessThanOrEqualTo(StateSize.MOST_ROW_BYTES);
     }
 
     @ParameterizedTest

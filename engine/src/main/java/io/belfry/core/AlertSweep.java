@@ -52,7 +52,7 @@ final class AlertSweep {
 
     /** Sequence of the change that is pending. */
     long causeSequence() {
-        return causes.of(rule).sequence();
+        return causes.sequence(rule);
     }
 
     int pendingVisits() {

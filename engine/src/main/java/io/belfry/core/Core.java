@@ -133,7 +133,7 @@ public final class Core {
     private final TimerTable timers = new TimerTable();
     private final FeedTable feeds = new FeedTable();
     private final AlertTable alerts = new AlertTable(COOLDOWNS, timers);
-    private final RuleCauses ruleCauses = new RuleCauses();
+    private final RuleCauses ruleCauses = new RuleCauses(directory);
     private final RuleBook rules = new RuleBook(accounts, customers);
     private final Watches watches = new Watches(WINDOWS, DORMANCY, accounts, rules, timers);
     private final WatchSweep watchSweep = new WatchSweep(accounts, watches);
@@ -416,26 +416,27 @@ public final class Core {
         }
     }
 
-    /** Memory of the state, in bytes: rows, alerts, texts, windows and the directory. */
+    /** Memory of the state, in bytes. */
     public long stateBytes() {
-        return customers.bytes()
-                + accounts.bytes()
-                + funds.bytes()
-                + positions.bytes()
-                + fundEvents.bytes()
-                + feeds.bytes()
-                + alerts.bytes()
-                + texts.bytes()
-                + timers.bytes()
-                + holds.bytes()
-                + watches.bytes()
-                + windowBytes()
-                + directory.bytes();
+        return stateParts().total();
     }
 
-    /** Of {@link #stateBytes}: the references and orders that are remembered, whose number is set by the limits. */
-    public long windowBytes() {
-        return accountEvents.refs().bytes() + orderEvents.orders().bytes();
+    /** Memory of the state by part. */
+    public StateParts stateParts() {
+        return new StateParts(
+                customers.bytes(),
+                accounts.bytes(),
+                positions.bytes(),
+                fundEvents.movementBytes(),
+                fundEvents.triggerBytes(),
+                rules.bytes() + ruleCauses.bytes(),
+                alerts.bytes(),
+                watches.bytes() + holds.bytes() + timers.bytes(),
+                funds.bytes() + fundEvents.fundBytes() + feeds.bytes(),
+                directory.bytes(),
+                texts.bytes(),
+                accountEvents.refs().bytes(),
+                orderEvents.orders().bytes());
     }
 
     public Directory directory() {
@@ -485,11 +486,6 @@ public final class Core {
     /** The orders that are known, pending ones among them. */
     public OrderTable orders() {
         return orderEvents.orders();
-    }
-
-    /** Memory of what positions and funds keep beside their rows: movements, bases, lots, freezes, actions. */
-    public long holdingBytes() {
-        return fundEvents.bytes();
     }
 
     public TextHeap texts() {

@@ -186,9 +186,12 @@ final class NameTable {
     /** Continues a running hash with all names in order, and what they carry. Writer's thread. */
     long digest(long hash) {
         long result = Hashing.combine(hash, size);
-        for (int handle = 0; handle < size; handle++) {
-            long name = Hashing.hash(HASH_SEED, segmentOf(handle), textOffset(handle), length(handle));
-            result = Hashing.combine(Hashing.combine(result, name), attribute(handle));
+        for (int i = 0; i < segments.length; i++) {
+            result = Hashing.combine(result, Hashing.record(i, segments[i], 0, usedOf(i)));
+        }
+        for (int from = 0; from < size; from += HANDLES_PER_CHUNK) {
+            long[] chunk = attributes[from >>> HANDLES_PER_CHUNK_BITS];
+            result = Hashing.combine(result, Hashing.hash(from, chunk, Math.min(HANDLES_PER_CHUNK, size - from)));
         }
         return result;
     }
@@ -198,7 +201,7 @@ final class NameTable {
         writer.putInt(size);
         writer.putInt(segments.length);
         for (int i = 0; i < segments.length; i++) {
-            int used = i == segments.length - 1 ? segmentLimit : segmentLimits[i];
+            int used = usedOf(i);
             writer.putInt(used);
             writer.putBytes(segments[i], 0, used);
         }
@@ -291,6 +294,10 @@ final class NameTable {
         place(handle, (segment << SEGMENT_BITS) | segmentLimit);
         attributes[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)] = attribute;
         segmentLimit += 1 + length;
+    }
+
+    private int usedOf(int segment) {
+        return segment == segments.length - 1 ? segmentLimit : segmentLimits[segment];
     }
 
     private void addSegment() {

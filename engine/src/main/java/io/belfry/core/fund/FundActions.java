@@ -421,9 +421,14 @@ final class FundActions {
         return action;
     }
 
-    /** Memory taken by what is kept. */
+    /** Memory taken by what is kept of actions and prices. */
     long bytes() {
-        return history.bytes() + prices.bytes() + peaks.bytes() + triggers.bytes();
+        return history.bytes() + prices.bytes() + peaks.bytes();
+    }
+
+    /** Memory taken by triggers. */
+    long triggerBytes() {
+        return triggers.bytes();
     }
 
     void save(StateWriter state) {

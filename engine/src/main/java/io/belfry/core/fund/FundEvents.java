@@ -564,9 +564,19 @@ public final class FundEvents {
         actions.sweep().completeAll();
     }
 
-    /** Memory of what positions and funds keep beside their rows: movements, bases, lots, freezes, actions. */
-    public long bytes() {
-        return holdings.bytes() + actions.bytes();
+    /** Memory of what positions keep beside their rows: movements, bases, lots, freezes. */
+    public long movementBytes() {
+        return holdings.bytes();
+    }
+
+    /** Memory of the prices at which positions are visited. */
+    public long triggerBytes() {
+        return actions.triggerBytes();
+    }
+
+    /** Memory of what funds remember of actions and prices. */
+    public long fundBytes() {
+        return actions.bytes();
     }
 
     /** Writes what positions keep, and the actions of funds. */

@@ -5,7 +5,7 @@ import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.SlotTable;
 
 /**
- * One row of 56 bytes per movement that a position keeps, so that a correction can work the position out again; chained
+ * One row of 48 bytes per movement that a position keeps, so that a correction can work the position out again; chained
  * per position in the order in which they count. A position's only movement needs none as long as the position's own row
  * says as much ({@link PositionTable#hasOnlyMovement}); it is then read here by a handle of its own. The core's thread only.
  */
@@ -16,13 +16,13 @@ public final class MovementTable {
     private static final int UNITS = 0;
     private static final int AMOUNT = 8;
     private static final int AFTER_ACTION = 16;
+    private static final int KIND = 20;
     private static final int ORDER = 24;
     private static final int DATE = 32;
     private static final int ACQUIRED = 36;
-    private static final int KIND = 40;
-    private static final int NEXT = 44;
-    private static final int PREVIOUS = 48;
-    private static final int ROW_BYTES = 56;
+    private static final int NEXT = 40;
+    private static final int PREVIOUS = 44;
+    private static final int ROW_BYTES = 48;
 
     private final PositionTable positions;
     private final SlotTable rows = new SlotTable(ROW_BYTES, NEXT);
@@ -68,7 +68,7 @@ public final class MovementTable {
         int movement = rows.take();
         rows.putLong(movement, UNITS, units);
         rows.putLong(movement, AMOUNT, amount);
-        rows.putLong(movement, AFTER_ACTION, afterAction);
+        rows.putInt(movement, AFTER_ACTION, FundTable.narrow(afterAction));
         rows.putLong(movement, ORDER, order);
         rows.putInt(movement, DATE, date);
         rows.putInt(movement, ACQUIRED, acquired);
@@ -101,7 +101,7 @@ public final class MovementTable {
 
     /** Number of the fund's last action that comes before it. */
     long afterAction(int movement) {
-        return isOfRow(movement) ? positions.onlyAfterAction(position(movement)) : rows.getLong(movement, AFTER_ACTION);
+        return isOfRow(movement) ? positions.onlyAfterAction(position(movement)) : rows.getInt(movement, AFTER_ACTION);
     }
 
     /** Hash of account and order id; 0 for a change of the dividend mode. */

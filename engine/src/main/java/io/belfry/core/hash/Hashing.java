@@ -42,6 +42,15 @@ public final class Hashing {
         return mix(hash * MULTIPLIER + value + OFFSET);
     }
 
+    /** A 64-bit hash of the first {@code length} values; different seeds give independent hashes. */
+    public static long hash(long seed, long[] values, int length) {
+        long h = mix(seed + length * MULTIPLIER);
+        for (int i = 0; i < length; i++) {
+            h = (h ^ mix(values[i])) * MULTIPLIER;
+        }
+        return mix(h);
+    }
+
     /** A 64-bit hash of {@code length} bytes; different seeds give independent hashes. */
     public static long hash(long seed, DirectBuffer buffer, int offset, int length) {
         long h = mix(seed + length * MULTIPLIER);

@@ -12,9 +12,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * or a deadline that is worked off behind an event. It counts their ordinals. Reused; the core's thread only.
  */
 public final class Cause {
-    /** What {@link #save} writes at least. */
-    public static final int MIN_SAVED_BYTES = 44;
-
     /** The template of a deadline, which is no message; {@link #feedSeq} is then the deadline in ns. */
     public static final int TIMER = 0;
 
@@ -106,6 +103,16 @@ public final class Cause {
     /** Gives the next ordinal, from 0. */
     public int takeOrdinal() {
         return nextOrdinal++;
+    }
+
+    /** The ordinal that the next notification gets. */
+    public int nextOrdinal() {
+        return nextOrdinal;
+    }
+
+    /** Counts on from here. */
+    public void nextOrdinal(int ordinal) {
+        nextOrdinal = ordinal;
     }
 
     public DirectBuffer reference() {

@@ -291,16 +291,16 @@ public abstract class LevelBell {
 
     /** The change that took the rule out of effect: its own, or the later setting of a narrower rule that silences it. */
     private Cause causeOfSilence(Rule rule, int handle, int subject) {
-        Cause latest = causes.of(handle);
+        int latest = handle;
         if (rule != null && rule.enabled()) {
             RuleBook.Effective effective = book.effective(account(subject));
             for (Rule other : rule.isOnPositions() ? effective.onPositions() : effective.onAccount()) {
-                if (other.silences(rule) && causes.of(other.handle()).sequence() > latest.sequence()) {
-                    latest = causes.of(other.handle());
+                if (other.silences(rule) && causes.sequence(other.handle()) > causes.sequence(latest)) {
+                    latest = other.handle();
                 }
             }
         }
-        return latest;
+        return causes.of(latest);
     }
 
     /** Resolves the {@code count} open levels that were passed last, the last one first. */

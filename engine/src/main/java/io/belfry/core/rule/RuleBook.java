@@ -1,6 +1,7 @@
 package io.belfry.core.rule;
 
 import io.belfry.codec.RuleKind;
+import io.belfry.codec.ScopeKind;
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.account.CustomerTable;
 import io.belfry.core.hash.Hashing;
@@ -8,11 +9,12 @@ import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.HashIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 
@@ -33,6 +35,13 @@ public final class RuleBook {
             this.onPositions = onPositions;
         }
 
+        /** Memory taken, at most: an array may be that of the segment. */
+        long bytes() {
+            return EFFECTIVE_BYTES
+                    + 2 * ARRAY_HEADER_BYTES
+                    + (long) (onAccount.length + onPositions.length) * REFERENCE_BYTES;
+        }
+
         /** Rules about the account itself. Do not change. */
         public Rule[] onAccount() {
             return onAccount;
@@ -44,6 +53,11 @@ public final class RuleBook {
         }
     }
 
+    private static final int REFERENCE_BYTES = 4;
+    private static final int EFFECTIVE_BYTES = 24;
+    private static final int ARRAY_HEADER_BYTES = 16;
+    private static final int RULE_BYTES = 120;
+
     /**
      * Rules can be set until there were so many changes. Removals, of which there are no more than settings, go on: together
      * they stay within the numbers of actions that funds have for them.
@@ -52,16 +66,27 @@ public final class RuleBook {
 
     private final AccountTable accounts;
     private final CustomerTable customers;
-    private final List<Rule> byHandle = new ArrayList<>();
-    private final List<List<Rule>> history = new ArrayList<>();
+    /** Per handle the rule as it was set last, also when it was removed since; null when it never was set. */
+    private Rule[] last = new Rule[64];
 
-    /** Per handle the journal sequences of its settings, in order: of the last ones, as many as are remembered. */
-    private final List<LongArrayList> settings = new ArrayList<>();
+    /** Handles that rules were set for, or that are below such. */
+    private int size;
+
+    /** Per handle whether its rule stands. */
+    private boolean[] stands = new boolean[64];
+
+    /** Per handle the settings before the last that are kept, in order; none where there are none. */
+    private final Int2ObjectHashMap<List<Rule>> earlier = new Int2ObjectHashMap<>();
+
+    /** Per handle the journal sequences of the settings before the last, in order: as many as are remembered. */
+    private final Int2ObjectHashMap<LongArrayList> earlierSettings = new Int2ObjectHashMap<>();
 
     private final List<Rule> forAll = new ArrayList<>();
     private final Int2ObjectHashMap<List<Rule>> bySegment = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<List<Rule>> byCustomer = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<List<Rule>> byAccount = new Int2ObjectHashMap<>();
+
+    /** The standing rules of customers and accounts, by what they are about. */
+    private final HashIndex narrow =
+            new HashIndex(handle -> scopeHash(last[handle].scope(), last[handle].scopeHandle()));
 
     /** The rule slot of an account that has rules of its own, or whose customer has. */
     private static final int OWN = -1;
@@ -69,7 +94,16 @@ public final class RuleBook {
     /** Per rule slot: segment + 1, so 0 without a segment. */
     private Effective[] segmentCache = new Effective[1];
 
+    /** Of customers with rules, for their accounts without any. */
+    private final Int2ObjectHashMap<Effective> customerCache = new Int2ObjectHashMap<>();
+
+    /** Of accounts with rules. */
     private final Int2ObjectHashMap<Effective> accountCache = new Int2ObjectHashMap<>();
+
+    /** Memory of what the two hold, and of the last settings of rules. */
+    private long effectiveBytes;
+
+    private long ruleBytes;
     private int version;
     private int standing;
 
@@ -95,7 +129,7 @@ public final class RuleBook {
 
     /** Handles ever given, also of removed rules. */
     public int size() {
-        return byHandle.size();
+        return size;
     }
 
     /** Whether any enabled rule looks at positions of this fund. */
@@ -115,21 +149,20 @@ public final class RuleBook {
 
     /** The rule as it stands, or null when it was removed or never set. */
     public Rule rule(int handle) {
-        return handle < byHandle.size() ? byHandle.get(handle) : null;
+        return handle < size && stands[handle] ? last[handle] : null;
     }
 
     /** Version of the last setting of this handle, 0 when it was never set. */
     public int lastVersion(int handle) {
-        if (handle >= history.size() || history.get(handle).isEmpty()) {
-            return 0;
-        }
-        List<Rule> versions = history.get(handle);
-        return versions.get(versions.size() - 1).version();
+        return handle >= size || last[handle] == null ? 0 : last[handle].version();
     }
 
     /** An earlier setting, kept while alerts may refer to it. */
     public Rule version(int handle, int ruleVersion) {
-        for (Rule rule : history.get(handle)) {
+        if (lastVersion(handle) == ruleVersion) {
+            return last[handle];
+        }
+        for (Rule rule : earlier(handle)) {
             if (rule.version() == ruleVersion) {
                 return rule;
             }
@@ -142,29 +175,33 @@ public final class RuleBook {
      * more; 0 when there was no such version, or it is one of more than {@link EngineLimits#MAX_REMEMBERED_VERSIONS} ago.
      */
     public long setAt(int handle, int ruleVersion) {
-        if (handle < 0 || handle >= settings.size()) {
+        if (handle < 0 || handle >= size || last[handle] == null) {
             return 0;
         }
-        LongArrayList sequences = settings.get(handle);
-        int index = sequences.size() - 1 - (lastVersion(handle) - ruleVersion);
-        return index < 0 || index >= sequences.size() ? 0 : sequences.getLong(index);
+        LongArrayList sequences = earlierSettings.get(handle);
+        int before = sequences == null ? 0 : sequences.size();
+        int index = before - (last[handle].version() - ruleVersion);
+        if (index < 0 || index > before) {
+            return 0;
+        }
+        return index == before ? last[handle].sequence() : sequences.getLong(index);
     }
 
     /** Puts a rule in the place of its last version. */
     public void set(Rule rule) {
-        while (byHandle.size() <= rule.handle()) {
-            byHandle.add(null);
-            history.add(new ArrayList<>());
-            settings.add(new LongArrayList());
+        int handle = rule.handle();
+        makeRoom(handle);
+        Rule before = last[handle];
+        if (before != null) {
+            take(handle);
+            earlier.computeIfAbsent(handle, key -> new ArrayList<>(1)).add(before);
+            LongArrayList sequences = earlierSettings.computeIfAbsent(handle, key -> new LongArrayList());
+            if (sequences.size() == EngineLimits.MAX_REMEMBERED_VERSIONS - 1) {
+                sequences.removeAt(0);
+            }
+            sequences.addLong(before.sequence());
         }
-        LongArrayList sequences = settings.get(rule.handle());
-        if (sequences.size() == EngineLimits.MAX_REMEMBERED_VERSIONS) {
-            sequences.removeAt(0);
-        }
-        sequences.addLong(rule.sequence());
-        take(rule.handle());
-        byHandle.set(rule.handle(), rule);
-        history.get(rule.handle()).add(rule);
+        putLast(rule);
         stand(rule);
         switch (rule.scope()) {
             case CUSTOMER -> {
@@ -177,37 +214,30 @@ public final class RuleBook {
             }
             default -> {}
         }
-        changed();
+        version++;
+        forget(rule);
     }
 
     /** Takes a standing rule out of effect. */
     public void remove(int handle) {
         take(handle);
-        byHandle.set(handle, null);
-        changed();
+        version++;
     }
 
     /** Forgets earlier versions: no alert refers to them any more. */
     public void forgetHistory() {
-        for (int i = 0; i < history.size(); i++) {
-            forgetHistory(i);
-        }
+        earlier.clear();
     }
 
     /** Forgets earlier versions of one rule: no alert refers to them any more. */
     public void forgetHistory(int handle) {
-        List<Rule> versions = history.get(handle);
-        if (versions.size() > 1) {
-            Rule last = versions.get(versions.size() - 1);
-            versions.clear();
-            versions.add(last);
-        }
+        earlier.remove(handle);
     }
 
     /** The customer has moved to another segment. */
     public void customerMoved(int customer) {
         placeAccounts(customer);
-        accountCache.clear();
+        forgetCustomer(customer);
     }
 
     /** Notes with the account where its rules are found; call it for a new account. */
@@ -221,18 +251,18 @@ public final class RuleBook {
     public Effective effective(int account) {
         int slot = accounts.ruleSlot(account);
         if (slot != OWN) {
-            if (slot < segmentCache.length && segmentCache[slot] != null) {
-                return segmentCache[slot];
-            }
-            return workOutForSegment(slot, account, accounts.customer(account));
+            return ofSegment(slot);
         }
-        Effective cached = accountCache.get(account);
-        if (cached != null) {
-            return cached;
+        boolean isOfAccount = accounts.hasRules(account);
+        Int2ObjectHashMap<Effective> cache = isOfAccount ? accountCache : customerCache;
+        int owner = isOfAccount ? account : accounts.customer(account);
+        Effective cached = cache.get(owner);
+        if (cached == null) {
+            cached = workOut(accounts.customer(account), isOfAccount ? account : AccountTable.NONE);
+            cache.put(owner, cached);
+            effectiveBytes += cached.bytes();
         }
-        Effective effective = workOut(account, accounts.customer(account));
-        accountCache.put(account, effective);
-        return effective;
+        return cached;
     }
 
     /** Whether exactly this version of the rule is in effect for the account. */
@@ -250,17 +280,21 @@ public final class RuleBook {
     public void save(StateWriter writer) {
         writer.begin(StateSection.RULES);
         writer.putInt(version);
-        writer.putInt(history.size());
-        for (int handle = 0; handle < history.size(); handle++) {
-            List<Rule> versions = history.get(handle);
-            writer.putInt(versions.size());
-            for (Rule rule : versions) {
+        writer.putInt(size);
+        for (int handle = 0; handle < size; handle++) {
+            List<Rule> before = earlier(handle);
+            writer.putInt(before.size() + (last[handle] == null ? 0 : 1));
+            for (Rule rule : before) {
                 rule.save(writer);
             }
-            writer.putBoolean(byHandle.get(handle) != null);
-            LongArrayList sequences = settings.get(handle);
-            writer.putInt(sequences.size());
-            for (int i = 0; i < sequences.size(); i++) {
+            if (last[handle] != null) {
+                last[handle].save(writer);
+            }
+            writer.putBoolean(stands[handle]);
+            LongArrayList sequences = earlierSettings.get(handle);
+            int remembered = sequences == null ? 0 : sequences.size();
+            writer.putInt(remembered);
+            for (int i = 0; i < remembered; i++) {
                 writer.putLong(sequences.getLong(i));
             }
         }
@@ -273,48 +307,65 @@ public final class RuleBook {
         version = reader.getInt();
         int count = reader.getCount("rules", 2 * Integer.BYTES);
         for (int handle = 0; handle < count; handle++) {
-            byHandle.add(null);
-            history.add(new ArrayList<>());
+            makeRoom(handle);
             int versions = reader.getCount("versions of a rule", Rule.MIN_SAVED_BYTES);
             for (int i = 0; i < versions; i++) {
-                history.get(handle).add(Rule.load(reader, handle));
+                if (i > 0) {
+                    earlier.computeIfAbsent(handle, key -> new ArrayList<>(1)).add(last[handle]);
+                }
+                putLast(Rule.load(reader, handle));
             }
             if (reader.getBoolean("whether a rule stands")) {
                 if (versions == 0) {
                     throw reader.fault("versions of standing rule " + handle, 0, "1 or more");
                 }
-                byHandle.set(handle, history.get(handle).get(versions - 1));
+                stands[handle] = true;
             }
-            LongArrayList sequences = new LongArrayList();
             int remembered = reader.getCount("settings of a rule", Long.BYTES);
             for (int i = 0; i < remembered; i++) {
-                sequences.addLong(reader.getLong());
+                earlierSettings
+                        .computeIfAbsent(handle, key -> new LongArrayList())
+                        .addLong(reader.getLong());
             }
-            settings.add(sequences);
         }
         reader.end();
-        byHandle.stream()
-                .filter(Objects::nonNull)
+        IntStream.range(0, size)
+                .filter(handle -> stands[handle])
+                .mapToObj(handle -> last[handle])
                 .sorted(Comparator.comparingLong(Rule::sequence))
                 .forEach(this::stand);
     }
 
     public long digest(long hash) {
         long result = Hashing.combine(hash, version);
-        for (List<Rule> versions : history) {
-            for (Rule rule : versions) {
+        for (int handle = 0; handle < size; handle++) {
+            for (Rule rule : earlier(handle)) {
                 result = Hashing.combine(result, digestOf(rule));
             }
-        }
-        for (Rule rule : byHandle) {
-            result = Hashing.combine(result, rule == null ? 0 : rule.version());
-        }
-        for (LongArrayList sequences : settings) {
-            for (int i = 0; i < sequences.size(); i++) {
+            result = Hashing.combine(result, last[handle] == null ? 0 : digestOf(last[handle]));
+            result = Hashing.combine(result, stands[handle] ? 1 : 0);
+            LongArrayList sequences = earlierSettings.get(handle);
+            for (int i = 0; sequences != null && i < sequences.size(); i++) {
                 result = Hashing.combine(result, sequences.getLong(i));
             }
         }
         return result;
+    }
+
+    /**
+     * Memory taken, what was worked out included. Objects are counted as they are laid out with compressed references; what
+     * is there but for changed rules is left out.
+     */
+    public long bytes() {
+        return (long) last.length * (REFERENCE_BYTES + 1)
+                + narrow.bytes()
+                + ruleBytes
+                + effectiveBytes
+                + (long) (customerCache.capacity() + accountCache.capacity()) * (Integer.BYTES + REFERENCE_BYTES);
+    }
+
+    private static long bytesOf(Rule rule) {
+        return RULE_BYTES + ARRAY_HEADER_BYTES + (long) rule.levels().length * Long.BYTES;
     }
 
     private static long digestOf(Rule rule) {
@@ -354,8 +405,33 @@ public final class RuleBook {
         }
     }
 
+    private void makeRoom(int handle) {
+        if (handle >= last.length) {
+            int capacity = Math.max(handle + 1, last.length + last.length / 2);
+            last = Arrays.copyOf(last, capacity);
+            stands = Arrays.copyOf(stands, capacity);
+        }
+        size = Math.max(size, handle + 1);
+    }
+
+    private void putLast(Rule rule) {
+        Rule before = last[rule.handle()];
+        ruleBytes += bytesOf(rule) - (before == null ? 0 : bytesOf(before));
+        last[rule.handle()] = rule;
+    }
+
+    private List<Rule> earlier(int handle) {
+        List<Rule> rules = earlier.get(handle);
+        return rules == null ? List.of() : rules;
+    }
+
     private void stand(Rule rule) {
-        scopeList(rule).add(rule);
+        if (rule.isNarrow()) {
+            narrow.add(rule.handle());
+        } else {
+            scopeList(rule).add(rule);
+        }
+        stands[rule.handle()] = true;
         standing++;
         countOnFund(rule, 1);
         if (rule.enabled() && rule.kind() == RuleKind.NAV_MOVED) {
@@ -364,14 +440,20 @@ public final class RuleBook {
     }
 
     private void take(int handle) {
-        Rule old = byHandle.get(handle);
+        Rule old = rule(handle);
         if (old == null) {
             return;
         }
-        scopeList(old).remove(old);
+        if (old.isNarrow()) {
+            narrow.remove(handle);
+        } else {
+            scopeList(old).remove(old);
+        }
+        stands[handle] = false;
         standing--;
         countOnFund(old, -1);
         moves.remove(old);
+        forget(old);
     }
 
     private void countOnFund(Rule rule, int count) {
@@ -384,35 +466,69 @@ public final class RuleBook {
         }
     }
 
-    private void changed() {
-        version++;
-        Arrays.fill(segmentCache, null);
-        accountCache.clear();
+    /** Forgets what was worked out for those whom a rule reaches. */
+    private void forget(Rule rule) {
+        switch (rule.scope()) {
+            case CUSTOMER -> forgetCustomer(rule.scopeHandle());
+            case ACCOUNT -> forget(accountCache, rule.scopeHandle());
+            default -> {
+                Arrays.fill(segmentCache, null);
+                customerCache.clear();
+                accountCache.clear();
+                effectiveBytes = 0;
+            }
+        }
+    }
+
+    private void forget(Int2ObjectHashMap<Effective> cache, int owner) {
+        Effective forgotten = cache.remove(owner);
+        effectiveBytes -= forgotten == null ? 0 : forgotten.bytes();
+    }
+
+    private void forgetCustomer(int customer) {
+        forget(customerCache, customer);
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            forget(accountCache, a);
+        }
     }
 
     private List<Rule> scopeList(Rule rule) {
-        return switch (rule.scope()) {
-            case SEGMENT -> bySegment.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>());
-            case CUSTOMER -> byCustomer.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>());
-            case ACCOUNT -> byAccount.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>());
-            default -> forAll;
-        };
+        return rule.scope() == ScopeKind.SEGMENT
+                ? bySegment.computeIfAbsent(rule.scopeHandle(), key -> new ArrayList<>())
+                : forAll;
     }
 
-    private Effective workOutForSegment(int slot, int account, int customer) {
+    private static long scopeHash(ScopeKind scope, int scopeHandle) {
+        return Hashing.combine(scope.value(), scopeHandle);
+    }
+
+    private Effective ofSegment(int slot) {
         if (slot >= segmentCache.length) {
             segmentCache = Arrays.copyOf(segmentCache, slot + 16);
         }
-        segmentCache[slot] = workOut(account, customer);
+        if (segmentCache[slot] == null) {
+            List<Rule> candidates = new ArrayList<>();
+            addEnabled(candidates, forAll);
+            addEnabled(candidates, bySegment.get(slot - 1));
+            segmentCache[slot] = effective(candidates, Effective.NOTHING);
+        }
         return segmentCache[slot];
     }
 
-    private Effective workOut(int account, int customer) {
+    /** Of a customer that has rules, and of an account that has, or {@link AccountTable#NONE}. */
+    private Effective workOut(int customer, int account) {
+        int segment = customers.segment(customer);
         List<Rule> candidates = new ArrayList<>();
         addEnabled(candidates, forAll);
-        addEnabled(candidates, bySegment.get(customers.segment(customer)));
-        addEnabled(candidates, byCustomer.get(customer));
-        addEnabled(candidates, byAccount.get(account));
+        addEnabled(candidates, bySegment.get(segment));
+        addNarrow(candidates, ScopeKind.CUSTOMER, customer);
+        if (account != AccountTable.NONE) {
+            addNarrow(candidates, ScopeKind.ACCOUNT, account);
+        }
+        return effective(candidates, ofSegment(segment + 1));
+    }
+
+    private static Effective effective(List<Rule> candidates, Effective broader) {
         List<Rule> onAccount = new ArrayList<>();
         List<Rule> onPositions = new ArrayList<>();
         for (Rule rule : candidates) {
@@ -423,7 +539,17 @@ public final class RuleBook {
         if (onAccount.isEmpty() && onPositions.isEmpty()) {
             return Effective.NOTHING;
         }
-        return new Effective(sorted(onAccount), sorted(onPositions));
+        return new Effective(sorted(onAccount, broader.onAccount), sorted(onPositions, broader.onPositions));
+    }
+
+    private void addNarrow(List<Rule> target, ScopeKind scope, int scopeHandle) {
+        long hash = scopeHash(scope, scopeHandle);
+        for (int handle = narrow.first(hash); handle != HashIndex.NONE; handle = narrow.next(hash)) {
+            Rule rule = last[handle];
+            if (rule.scope() == scope && rule.scopeHandle() == scopeHandle && rule.enabled()) {
+                target.add(rule);
+            }
+        }
     }
 
     private static void addEnabled(List<Rule> target, List<Rule> rules) {
@@ -437,9 +563,10 @@ public final class RuleBook {
         }
     }
 
-    private static Rule[] sorted(List<Rule> rules) {
+    /** In order of their handles; the very array of those of the segment where they are the same. */
+    private static Rule[] sorted(List<Rule> rules, Rule[] ofSegment) {
         Rule[] array = rules.toArray(new Rule[0]);
         Arrays.sort(array, (a, b) -> Integer.compare(a.handle(), b.handle()));
-        return array;
+        return Arrays.equals(array, ofSegment) ? ofSegment : array;
     }
 }

@@ -122,12 +122,9 @@ public final class RowTable {
     /** Continues a running hash with every byte of every row. */
     public long digest(long hash) {
         long result = Hashing.combine(hash, size);
-        for (int row = 0; row < size; row++) {
-            UnsafeBuffer segment = segments[row >>> ROWS_PER_SEGMENT_BITS];
-            int start = (row & ROW_MASK) * rowBytes;
-            for (int i = start; i < start + rowBytes; i += Long.BYTES) {
-                result = Hashing.combine(result, segment.getLong(i));
-            }
+        for (int from = 0; from < size; from += ROWS_PER_SEGMENT) {
+            UnsafeBuffer segment = segments[from >>> ROWS_PER_SEGMENT_BITS];
+            result = Hashing.combine(result, Hashing.record(from, segment, 0, bytesFrom(from)));
         }
         return result;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.codec.CostMethod;
 import io.belfry.core.CoreHost;
+import io.belfry.core.StateParts;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +42,8 @@ class PositionMemoryTest {
             }
         }
 
-        long bytes = host.core().positions().bytes() + host.core().holdingBytes();
+        StateParts parts = host.core().stateParts();
+        long bytes = parts.positions() + parts.movements() + parts.triggers() + parts.funds();
 
         System.out.println(method + ", " + movements + " movements, " + kept + " kept: " + bytes / POSITIONS
                 + " bytes per position, " + ((bytes * TEN_MILLION / POSITIONS) >> 20) + " MiB for ten million");

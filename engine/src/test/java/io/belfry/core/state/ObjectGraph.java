@@ -45,6 +45,7 @@ public final class ObjectGraph {
             "CustomerCatchUp.causes",
             "CustomerCatchUp.ofAccounts",
             "CustomerCatchUp.ofPositions",
+            "CustomerCatchUp.only",
             "CustomerEvents.id",
             "CustomerEvents.name",
             "CustomerEvents.locale",
@@ -85,6 +86,8 @@ public final class ObjectGraph {
             "PositionEvents.change",
             "PositionEvents.reference",
             "PositionEvents.traceparent",
+            "RuleCauses.atHand",
+            "RuleCauses.ruleAtHand",
             "RuleEvents.id",
             "TriggerBook.levels",
             "TriggerBook.nav",
@@ -112,6 +115,9 @@ public final class ObjectGraph {
             "PriceHistory.byFund", // arrays that grow; the digest goes through them
             "RecentWindow.index",
             "RuleBook.accountCache",
+            "RuleBook.customerCache",
+            "RuleBook.effectiveBytes",
+            "RuleBook.narrow",
             "RuleBook.moves", // in no order
             "RuleBook.onFunds", // grows
             "RuleBook.segmentCache");
