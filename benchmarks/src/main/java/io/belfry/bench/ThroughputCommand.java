@@ -302,8 +302,9 @@ final class ThroughputCommand implements Callable<Integer> {
                 whole.median(Round::perSecond) / empty.median(Round::perSecond));
         volume.print(out);
         out.println(
-                "pages       files grow from nothing and so get new pages, the engine's in every round; the control's files");
-        out.println("            are removed after each round, so that either may get their memory in the next");
+                pages.state() == PageState.FRESH
+                        ? "pages       fresh: files grow and so get new pages, the engine's and the control's in every round"
+                        : "pages       preallocated: engine and control write over files of zeros that are in memory and on the disk");
         registered.print(out, "registered");
         state.print(out, "state");
         out.println();
