@@ -59,7 +59,7 @@ public final class BelfryEngine implements AutoCloseable {
         if (context.durability() == Durability.DISK) {
             data.watermark().forcing();
         }
-        this.pipeline = Pipeline.shared(
+        this.pipeline = Pipeline.of(
                 settings(context),
                 data.core(),
                 data.journal(),
@@ -340,7 +340,13 @@ public final class BelfryEngine implements AutoCloseable {
     private static PipelineSettings settings(EngineContext context) {
         boolean forcing = context.durability() == Durability.DISK;
         int maxBatch = forcing ? context.ringSlots() : context.maxBatch();
-        return new PipelineSettings(context.ringSlots(), maxBatch, waitStrategy(context.waiting()), forcing);
+        return new PipelineSettings(
+                context.ringSlots(),
+                maxBatch,
+                waitStrategy(context.waiting()),
+                stageWait(context.waiting()),
+                context.threading() == EngineContext.Threading.DEDICATED,
+                forcing);
     }
 
     private static WaitStrategy waitStrategy(EngineContext.Waiting waiting) {
@@ -348,6 +354,14 @@ public final class BelfryEngine implements AutoCloseable {
             case BUSY_SPIN -> new BusySpinWaitStrategy();
             case BACK_OFF -> new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS);
             case BLOCKING -> new BlockingWaitStrategy();
+        };
+    }
+
+    /** A stage wakes no other: who would sleep until woken backs off instead, which it does only while something is under way. */
+    private static WaitStrategy stageWait(EngineContext.Waiting waiting) {
+        return switch (waiting) {
+            case BUSY_SPIN -> new BusySpinWaitStrategy();
+            case BACK_OFF, BLOCKING -> new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS);
         };
     }
 

@@ -17,8 +17,10 @@ import java.util.function.LongSupplier;
 public final class EngineContext {
     /** How the stages share threads. */
     public enum Threading {
-        /** Journal, engine and publish one after the other on one thread. */
-        SHARED
+        /** Journal, engine and publish one after the other on one thread: for few cores. */
+        SHARED,
+        /** A thread each, journal and engine side by side: for a machine with a core for each, and one for the feeds. */
+        DEDICATED
     }
 
     /** How the pipeline waits for work. */
@@ -128,7 +130,7 @@ public final class EngineContext {
         return minFreeBytes;
     }
 
-    /** Slots of 512 bytes in the ring; a power of two from 64 to 2^20. */
+    /** Slots of 128 bytes in the ring; a power of two from 64 to 2^20. */
     public EngineContext ringSlots(int slots) {
         this.ringSlots = slots;
         return this;
@@ -161,6 +163,7 @@ public final class EngineContext {
         return blockBytes;
     }
 
+    /** How the stages share threads; results do not depend on it. */
     public EngineContext threading(Threading value) {
         this.threading = value;
         return this;

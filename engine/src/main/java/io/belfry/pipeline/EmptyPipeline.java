@@ -1,8 +1,10 @@
 package io.belfry.pipeline;
 
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.WaitStrategy;
 import io.belfry.codec.ClockMode;
 import io.belfry.codec.ResultCode;
+import java.util.List;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
@@ -17,9 +19,8 @@ public final class EmptyPipeline implements AutoCloseable {
         EventRing ring = new EventRing(ringSlots, waitStrategy);
         pipeline = new Pipeline(
                 ring,
-                maxBatch,
                 new EngineClock(PipelineClock.ofMachine(ClockMode.WALL, Long.MAX_VALUE), 0),
-                new NoStages(ring),
+                new NoStages(ring, maxBatch),
                 new OutboxSignal(),
                 reason -> {});
         pipeline.start();
@@ -36,14 +37,22 @@ public final class EmptyPipeline implements AutoCloseable {
         pipeline.stop();
     }
 
-    private static final class NoStages implements Stages {
+    private static final class NoStages implements Stages, Stage {
         private final EventRing ring;
+        private final List<StageLoop> loops;
         private final SingleWriterRecorder latency = new SingleWriterRecorder(1, 2, 0);
         private final ForceFigures forces = new ForceFigures();
         private volatile long published = -1;
 
-        NoStages(EventRing ring) {
+        NoStages(EventRing ring, int maxBatch) {
             this.ring = ring;
+            this.loops = List.of(
+                    new StageLoop("belfry-engine", ring, slot -> ring.waitFor(slot, maxBatch), this, new Sequence()));
+        }
+
+        @Override
+        public List<StageLoop> loops() {
+            return loops;
         }
 
         @Override

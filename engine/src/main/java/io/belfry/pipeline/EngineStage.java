@@ -5,17 +5,9 @@ import io.belfry.core.Core;
 
 /** Applies the messages of a batch to the core and asks it the batch's questions. The core's thread. */
 final class EngineStage {
-    private static final int DRAIN_BYTES = 1 << 20;
-
-    /** Takes the notifications that have gathered so far. */
-    @FunctionalInterface
-    interface Drain {
-        void drain();
-    }
-
     private final EventRing ring;
     private final Core core;
-    private final Drain drain;
+    private final int drainBytes;
     private volatile boolean workPending;
     private volatile long nextDeadlineNs;
 
@@ -23,23 +15,29 @@ final class EngineStage {
     @SuppressWarnings("UnusedVariable")
     private long touched;
 
-    EngineStage(EventRing ring, Core core, Drain drain) {
+    /** @param drainBytes with so many bytes of notifications a batch ends early, so that they are taken away */
+    EngineStage(EventRing ring, Core core, int drainBytes) {
         this.ring = ring;
         this.core = core;
-        this.drain = drain;
+        this.drainBytes = drainBytes;
         this.workPending = core.isWorkPending();
         this.nextDeadlineNs = core.nextDeadlineNs();
     }
 
     /**
-     * Applies what begins in the slots from {@code first}, which begins something, to {@code last}.
+     * Applies what begins in the slots from {@code first}, which begins something, to {@code last}; less where many
+     * notifications have gathered.
      *
-     * @return the first slot behind it
+     * @return the first slot behind what was applied
      */
     long process(long first, long last) {
         long at = first;
         while (at <= last) {
-            at = apply(at, foresee(at, last));
+            long end = foresee(at, last);
+            at = apply(at, end);
+            if (at < end) {
+                break;
+            }
         }
         nextDeadlineNs = core.nextDeadlineNs();
         workPending = core.isWorkPending();
@@ -64,16 +62,13 @@ final class EngineStage {
 
     private long apply(long first, long end) {
         long at = first;
-        for (; at < end; at = ring.behind(at)) {
+        for (; at < end && core.notifications().bytes() < drainBytes; at = ring.behind(at)) {
             switch (ring.kind(at)) {
                 case EventRing.EVENT -> {
                     ResultCode code = core.apply(ring.messages(), ring.messageOffset(at), ring.length(at));
                     ring.result(at, code, core.sequence());
                     if (code != ResultCode.OK) {
                         ring.refusal(at).set(core.refusal());
-                    }
-                    if (core.notifications().bytes() > DRAIN_BYTES) {
-                        drain.drain();
                     }
                 }
                 case EventRing.QUERY -> ring.query(at).ask(core);

@@ -1,9 +1,11 @@
 package io.belfry.pipeline;
 
+import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.ResultCode;
@@ -50,6 +52,7 @@ final class EventRing {
     static final int STOP = 2;
 
     private final MultiProducerSequencer sequencer;
+    private final SequenceBarrier offered;
     private final UnsafeBuffer slab;
     private final RingSession[] sessions;
     private final Query[] queries;
@@ -63,6 +66,7 @@ final class EventRing {
 
     EventRing(int slots, WaitStrategy waitStrategy) {
         sequencer = new MultiProducerSequencer(slots, waitStrategy);
+        offered = sequencer.newBarrier();
         slab = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
                 slots * SLOT_BYTES + slotsFor(EngineLimits.MAX_MESSAGE_BYTES) * SLOT_BYTES, CACHE_LINE));
         sessions = new RingSession[slots];
@@ -81,9 +85,24 @@ final class EventRing {
         return (MESSAGE_OFFSET + length + SLOT_BYTES - 1) / SLOT_BYTES;
     }
 
-    /** What a stage waits on for its next slots: what is offered, and with {@code before} what those stages have passed. */
-    SequenceBarrier newBarrier(Sequence... before) {
-        return sequencer.newBarrier(before);
+    /** What the first stages wait on. An alert ends every wait of this ring. */
+    SequenceBarrier offered() {
+        return offered;
+    }
+
+    /**
+     * Waits until something is offered at the slot.
+     *
+     * @return the last slot that may be taken with it: at most so many, nothing behind the end. One before {@code slot}
+     *     while a thread that has claimed it is about to publish it: to be asked again.
+     */
+    long waitFor(long slot, int most) throws AlertException, InterruptedException, TimeoutException {
+        if (sequencer.getCursor() < slot) {
+            offered.waitFor(slot);
+        }
+        // Of a long backlog only what is taken is looked at.
+        long last = Math.min(sequencer.getCursor(), slot + most - 1);
+        return upToStop(sequencer.getHighestPublishedSequence(slot, last));
     }
 
     /** Slots are used again once these stages have passed them. */

@@ -2,14 +2,16 @@ package io.belfry.pipeline;
 
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutException;
 import io.belfry.core.Core;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
 import io.belfry.journal.Journal;
 import io.belfry.journal.MappedFileFault;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -17,10 +19,10 @@ import org.agrona.DirectBuffer;
 
 /**
  * Ring, stages and threads of one engine. {@code shared} threading: the three stages run one after the other per batch on
- * the thread {@code belfry-engine}.
+ * one thread. {@code dedicated}: a thread each.
  *
- * <p>An exception or error in a stage halts: nothing of that batch leaves, no further event is taken, and the halt action
- * is told why.
+ * <p>An exception or error in a stage halts all: nothing of that batch leaves, no further event is taken, and once every
+ * stage's thread has left, the halt action is told why.
  */
 public final class Pipeline {
     private final EventRing ring;
@@ -28,29 +30,30 @@ public final class Pipeline {
     private final Stages stages;
     private final OutboxSignal signal;
     private final Consumer<String> haltAction;
-    private final Batches batches;
-    private final Thread engineThread;
+    private final List<Thread> stageThreads = new ArrayList<>();
+    private final Sequence done;
     private final Thread tickerThread;
-    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch started;
+    private final AtomicInteger running;
+    private final AtomicBoolean halting = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String haltReason = "";
     private volatile boolean stopping;
 
-    Pipeline(
-            EventRing ring,
-            int maxBatch,
-            EngineClock clock,
-            Stages stages,
-            OutboxSignal signal,
-            Consumer<String> haltAction) {
+    Pipeline(EventRing ring, EngineClock clock, Stages stages, OutboxSignal signal, Consumer<String> haltAction) {
         this.ring = ring;
         this.clock = clock;
         this.stages = stages;
         this.signal = signal;
         this.haltAction = haltAction;
-        batches = new Batches(maxBatch);
-        ring.gateOn(batches.done);
-        engineThread = new Thread(batches, "belfry-engine");
+        List<StageLoop> loops = stages.loops();
+        done = loops.get(loops.size() - 1).done();
+        ring.gateOn(done);
+        started = new CountDownLatch(loops.size());
+        running = new AtomicInteger(loops.size());
+        for (StageLoop loop : loops) {
+            stageThreads.add(new Thread(() -> run(loop), loop.name()));
+        }
         tickerThread = new Thread(new Ticker(this), "belfry-ticker");
         tickerThread.setDaemon(true);
     }
@@ -63,7 +66,7 @@ public final class Pipeline {
      * @param outboxWriter goes on behind the outbox's last frame
      * @param journaled hears after each batch how far the journal reaches, before anything of the batch leaves
      */
-    public static Pipeline shared(
+    public static Pipeline of(
             PipelineSettings settings,
             Core core,
             Journal journal,
@@ -79,19 +82,18 @@ public final class Pipeline {
         signal.published(outboxWriter.nextSequence() - 1);
         JournalStage journaling = new JournalStage(ring, journal, journalWriter, settings.forcing(), journaled);
         PublishStage publishing = new PublishStage(ring, core, outbox, outboxWriter, index, signal);
-        EngineStage applying = new EngineStage(ring, core, publishing::drain);
-        return new Pipeline(
-                ring,
-                settings.maxBatch(),
-                new EngineClock(clock, core.engineTimeNs()),
-                new SharedStages(journaling, applying, publishing),
-                signal,
-                haltAction);
+        EngineStage applying = new EngineStage(
+                ring, core, settings.dedicated() ? DedicatedStages.HANDOVER_BYTES : SharedStages.DRAIN_BYTES);
+        Stages stages = settings.dedicated()
+                ? new DedicatedStages(
+                        ring, core, journaling, applying, publishing, settings.maxBatch(), settings.stageWait())
+                : new SharedStages(ring, core, journaling, applying, publishing, settings.maxBatch());
+        return new Pipeline(ring, new EngineClock(clock, core.engineTimeNs()), stages, signal, haltAction);
     }
 
-    /** Starts the stages' thread and waits until they are ready. */
+    /** Starts the stages' threads and waits until they are ready. */
     public void start() {
-        engineThread.start();
+        stageThreads.forEach(Thread::start);
         awaitUninterruptibly(started);
         checkRunning();
     }
@@ -121,7 +123,7 @@ public final class Pipeline {
             }
         }
         awaitUninterruptibly(ended);
-        joinUninterruptibly(engineThread);
+        stageThreads.forEach(Pipeline::joinUninterruptibly);
         joinUninterruptibly(tickerThread);
     }
 
@@ -205,7 +207,7 @@ public final class Pipeline {
     }
 
     boolean isRingEmpty() {
-        return batches.done.get() == ring.cursor();
+        return done.get() == ring.cursor();
     }
 
     /** Whether nothing will be taken out of the ring any more. */
@@ -229,14 +231,48 @@ public final class Pipeline {
         return haltReason.isEmpty() ? "the engine has stopped" : "the engine has halted: " + haltReason;
     }
 
+    /** What the thread of a stage does, from its start to its end. */
+    private void run(StageLoop loop) {
+        try {
+            loop.start();
+        } catch (Throwable e) {
+            halt(e);
+        } finally {
+            started.countDown();
+        }
+        try {
+            boolean wasLast = false;
+            while (!wasLast && !halting.get()) {
+                wasLast = loop.step();
+            }
+        } catch (AlertException halted) {
+            // Another stage has halted, and has said why.
+            leave();
+            return;
+        } catch (Throwable e) {
+            halt(e);
+        }
+        leave();
+    }
+
+    /** The first one to halt says why, and ends every wait of the others. */
     private void halt(Throwable cause) {
-        if (isEnded()) {
+        if (halting.compareAndSet(false, true)) {
+            haltReason = reasonOf(cause);
+            ring.offered().alert();
+        }
+    }
+
+    /** The thread of a stage ends; with the last one nothing touches the core any more. */
+    private void leave() {
+        if (running.decrementAndGet() > 0) {
             return;
         }
-        haltReason = reasonOf(cause);
-        abandonQueries();
         ended.countDown();
-        haltAction.accept(haltReason);
+        abandonQueries();
+        if (!haltReason.isEmpty()) {
+            haltAction.accept(haltReason);
+        }
     }
 
     private static String reasonOf(Throwable cause) {
@@ -245,7 +281,7 @@ public final class Pipeline {
 
     /** What is in the ring still gets no answer. */
     private void abandonQueries() {
-        for (long at = batches.done.get() + 1; at <= ring.cursor(); at = ring.behind(at)) {
+        for (long at = done.get() + 1; at <= ring.cursor(); at = ring.behind(at)) {
             ring.awaitPublished(at);
             Query query = ring.query(at);
             if (ring.kind(at) == EventRing.QUERY && query != null) {
@@ -281,54 +317,6 @@ public final class Pipeline {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Takes the ring's slots through the stages, batch by batch. */
-    private final class Batches implements Runnable {
-        private final Sequence done = new Sequence();
-        private final SequenceBarrier barrier = ring.newBarrier();
-        private final int maxBatch;
-
-        Batches(int maxBatch) {
-            this.maxBatch = maxBatch;
-        }
-
-        @Override
-        public void run() {
-            try {
-                stages.start();
-            } catch (Throwable e) {
-                halt(e);
-            } finally {
-                started.countDown();
-            }
-            try {
-                while (!isEnded()) {
-                    process();
-                }
-            } catch (Throwable e) {
-                halt(e);
-            }
-        }
-
-        private void process() throws AlertException, InterruptedException, TimeoutException {
-            long first = done.get() + 1;
-            long available = barrier.waitFor(first);
-            if (available < first) {
-                return;
-            }
-            long next = stages.process(first, ring.upToStop(Math.min(available, first + maxBatch - 1)));
-            ring.awaitPublished(next - 1);
-            boolean isLast = ring.stopsAt(next - 1);
-            if (isLast) {
-                stages.close();
-            }
-            done.set(next - 1);
-            if (isLast) {
-                ended.countDown();
-                abandonQueries();
-            }
         }
     }
 }

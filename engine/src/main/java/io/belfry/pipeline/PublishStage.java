@@ -1,6 +1,8 @@
 package io.belfry.pipeline;
 
 import io.belfry.core.Core;
+import io.belfry.core.directory.Directory;
+import io.belfry.core.directory.Namespace;
 import io.belfry.core.notification.NotificationBatch;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameWriter;
@@ -17,26 +19,33 @@ final class PublishStage {
     private static final int LATENCY_DIGITS = 3;
 
     private final EventRing ring;
-    private final Core core;
+    private final Directory directory;
     private final Journal outbox;
     private final FrameWriter writer;
     private final FrameIndex index;
     private final OutboxSignal signal;
     private final SingleWriterRecorder latency = new SingleWriterRecorder(1, MAX_LATENCY_NS, LATENCY_DIGITS);
     private Journal.Appender appender;
+    private final int[] names = new int[Namespace.count()];
+    private boolean frameOpen;
+    private long sequence;
+    private long resultsDigest;
+    private long engineTimeNs;
     private long heardNs;
     private long heardCount;
     private volatile long publishedSequence;
     private volatile long publishedDigest;
     private volatile long publishedTimeNs;
 
+    /** @param core is read here, at the start, and never again: its own thread may be further */
     PublishStage(EventRing ring, Core core, Journal outbox, FrameWriter writer, FrameIndex index, OutboxSignal signal) {
         this.ring = ring;
-        this.core = core;
+        this.directory = core.directory();
         this.outbox = outbox;
         this.writer = writer;
         this.index = index;
         this.signal = signal;
+        note(new Effects(core));
         markPublished();
     }
 
@@ -45,36 +54,50 @@ final class PublishStage {
         appender = outbox.openAppender();
     }
 
-    /** Appends the notifications that have gathered to the outbox. */
-    void drain() {
-        NotificationBatch batch = core.notifications();
+    /** Takes notifications over into the outbox's next frame, and notes what else there is to let out; empties {@code effects}. */
+    void take(Effects effects) {
+        note(effects);
+        NotificationBatch batch = effects.notifications();
         if (batch.count() == 0) {
             return;
         }
         batch.rewind();
-        writer.begin(writer.nextSequence());
+        beginFrame();
         while (batch.next()) {
             if (!writer.tryAdd(batch.buffer(), batch.offset(), batch.length())) {
                 append(false);
-                writer.begin(writer.nextSequence());
+                beginFrame();
                 if (!writer.tryAdd(batch.buffer(), batch.offset(), batch.length())) {
                     throw new IllegalStateException(
                             "a notification of " + batch.length() + " bytes does not fit a frame");
                 }
             }
         }
-        append(false);
         batch.clear();
     }
 
+    private void note(Effects effects) {
+        sequence = effects.sequence();
+        resultsDigest = effects.resultsDigest();
+        engineTimeNs = effects.engineTimeNs();
+        for (int i = 0; i < names.length; i++) {
+            names[i] = effects.names(Namespace.of(i));
+        }
+    }
+
     /**
-     * Lets out what begins in the slots from {@code first}, which begins something, to {@code last}.
+     * Lets out what begins in the slots from {@code first}, which begins something, to {@code last}; their effects were
+     * taken.
      *
      * @return the first slot behind it
      */
     long process(long first, long last) {
-        drain();
-        core.publishNames();
+        if (frameOpen) {
+            append(false);
+        }
+        for (int i = 0; i < names.length; i++) {
+            directory.makeVisible(Namespace.of(i), names[i]);
+        }
         markPublished();
         signal.published(writer.nextSequence() - 1);
         long now = System.nanoTime();
@@ -125,7 +148,7 @@ final class PublishStage {
 
     /** Writes the frame of a clean stop, which is on the disk in either mode. */
     void close() {
-        writer.begin(writer.nextSequence());
+        beginFrame();
         append(true);
         appender.force();
         appender.close();
@@ -152,12 +175,20 @@ final class PublishStage {
     }
 
     private void markPublished() {
-        publishedDigest = core.resultsDigest();
-        publishedTimeNs = core.engineTimeNs();
-        publishedSequence = core.sequence();
+        publishedDigest = resultsDigest;
+        publishedTimeNs = engineTimeNs;
+        publishedSequence = sequence;
+    }
+
+    private void beginFrame() {
+        if (!frameOpen) {
+            writer.begin(writer.nextSequence());
+            frameOpen = true;
+        }
     }
 
     private void append(boolean closing) {
+        frameOpen = false;
         long first = writer.nextSequence();
         int length = writer.finish(closing);
         long position = appender.append(writer.buffer(), 0, length);

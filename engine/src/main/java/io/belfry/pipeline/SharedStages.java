@@ -1,9 +1,32 @@
 package io.belfry.pipeline;
 
-import org.HdrHistogram.SingleWriterRecorder;
+import com.lmax.disruptor.Sequence;
+import io.belfry.core.Core;
+import java.util.List;
 
-/** {@code shared} threading: journal, engine and publish one after the other on the pipeline's thread. */
-record SharedStages(JournalStage journal, EngineStage engine, PublishStage publish) implements Stages {
+/** {@code shared} threading: journal, engine and publish one after the other on the thread {@code belfry-engine}. */
+final class SharedStages extends ThreeStages implements Stage {
+    /** Notifications that gather before they go into the outbox, in the middle of a batch. */
+    static final int DRAIN_BYTES = 1 << 20;
+
+    private final Core core;
+    private final Effects effects;
+    private final List<StageLoop> loops;
+
+    SharedStages(
+            EventRing ring, Core core, JournalStage journal, EngineStage engine, PublishStage publish, int maxBatch) {
+        super(journal, engine, publish);
+        this.core = core;
+        this.effects = new Effects(core);
+        this.loops = List.of(
+                new StageLoop("belfry-engine", ring, slot -> ring.waitFor(slot, maxBatch), this, new Sequence()));
+    }
+
+    @Override
+    public List<StageLoop> loops() {
+        return loops;
+    }
+
     @Override
     public void start() {
         journal.start();
@@ -13,48 +36,25 @@ record SharedStages(JournalStage journal, EngineStage engine, PublishStage publi
     @Override
     public long process(long first, long last) {
         journal.process(first, last);
-        engine.process(first, last);
-        return publish.process(first, last);
+        return applyAndPublish(first, last);
+    }
+
+    /** Behind the journal. */
+    long applyAndPublish(long first, long last) {
+        long at = engine.process(first, last);
+        while (at <= last) {
+            publish.take(effects);
+            at = engine.process(at, last);
+        }
+        effects.mark(core, at - 1);
+        publish.take(effects);
+        publish.process(first, last);
+        return at;
     }
 
     @Override
     public void close() {
         journal.close();
         publish.close();
-    }
-
-    @Override
-    public long journaled() {
-        return journal.lastSequence();
-    }
-
-    @Override
-    public long published() {
-        return publish.publishedSequence();
-    }
-
-    @Override
-    public long publishedDigest() {
-        return publish.publishedDigest();
-    }
-
-    @Override
-    public long publishedTimeNs() {
-        return publish.publishedTimeNs();
-    }
-
-    @Override
-    public SingleWriterRecorder latency() {
-        return publish.latency();
-    }
-
-    @Override
-    public ForceFigures forces() {
-        return journal.forces();
-    }
-
-    @Override
-    public boolean isWorkPending(long nowNs) {
-        return engine.isWorkPending(nowNs);
     }
 }

@@ -1,43 +1,31 @@
 package io.belfry.pipeline;
 
+import java.util.List;
 import org.HdrHistogram.SingleWriterRecorder;
 
-/**
- * What a pipeline does with a batch, from journal to results. Called on the pipeline's thread; what any thread may ask is
- * said.
- */
+/** How a pipeline's stages share threads, and how far they are. Any thread may ask. */
 interface Stages {
-    /** Before the first batch. */
-    void start();
+    /** Made once. A slot that the last of them has passed is free again. */
+    List<StageLoop> loops();
 
-    /**
-     * Takes what begins in the slots from {@code first}, which begins something, to {@code last} through.
-     *
-     * @return the first slot behind it
-     */
-    long process(long first, long last);
-
-    /** After the last batch. */
-    void close();
-
-    /** Last sequence in the journal; any thread. */
+    /** Last sequence in the journal. */
     long journaled();
 
-    /** Last sequence whose results have left; any thread. */
+    /** Last sequence whose results have left. */
     long published();
 
-    /** Rolling digest of results at {@link #published}; any thread. */
+    /** Rolling digest of results at {@link #published}. */
     long publishedDigest();
 
-    /** Engine time at {@link #published}, in ns; any thread. */
+    /** Engine time at {@link #published}, in ns. */
     long publishedTimeNs();
 
     /** Offered to published, in ns; readers take interval histograms. */
     SingleWriterRecorder latency();
 
-    /** Forces of the journal; any thread. */
+    /** Forces of the journal. */
     ForceFigures forces();
 
-    /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */
+    /** Whether a tick that is stamped {@code nowNs} has something to work off. */
     boolean isWorkPending(long nowNs);
 }

@@ -2,6 +2,8 @@ package io.belfry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.api.EngineContext.Threading;
+import io.belfry.api.EngineContext.Waiting;
 import io.belfry.pipeline.RandomLoad;
 import io.belfry.recovery.JournalReplay;
 import io.belfry.recovery.Verification;
@@ -14,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole engines on files, each with its own ring, batches and pace of offers, over the same stamped events. */
+/**
+ * Whole engines on files, each with its own ring, threads, batches and pace of offers, over the same stamped events: by
+ * turns with shared and dedicated threading.
+ */
 @Timeout(120)
 class BatchingTest {
     private static final int EVENTS = 3_000;
@@ -34,8 +39,11 @@ class BatchingTest {
         for (int i = 0; i < ENGINES; i++) {
             Path directory = root.resolve("engine-" + i);
             int slots = 64 << random.nextInt(6);
-            EngineContext context =
-                    TestEngine.context(directory).ringSlots(slots).maxBatch(16 + random.nextInt(slots - 15));
+            EngineContext context = TestEngine.context(directory)
+                    .threading(Threading.values()[i % Threading.values().length])
+                    .waiting(Waiting.values()[random.nextInt(Waiting.values().length)])
+                    .ringSlots(slots)
+                    .maxBatch(16 + random.nextInt(slots - 15));
             long digest;
             List<TestEngine.OutboxRecord> outbox;
             try (TestEngine engine = TestEngine.open(context)) {

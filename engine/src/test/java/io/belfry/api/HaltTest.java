@@ -3,6 +3,7 @@ package io.belfry.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.belfry.api.EngineContext.Threading;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleKind;
 import io.belfry.pipeline.Bank;
@@ -14,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A broken invariant ends the engine before anything wrong leaves it, and nobody is left waiting. */
@@ -32,16 +33,17 @@ class HaltTest {
     static Stream<Arguments> brokenInvariants() {
         Function<Bank, byte[]> unknownTemplate = Bank::unknownTemplate;
         Function<Bank, byte[]> unknownFeed = bank -> bank.numbered(7, 1).posted(0, 1, Bank.EUR, "never");
-        return Stream.of(
-                Arguments.of("unknown template", unknownTemplate, "template 9999"),
-                Arguments.of("unknown feed", unknownFeed, "feed handle 7"));
+        return Stream.of(Threading.values())
+                .flatMap(threading -> Stream.of(
+                        Arguments.of(threading, "unknown template", unknownTemplate, "template 9999"),
+                        Arguments.of(threading, "unknown feed", unknownFeed, "feed handle 7")));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("brokenInvariants")
-    void shouldHaltOnceAndLetNothingOfTheBatchLeave(String name, Function<Bank, byte[]> broken, String reason)
-            throws Exception {
-        TestEngine engine = TestEngine.open(directory);
+    void shouldHaltOnceAndLetNothingOfTheBatchLeave(
+            Threading threading, String name, Function<Bank, byte[]> broken, String reason) throws Exception {
+        TestEngine engine = open(threading);
         openAccount(engine);
         long outbox = engine.engine().outboxSequence();
         int heard = engine.results().size();
@@ -98,9 +100,10 @@ class HaltTest {
                 .hasMessageContaining(reason);
     }
 
-    @Test
-    void shouldHaltWhenAListenerThrows() {
-        TestEngine engine = TestEngine.open(directory);
+    @ParameterizedTest
+    @EnumSource(Threading.class)
+    void shouldHaltWhenAListenerThrows(Threading threading) {
+        TestEngine engine = open(threading);
         openAccount(engine);
         EventSession session = engine.engine().openSession((line, code, sequence, refusal) -> {
             throw new IllegalArgumentException("a bad listener");
@@ -118,9 +121,10 @@ class HaltTest {
         }
     }
 
-    @Test
-    void shouldEndFeedersThatAreOffering() throws Exception {
-        TestEngine engine = TestEngine.open(directory);
+    @ParameterizedTest
+    @EnumSource(Threading.class)
+    void shouldEndFeedersThatAreOffering(Threading threading) throws Exception {
+        TestEngine engine = open(threading);
         openAccount(engine);
         EventSession breaking = engine.engine().openSession((line, code, sequence, refusal) -> {});
         CompletableFuture<Void> feeder = CompletableFuture.runAsync(() -> {
@@ -143,6 +147,10 @@ class HaltTest {
                 .hasMessageContaining("template 9999");
         engine.close();
         assertThat(engine.halts()).hasSize(1);
+    }
+
+    private TestEngine open(Threading threading) {
+        return TestEngine.open(TestEngine.context(directory).threading(threading));
     }
 
     private void openAccount(TestEngine engine) {

@@ -46,6 +46,8 @@ public final class TestEngine implements AutoCloseable {
                 .clockMode(ClockMode.EVENTS)
                 .ringSlots(256)
                 .maxBatch(64)
+                // Any test of whole engines can be asked to run with a thread for each stage.
+                .threading(EngineContext.Threading.valueOf(System.getProperty("belfry.threading", "SHARED")))
                 .waiting(EngineContext.Waiting.BLOCKING)
                 .blockBytes(BLOCK_BYTES);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineContext;
+import io.belfry.api.EngineContext.Threading;
 import io.belfry.api.EventSession;
 import io.belfry.codec.AccountHeldEncoder;
 import io.belfry.codec.AccountKind;
@@ -34,11 +35,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Counts the bytes that the engine's thread and the offering thread allocate while postings go from the ring through journal
+ * Counts the bytes that the stages' threads and the offering thread allocate while postings go from the ring through journal
  * and core to the outbox. The blocks are large enough that Chronicle Queue maps no new one meanwhile: a mapping makes some
  * objects, once per 64 MB by default.
  *
@@ -75,25 +77,29 @@ class RingToOutboxAllocationTest {
     private final Results results = new Results();
     private long offered;
 
-    @Test
-    void shouldAllocateNothingPerPostingFromRingToOutbox() {
+    @ParameterizedTest
+    @EnumSource(Threading.class)
+    void shouldAllocateNothingPerPostingFromRingToOutbox(Threading threading) {
         assumeTrue(threads.isThreadAllocatedMemoryEnabled(), "this JVM does not count allocated bytes");
-        EngineContext context = new EngineContext().dataDirectory(directory).blockBytes(BLOCK_BYTES);
+        EngineContext context = new EngineContext()
+                .dataDirectory(directory)
+                .blockBytes(BLOCK_BYTES)
+                .threading(threading);
         List<Long> byEngine = new ArrayList<>();
         List<Long> byOffering = new ArrayList<>();
         try (BelfryEngine engine = BelfryEngine.open(context);
                 EventSession session = engine.openSession(results)) {
             register(session);
             post(session, WARM_UP);
-            long engineThread = threadNamed("belfry-engine");
+            long[] engineThreads = stageThreads(threading);
             long rungBefore = engine.outboxSequence();
             boolean steady = false;
             while (!steady && byEngine.size() < MOST_WINDOWS) {
-                long engineBytes = threads.getThreadAllocatedBytes(engineThread);
+                long engineBytes = allocatedBy(engineThreads);
                 long offeringBytes = threads.getCurrentThreadAllocatedBytes();
                 post(session, MEASURED);
                 offeringBytes = threads.getCurrentThreadAllocatedBytes() - offeringBytes;
-                engineBytes = threads.getThreadAllocatedBytes(engineThread) - engineBytes;
+                engineBytes = allocatedBy(engineThreads) - engineBytes;
                 byOffering.add(offeringBytes);
                 byEngine.add(engineBytes);
                 steady = engineBytes == 0 && offeringBytes == 0;
@@ -112,10 +118,14 @@ class RingToOutboxAllocationTest {
     }
 
     /** Each hold rings that it is held, expires behind its own event, and rings that. */
-    @Test
-    void shouldAllocateNothingPerHoldFromRingToOutbox() {
+    @ParameterizedTest
+    @EnumSource(Threading.class)
+    void shouldAllocateNothingPerHoldFromRingToOutbox(Threading threading) {
         assumeTrue(threads.isThreadAllocatedMemoryEnabled(), "this JVM does not count allocated bytes");
-        EngineContext context = new EngineContext().dataDirectory(directory).blockBytes(BLOCK_BYTES);
+        EngineContext context = new EngineContext()
+                .dataDirectory(directory)
+                .blockBytes(BLOCK_BYTES)
+                .threading(threading);
         List<Long> byEngine = new ArrayList<>();
         try (BelfryEngine engine = BelfryEngine.open(context);
                 EventSession session = engine.openSession(results)) {
@@ -131,13 +141,13 @@ class RingToOutboxAllocationTest {
                     .counterparty("Shop")
                     .text("");
             hold(session, WARM_UP / 2);
-            long engineThread = threadNamed("belfry-engine");
+            long[] engineThreads = stageThreads(threading);
             long rungBefore = engine.outboxSequence();
             boolean steady = false;
             while (!steady && byEngine.size() < MOST_WINDOWS) {
-                long engineBytes = threads.getThreadAllocatedBytes(engineThread);
+                long engineBytes = allocatedBy(engineThreads);
                 hold(session, HOLDS_MEASURED);
-                engineBytes = threads.getThreadAllocatedBytes(engineThread) - engineBytes;
+                engineBytes = allocatedBy(engineThreads) - engineBytes;
                 byEngine.add(engineBytes);
                 steady = engineBytes == 0;
             }
@@ -171,7 +181,23 @@ class RingToOutboxAllocationTest {
         }
     }
 
-    private long threadNamed(String name) {
+    private static long[] stageThreads(Threading threading) {
+        return switch (threading) {
+            case SHARED -> new long[] {threadNamed("belfry-engine")};
+            case DEDICATED ->
+                new long[] {threadNamed("belfry-journal"), threadNamed("belfry-engine"), threadNamed("belfry-publish")};
+        };
+    }
+
+    private long allocatedBy(long[] stageThreads) {
+        long sum = 0;
+        for (long thread : stageThreads) {
+            sum += threads.getThreadAllocatedBytes(thread);
+        }
+        return sum;
+    }
+
+    private static long threadNamed(String name) {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals(name)) {
                 return thread.getId();

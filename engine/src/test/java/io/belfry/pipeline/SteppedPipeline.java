@@ -31,8 +31,7 @@ public final class SteppedPipeline {
     private final EventRing ring;
     private final EngineClock clock;
     private final JournalStage journaling;
-    private final EngineStage applying;
-    private final PublishStage publishing;
+    private final SharedStages stages;
     private final OutboxSignal signal = new OutboxSignal();
     private final Sequence done = new Sequence();
     private final RingSession session;
@@ -57,8 +56,10 @@ public final class SteppedPipeline {
         signal.published(parts.outboxWriter().nextSequence() - 1);
         clock = new EngineClock(pipelineClock, parts.core().engineTimeNs());
         journaling = new JournalStage(ring, parts.journal(), parts.journalWriter(), forcing, parts.journaled());
-        publishing = new PublishStage(ring, parts.core(), parts.outbox(), parts.outboxWriter(), parts.index(), signal);
-        applying = new EngineStage(ring, parts.core(), publishing::drain);
+        PublishStage publishing =
+                new PublishStage(ring, parts.core(), parts.outbox(), parts.outboxWriter(), parts.index(), signal);
+        EngineStage applying = new EngineStage(ring, parts.core(), SharedStages.DRAIN_BYTES);
+        stages = new SharedStages(ring, parts.core(), journaling, applying, publishing, ringSlots);
         session = new RingSession(null, listener);
     }
 
@@ -71,8 +72,7 @@ public final class SteppedPipeline {
 
     /** Before the first batch. */
     public void start() {
-        journaling.start();
-        publishing.start();
+        stages.start();
     }
 
     /** The stamp that an event which is offered now gets. */
@@ -111,11 +111,10 @@ public final class SteppedPipeline {
         }
         long next;
         if (publishesFirst) {
-            applying.process(first, last);
-            publishing.process(first, last);
+            stages.applyAndPublish(first, last);
             next = journaling.process(first, last);
         } else {
-            next = new SharedStages(journaling, applying, publishing).process(first, last);
+            next = stages.process(first, last);
         }
         done.set(next - 1);
         return true;
@@ -123,7 +122,7 @@ public final class SteppedPipeline {
 
     /** Whether a tick has something to work off. */
     public boolean isWorkPending() {
-        return applying.isWorkPending(clock.timerNowNs());
+        return stages.isWorkPending(clock.timerNowNs());
     }
 
     public OutboxSignal signal() {
@@ -137,7 +136,6 @@ public final class SteppedPipeline {
 
     /** Writes the closing frames. */
     public void close() {
-        journaling.close();
-        publishing.close();
+        stages.close();
     }
 }
