@@ -1,6 +1,7 @@
 package io.belfry.gateway.config;
 
 import io.belfry.api.Durability;
+import io.belfry.api.EngineContext.Threading;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.DetailLimits;
@@ -22,6 +23,7 @@ final class Draft {
     long minFreeBytes;
     int ringSlots;
     int maxBatch;
+    Threading threading;
     Waiting waiting;
     int journalBlockBytes;
     long snapshotEveryNs;
@@ -69,6 +71,7 @@ final class Draft {
         minFreeBytes = defaults.minFreeBytes();
         ringSlots = defaults.ringSlots();
         maxBatch = defaults.maxBatch();
+        threading = defaults.threading();
         waiting = defaults.waiting();
         journalBlockBytes = defaults.journalBlockBytes();
         snapshotEveryNs = defaults.snapshots().everyNs();
@@ -117,6 +120,7 @@ final class Draft {
                 minFreeBytes,
                 ringSlots,
                 maxBatch,
+                threading,
                 waiting,
                 journalBlockBytes,
                 new GatewayConfig.Snapshots(snapshotEveryNs, snapshotMinEvents),

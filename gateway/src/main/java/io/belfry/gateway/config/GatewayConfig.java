@@ -2,6 +2,7 @@ package io.belfry.gateway.config;
 
 import io.belfry.api.Durability;
 import io.belfry.api.EngineContext;
+import io.belfry.api.EngineContext.Threading;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.EngineLimits;
@@ -19,8 +20,9 @@ import java.time.ZoneOffset;
  * @param bankOffsetMinutes the bank's offset from UTC, where its days end
  * @param durability what an answered event has survived
  * @param minFreeBytes below so many free bytes on the data directory's disk no events are taken, 0 for never
- * @param ringSlots slots of 512 bytes in the ring
+ * @param ringSlots slots of 128 bytes in the ring
  * @param maxBatch most slots that one batch may take
+ * @param threading how the pipeline's stages share threads
  * @param waiting how the pipeline waits for work
  * @param journalBlockBytes bytes of journal and outbox that are mapped at a time
  * @param snapshots when the engine makes them
@@ -36,6 +38,7 @@ public record GatewayConfig(
         long minFreeBytes,
         int ringSlots,
         int maxBatch,
+        Threading threading,
         Waiting waiting,
         int journalBlockBytes,
         Snapshots snapshots,
@@ -70,6 +73,7 @@ public record GatewayConfig(
                 EngineContext.DEFAULT_MIN_FREE_BYTES,
                 1 << 14,
                 1024,
+                Threading.SHARED,
                 Waiting.BACK_OFF,
                 64 << 20,
                 new Snapshots(3_600_000_000_000L, 100_000),
@@ -93,6 +97,7 @@ public record GatewayConfig(
                 minFreeBytes,
                 ringSlots,
                 maxBatch,
+                threading,
                 waiting,
                 journalBlockBytes,
                 snapshots,
@@ -111,6 +116,7 @@ public record GatewayConfig(
                 minFreeBytes,
                 ringSlots,
                 maxBatch,
+                threading,
                 waiting,
                 journalBlockBytes,
                 snapshots,
@@ -129,6 +135,7 @@ public record GatewayConfig(
                 .minFreeBytes(minFreeBytes)
                 .ringSlots(ringSlots)
                 .maxBatch(maxBatch)
+                .threading(threading)
                 .waiting(waiting)
                 .blockBytes(journalBlockBytes)
                 .snapshotEveryNs(snapshots.everyNs())

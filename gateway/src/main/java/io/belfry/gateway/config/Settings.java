@@ -5,6 +5,7 @@ import static io.belfry.gateway.config.Formats.duration;
 import static io.belfry.gateway.config.Formats.size;
 
 import io.belfry.api.Durability;
+import io.belfry.api.EngineContext.Threading;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class Settings {
                     Formats.word(List.of(Durability.values())),
                     (draft, value) -> draft.durability = value),
             new Setting<>("minFree", size(0, 1L << 50), (draft, value) -> draft.minFreeBytes = value),
+            new Setting<>(
+                    "threading", Formats.word(List.of(Threading.values())), (draft, value) -> draft.threading = value),
             new Setting<>("ring.slots", Formats.powerOfTwo(64, 1 << 20), (draft, value) -> draft.ringSlots = value),
             new Setting<>("ring.maxBatch", count(16, 1 << 20), (draft, value) -> draft.maxBatch = value),
             new Setting<>(

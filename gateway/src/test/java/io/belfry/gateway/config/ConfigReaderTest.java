@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.belfry.api.Durability;
+import io.belfry.api.EngineContext.Threading;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
 import io.belfry.core.limits.DetailLimits;
@@ -104,6 +105,7 @@ class ConfigReaderTest {
                 retention:
                   journalAge: P7D
                   outboxSize: 50GiB
+                threading: dedicated
                 ring:
                   waiting: busySpin
                   slots: 1_048_576
@@ -127,6 +129,8 @@ class ConfigReaderTest {
         assertThat(config.engineContext().retention())
                 .isEqualTo(new RetentionPolicy(3, 7 * 86_400_000L, 0, 0, 50L << 30));
         assertThat(config.waiting()).isEqualTo(Waiting.BUSY_SPIN);
+        assertThat(config.threading()).isEqualTo(Threading.DEDICATED);
+        assertThat(config.engineContext().threading()).isEqualTo(Threading.DEDICATED);
         assertThat(config.ringSlots()).isEqualTo(1 << 20);
         assertThat(config.limits().refWindowNs()).isEqualTo(36 * 3_600_000_000_000L);
         assertThat(config.limits().details().sweepVisitNs()).isEqualTo(10_000);
@@ -167,6 +171,7 @@ class ConfigReaderTest {
                 "http: {maxBody: 1023}            | 1:17: http.maxBody is '1023', allowed is a size from 1KiB to 1GiB, in B, KiB, MiB or GiB (64MiB)",
                 "clock: Wall                      | 1:8: clock is 'Wall', allowed is wall or events",
                 "durability: none                 | 1:13: durability is 'none', allowed is process or disk",
+                "threading: one                   | 1:12: threading is 'one', allowed is shared or dedicated",
                 "minFree: half                    | 1:10: minFree is 'half', allowed is a size from 0 to 1048576GiB",
                 "bankOffset: +25:00               | 1:13: bankOffset is '+25:00', allowed is an offset from UTC in whole minutes, quoted, from \"-18:00\" to \"+18:00\"",
                 "bankOffset: '+01:00:30'          | 1:13: bankOffset is '+01:00:30', allowed is an offset from UTC",
@@ -274,6 +279,7 @@ class ConfigReaderTest {
             case "clock" -> "events";
             case "bankOffset" -> "'+01:00'";
             case "durability" -> "disk";
+            case "threading" -> "dedicated";
             case "minFree" -> "0";
             case "ring.slots" -> "2048";
             case "ring.waiting" -> "blocking";

@@ -3,6 +3,7 @@ package io.belfry.gateway.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.api.Durability;
+import io.belfry.api.EngineContext.Threading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * kill −9, again and again on one data directory: under load, while it starts and recovers (also twice in a row), while it
- * stops, while nothing happens, with a clean stop now and then. A consumer is attached all the time. After each start
+ * stops, while nothing happens, with a clean stop now and then; with shared and with dedicated threading, beside a run with
+ * shared that nobody kills. A consumer is attached all the time. After each start
  * everything that was answered is there; at the end everything is sent again from the first line, as an upstream does that
  * remembers nothing, and the result is that of an uninterrupted run.
  *
@@ -48,27 +51,35 @@ class KillIT {
     private Sender sender;
     private Consumer consumer;
 
-    @ParameterizedTest
-    @EnumSource(Durability.class)
-    void shouldLoseNothingAndChangeNothingWhenKilled(Durability durability) throws Exception {
-        killOften(durability, Integer.getInteger("belfry.kills", 7));
+    static Stream<Arguments> modes() {
+        return Stream.of(Durability.values())
+                .flatMap(durability ->
+                        Stream.of(Threading.values()).map(threading -> Arguments.of(durability, threading)));
     }
 
     @ParameterizedTest
-    @EnumSource(Durability.class)
+    @MethodSource("modes")
+    void shouldLoseNothingAndChangeNothingWhenKilled(Durability durability, Threading threading) throws Exception {
+        killOften(durability, threading, Integer.getInteger("belfry.kills", 7));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
     @Tag("soak")
-    void shouldLoseNothingAndChangeNothingWhenKilledHundredsOfTimes(Durability durability) throws Exception {
-        killOften(durability, Integer.getInteger("belfry.kills", 200));
+    void shouldLoseNothingAndChangeNothingWhenKilledHundredsOfTimes(Durability durability, Threading threading)
+            throws Exception {
+        killOften(durability, threading, Integer.getInteger("belfry.kills", 200));
     }
 
-    private void killOften(Durability durability, int kills) throws Exception {
+    private void killOften(Durability durability, Threading threading, int kills) throws Exception {
         long seed = Long.getLong("belfry.seed", System.nanoTime());
         System.out.println("KillIT: -Dbelfry.seed=" + seed + " -Dbelfry.kills=" + kills);
         random = new Random(seed);
-        tally = new Tally("KillIT: durability " + durability + ", " + kills + " kills on one directory");
+        tally = new Tally("KillIT: durability " + durability + ", threading " + threading + ", " + kills
+                + " kills on one directory");
         Load load = Load.of(seed, FIRST_LINES + LINES_PER_KILL * kills);
         promises = Promises.of(Site.at(root.resolve("uninterrupted"), durability), load);
-        site = Site.snapshotting(root.resolve("killed"), durability);
+        site = Site.snapshotting(root.resolve("killed"), durability, threading);
         sender = new Sender(load, 1 + random.nextInt(200));
         consumer = promises.newConsumer();
 

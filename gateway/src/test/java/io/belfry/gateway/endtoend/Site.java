@@ -3,6 +3,7 @@ package io.belfry.gateway.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.api.Durability;
+import io.belfry.api.EngineContext.Threading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +71,13 @@ final class Site {
 
     /** The same, with a snapshot whenever there is something new. */
     static Site snapshotting(Path home, Durability durability) throws IOException {
-        return configured(home, home.resolve("data"), small(durability) + OFTEN);
+        return snapshotting(home, durability, Threading.SHARED);
+    }
+
+    /** The same, its stages on as many threads. */
+    static Site snapshotting(Path home, Durability durability, Threading threading) throws IOException {
+        String threads = "threading: " + threading.name().toLowerCase(Locale.ROOT) + "\n";
+        return configured(home, home.resolve("data"), small(durability) + threads + OFTEN);
     }
 
     /** The text of a small configuration. */
