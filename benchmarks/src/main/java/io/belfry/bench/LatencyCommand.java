@@ -255,14 +255,17 @@ final class LatencyCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "Intended send to readable in the outbox, %,d/s, %s", rate, waiting),
                         String.format(
                                 Locale.ROOT,
-                                "%s, durability %s; %s, %d cores, %s; %d forks of %d s",
+                                "%s, durability %s; %d forks of %d s",
                                 options.what(),
                                 durability,
+                                forks,
+                                options.durationS()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s, %d cores, %s",
                                 machine.processor(),
                                 machine.cores(),
-                                machine.kernel(),
-                                forks,
-                                options.durationS()));
+                                machine.kernel()));
                 for (Series each : series) {
                     if (each.waiting == waiting && each.rate == rate) {
                         Histogram together = each.together();

@@ -15,10 +15,14 @@ import picocli.CommandLine.Option;
 final class LatencyOptions {
     private static final int WARM_UP_EVENTS_PER_SECOND = 200_000;
 
-    /** Of journal and outbox together, with a frame for each; more than is written. */
-    private static final int BYTES_PER_EVENT = 250;
+    /** With a frame for each, as at low rates. */
+    private static final long JOURNAL_BYTES_PER_EVENT = 150;
 
-    private static final long MOST_RECYCLED_BYTES = 4L << 30;
+    private static final long JOURNAL_BYTES_PER_CUSTOMER = 600;
+    private static final double OUTBOX_BYTES_PER_RINGING = 300;
+    private static final double OUTBOX_BYTES_PER_EVENT = 100;
+    private static final long LOG_HEAD_BYTES = 1L << 24;
+    private static final long MOST_PREALLOCATED_BYTES = 3L << 30;
 
     /** What is sent. */
     enum Load {
@@ -26,19 +30,6 @@ final class LatencyOptions {
         POSTINGS,
         /** Postings, orders and prices at the bank of {@link Workload}. */
         WORKLOAD;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** What the pages of the engine's files were before. */
-    enum Pages {
-        /** In use: a file as large was written and removed. */
-        RECYCLED,
-        /** As the machine has them; new to it, perhaps. */
-        FRESH;
 
         @Override
         public String toString() {
@@ -95,11 +86,12 @@ final class LatencyOptions {
 
     @Option(
             names = "--pages",
-            defaultValue = "recycled",
-            description =
-                    "Memory that the files get: ${COMPLETION-CANDIDATES}; recycled: a file as large is written and "
-                            + "removed first; default: ${DEFAULT-VALUE}.")
-    private Pages pages;
+            paramLabel = "fresh|preallocated",
+            defaultValue = "preallocated",
+            converter = PageState.Converter.class,
+            description = "What the engine's files are like before: they grow, or were written full of zeros; default: "
+                    + "${DEFAULT-VALUE}.")
+    private PageState pages;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
     private Path parent;
@@ -158,14 +150,25 @@ final class LatencyOptions {
         return (long) warmUpS * WARM_UP_EVENTS_PER_SECOND;
     }
 
-    boolean recycling() {
-        return pages == Pages.RECYCLED;
+    PageState pages() {
+        return pages;
     }
 
-    /** What warm-up and measurement will write at most, in bytes; no more than 4 GB. */
-    long bytesAtMost() {
-        long events = closedWarmUp() + LongStream.of(rates).sum() * (warmUpS + durationS);
-        return Math.min(MOST_RECYCLED_BYTES, events * BYTES_PER_EVENT);
+    /** What population, warm-up and measurement will write to the journal at most; no more than 3 GB. */
+    long journalBytesAtMost() {
+        return Math.min(
+                MOST_PREALLOCATED_BYTES,
+                customers * JOURNAL_BYTES_PER_CUSTOMER + sentEvents() * JOURNAL_BYTES_PER_EVENT);
+    }
+
+    /** The same of the outbox, of which a notification takes some 180 bytes. */
+    long outboxBytesAtMost() {
+        double perEvent = load == Load.WORKLOAD ? OUTBOX_BYTES_PER_EVENT : ringing / 100 * OUTBOX_BYTES_PER_RINGING;
+        return Math.min(MOST_PREALLOCATED_BYTES, LOG_HEAD_BYTES + (long) (sentEvents() * perEvent));
+    }
+
+    private long sentEvents() {
+        return closedWarmUp() + LongStream.of(rates).sum() * (warmUpS + durationS);
     }
 
     Path parent() {
@@ -177,7 +180,7 @@ final class LatencyOptions {
         String sent = load == Load.WORKLOAD
                 ? String.format(Locale.ROOT, "the workload of %,d customers", customers)
                 : String.format(Locale.ROOT, "postings on %,d accounts, of which %s %% ring", customers, ringing);
-        return sent + ", " + pages + " pages";
+        return sent + ", " + pages + " files";
     }
 
     EngineLimits limits() {

@@ -7,6 +7,7 @@ import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineContext;
 import io.belfry.api.EventSession;
 import io.belfry.bench.plot.LatencyLog;
+import io.belfry.journal.FrameKind;
 import io.belfry.pipeline.EmptyPipeline;
 import io.belfry.pipeline.RingSession;
 import java.io.IOException;
@@ -110,12 +111,16 @@ final class LatencyPartCommand implements Callable<Integer> {
                     .dataDirectory(directory.resolve("engine"))
                     .limits(options.limits())
                     .waiting(waiting.ofEngine));
+            options.pages()
+                    .prepare(
+                            directory.resolve("engine").resolve(FrameKind.JOURNAL.label()),
+                            options.journalBytesAtMost());
+            options.pages()
+                    .prepare(
+                            directory.resolve("engine").resolve(FrameKind.OUTBOX.label()), options.outboxBytesAtMost());
             long[] perForce = new long[options.rates().length];
             try (BelfryEngine engine = BelfryEngine.open(context)) {
                 options.fill(engine);
-                if (options.recycling()) {
-                    RecycledPages.make(directory.resolve("recycled"), options.bytesAtMost());
-                }
                 Offering offering = new Offering();
                 EventSession warmUp = engine.openSession(offering);
                 offering.run(events(), options.closedWarmUp(), warmUp::offer, warmUp::awaitPublished);

@@ -11,11 +11,13 @@ import org.HdrHistogram.Histogram;
  */
 public final class PercentilePlot {
     private static final int WIDTH = 960;
-    private static final int HEIGHT = 560;
+    private static final int HEIGHT = 660;
     private static final int LEFT = 84;
-    private static final int RIGHT = 24;
-    private static final int TOP = 76;
+    private static final int RIGHT = 48;
+    private static final int TOP = 196;
     private static final int BOTTOM = 64;
+    private static final int SUBTITLE_LINE = 18;
+    private static final int LEGEND_TOP = 84;
     private static final int LEGEND_LINE = 20;
     private static final double NS_PER_US = 1e3;
 
@@ -26,7 +28,7 @@ public final class PercentilePlot {
     private static final String[] PERCENTILES = {"0", "90", "99", "99.9", "99.99", "99.999", "99.9999", "99.99999"};
 
     private final String title;
-    private final String subtitle;
+    private final String[] subtitles;
     private final List<Series> series = new ArrayList<>();
 
     private record Series(String name, Histogram latencyNs) {}
@@ -35,11 +37,11 @@ public final class PercentilePlot {
      * An empty picture.
      *
      * @param title what was measured and at which rate
-     * @param subtitle on which machine
+     * @param subtitles how, and on which machine: a line each, at most two
      */
-    public PercentilePlot(String title, String subtitle) {
+    public PercentilePlot(String title, String... subtitles) {
         this.title = title;
-        this.subtitle = subtitle;
+        this.subtitles = subtitles.clone();
     }
 
     /** Adds a curve; one without a value is left out. */
@@ -60,7 +62,9 @@ public final class PercentilePlot {
         svg.append(format("<title>%s</title>%n", escaped(title)));
         svg.append(format("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", WIDTH, HEIGHT));
         svg.append(text(LEFT, 30, "start", "font-size=\"18\" font-weight=\"600\" fill=\"#111827\"", title));
-        svg.append(text(LEFT, 52, "start", "fill=\"#4b5563\"", subtitle));
+        for (int i = 0; i < subtitles.length; i++) {
+            svg.append(text(LEFT, 52 + i * SUBTITLE_LINE, "start", "fill=\"#4b5563\"", subtitles[i]));
+        }
         axes(svg, scale);
         for (int i = 0; i < series.size(); i++) {
             svg.append(curve(series.get(i), i, scale));
@@ -125,21 +129,16 @@ public final class PercentilePlot {
                 points.toString().strip());
     }
 
+    /** Above the picture, where no curve can be. */
     private void legend(StringBuilder svg) {
-        int top = TOP + 12;
-        int height = series.size() * LEGEND_LINE + 10;
-        svg.append(format(
-                "<rect x=\"%d\" y=\"%d\" width=\"470\" height=\"%d\" rx=\"4\" fill=\"#ffffff\" fill-opacity=\"0.9\""
-                        + " stroke=\"#d1d5db\"/>%n",
-                LEFT + 12, top, height));
         for (int i = 0; i < series.size(); i++) {
             Series one = series.get(i);
-            int y = top + 20 + i * LEGEND_LINE;
+            int y = LEGEND_TOP + 14 + i * LEGEND_LINE;
             svg.append(format(
                     "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"%s/>%n",
-                    LEFT + 24, y - 4, LEFT + 60, y - 4, COLOURS[i % COLOURS.length], dashes(i)));
+                    LEFT, y - 4, LEFT + 36, y - 4, COLOURS[i % COLOURS.length], dashes(i)));
             svg.append(text(
-                    LEFT + 70,
+                    LEFT + 46,
                     y,
                     "start",
                     "fill=\"#111827\"",

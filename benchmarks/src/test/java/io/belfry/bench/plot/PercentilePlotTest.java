@@ -41,8 +41,8 @@ class PercentilePlotTest {
         for (List<double[]> curve : curves) {
             double[] before = {0, Double.MAX_VALUE};
             for (double[] point : curve) {
-                assertThat(point[0]).isBetween(Math.max(before[0], 84), 936.0);
-                assertThat(point[1]).isBetween(76.0, Math.min(before[1], 496.0));
+                assertThat(point[0]).isBetween(Math.max(before[0], 84), 912.0);
+                assertThat(point[1]).isBetween(196.0, Math.min(before[1], 596.0));
                 before = point;
             }
         }
@@ -62,9 +62,9 @@ class PercentilePlotTest {
 
         List<double[]> curve = curves(read(plot)).get(0);
 
-        // Three nines for a thousand values: a step up at each third of the axis of 852.
-        assertThat(curve).anyMatch(point -> Math.abs(point[0] - (84 + 284)) < 0.2);
-        assertThat(curve).anyMatch(point -> Math.abs(point[0] - (84 + 568)) < 0.2);
+        // Three nines for a thousand values: a step up at each third of the axis of 828.
+        assertThat(curve).anyMatch(point -> Math.abs(point[0] - (84 + 276)) < 0.2);
+        assertThat(curve).anyMatch(point -> Math.abs(point[0] - (84 + 552)) < 0.2);
     }
 
     @Test
