@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The core's thread only.
  */
 public final class RowTable {
-    private static final int ROWS_PER_SEGMENT_BITS = 14;
+    private static final int ROWS_PER_SEGMENT_BITS = 13;
     private static final int ROWS_PER_SEGMENT = 1 << ROWS_PER_SEGMENT_BITS;
     private static final int ROW_MASK = ROWS_PER_SEGMENT - 1;
     private static final int FIRST_ROWS = 64;
