@@ -20,10 +20,10 @@ class PositionMemoryTest {
     @ParameterizedTest
     @CsvSource({
         // method, movements, kept per position, most bytes per position
-        "AVERAGE, 1, 24, 279",
-        "AVERAGE, 3, 24, 394",
-        "AVERAGE, 12, 2, 414",
-        "FIFO, 3, 24, 469",
+        "AVERAGE, 1, 24, 70",
+        "AVERAGE, 3, 24, 220",
+        "AVERAGE, 12, 2, 250",
+        "FIFO, 3, 24, 410",
     })
     void shouldTakeLittlePerPosition(CostMethod method, int movements, int kept, int most) {
         CoreHost host = new CoreHost(new CoreHost.Limits()
