@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             PeersBelfryCommand.class,
             HotCommand.class,
             AppendCommand.class,
+            ReplayCommand.class,
             JmhCommand.class
         })
 public final class BenchMain {

@@ -10,6 +10,10 @@ final class CoreFeeder {
     private final Core core;
     private final Passage passage;
 
+    /** Keeps what was only touched from being optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+
     CoreFeeder(Core core) {
         this(core, Passage.UNCHANGED);
     }
@@ -32,20 +36,19 @@ final class CoreFeeder {
      * @throws RecoveryException when the core cannot have written this
      */
     void feed(FrameReader frame, long to, AfterEach after) {
+        int foreseen = 0;
         while (frame.nextMessage() && frame.sequence() <= to) {
-            if (frame.messageLength() < MessageHeaderDecoder.ENCODED_LENGTH) {
-                throw new RecoveryException("sequence " + frame.sequence() + " has " + frame.messageLength()
-                        + " bytes, too few for a message");
+            if (foreseen == 0) {
+                foreseen = foresee(frame, to);
             }
+            foreseen--;
             ResultCode code;
             try {
                 code = passage.apply(core, frame.messageBuffer(), frame.messageOffset(), frame.messageLength());
             } catch (PassageException e) {
                 throw e;
             } catch (RuntimeException e) {
-                throw new RecoveryException(
-                        "the journal's event at sequence " + frame.sequence() + " cannot be applied: " + e.getMessage(),
-                        e);
+                throw unfit(frame.sequence(), e);
             }
             long reached = core.sequence() - passage.inserted();
             if (reached != frame.sequence()) {
@@ -55,5 +58,29 @@ final class CoreFeeder {
             after.applied(frame, code);
             core.notifications().clear();
         }
+    }
+
+    /** Has the rows of the next few messages touched; answers how many they are, 1 and more. */
+    private int foresee(FrameReader frame, long to) {
+        int messages = (int) Math.min(Math.min(frame.groupLeft(), Core.MOST_FORESEEN), to - frame.sequence() + 1);
+        for (int ahead = 0; ahead < messages; ahead++) {
+            long sequence = frame.sequence() + ahead;
+            if (frame.lengthAhead(ahead) < MessageHeaderDecoder.ENCODED_LENGTH) {
+                throw new RecoveryException(
+                        "sequence " + sequence + " has " + frame.lengthAhead(ahead) + " bytes, too few for a message");
+            }
+            try {
+                core.foresee(frame.messageBuffer(), frame.offsetAhead(ahead), ahead);
+            } catch (RuntimeException e) {
+                throw unfit(sequence, e);
+            }
+        }
+        touched = core.touchForeseen();
+        return messages;
+    }
+
+    private static RecoveryException unfit(long sequence, RuntimeException e) {
+        return new RecoveryException(
+                "the journal's event at sequence " + sequence + " cannot be applied: " + e.getMessage(), e);
     }
 }
