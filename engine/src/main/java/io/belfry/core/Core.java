@@ -539,7 +539,7 @@ public final class Core {
 
     /** Touches the rows that {@link #foresee} has noted, in one go; the answer means nothing. */
     public long touchForeseen() {
-        return accountEvents.touchForeseen();
+        return accountEvents.touchForeseen() ^ catchUp.touch(accountEvents.foresight());
     }
 
     private ResultCode numbered(int templateId, int feed, DirectBuffer buffer, int offset, int length) {

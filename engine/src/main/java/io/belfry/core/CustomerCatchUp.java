@@ -8,6 +8,7 @@ import io.belfry.core.fund.CatchUp;
 import io.belfry.core.fund.FundEvents;
 import io.belfry.core.fund.PositionTable;
 import io.belfry.core.posting.AccountEvents;
+import io.belfry.core.posting.PostingForesight;
 import io.belfry.core.rule.AlertTable;
 import java.util.Arrays;
 
@@ -47,6 +48,11 @@ final class CustomerCatchUp implements CatchUp {
 
     /** The position that is pending as long as it is the only thing. */
     private int only = PositionTable.NONE;
+
+    /** Accounts that a foreseen posting's customer has. */
+    private final int[] near = new int[PostingForesight.CAPACITY];
+
+    private final int[] nearPositions = new int[2 * PostingForesight.CAPACITY];
 
     CustomerCatchUp(
             Directory directory,
@@ -108,6 +114,41 @@ final class CustomerCatchUp implements CatchUp {
         if (isAnythingPending() && customer >= 0 && customer < customers.size()) {
             bringUp(customer);
         }
+    }
+
+    /**
+     * Touches the rows that {@link #ofAccount} will go through for the postings that were noted, while anything is pending:
+     * of each customer two accounts and the first holding of both. Each pass reads what the pass before has brought near, so
+     * that the misses of a pass are under way together. Changes nothing; the answer means nothing.
+     */
+    long touch(PostingForesight foreseen) {
+        int count = foreseen.count();
+        if (!isAnythingPending() || count < 2) {
+            return 0;
+        }
+        for (int n = 0; n < count; n++) {
+            near[n] = customers.firstAccount(accounts.customer(foreseen.account(n)));
+        }
+        int found = 0;
+        for (int n = 0; n < count; n++) {
+            int first = near[n];
+            int position = accounts.firstPosition(first);
+            near[n] = accounts.nextOfCustomer(first);
+            if (position != PositionTable.NONE) {
+                nearPositions[found++] = position;
+            }
+        }
+        for (int n = 0; n < count; n++) {
+            int position = near[n] == AccountTable.NONE ? PositionTable.NONE : accounts.firstPosition(near[n]);
+            if (position != PositionTable.NONE) {
+                nearPositions[found++] = position;
+            }
+        }
+        long touched = 0;
+        for (int n = 0; n < found; n++) {
+            touched ^= positions.fund(nearPositions[n]);
+        }
+        return touched;
     }
 
     private void bringUp(int customer) {

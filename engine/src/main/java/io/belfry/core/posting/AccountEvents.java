@@ -183,6 +183,11 @@ public final class AccountEvents {
         foresight.add(event);
     }
 
+    /** What was noted. */
+    public PostingForesight foresight() {
+        return foresight;
+    }
+
     /** Touches what was noted; changes nothing, and the answer means nothing. */
     public long touchForeseen() {
         return foresight.touch();

@@ -42,6 +42,16 @@ public final class PostingForesight {
         count++;
     }
 
+    /** Postings that were noted. */
+    public int count() {
+        return count;
+    }
+
+    /** The account of a posting that was noted, which exists. */
+    public int account(int n) {
+        return account[n];
+    }
+
     /** Touches what was noted; the answer means nothing. */
     long touch() {
         long touched = references.touch(keyLow, count);
