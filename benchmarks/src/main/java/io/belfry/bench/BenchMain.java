@@ -63,7 +63,10 @@ public final class BenchMain {
 
     /** Runs one benchmark; neither writer is closed. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new BenchMain()).setOut(out).setErr(err);
+        CommandLine line = new CommandLine(new BenchMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err);
         if (args.length == 0) {
             line.usage(err);
             return CommandLine.ExitCode.USAGE;

@@ -111,12 +111,10 @@ final class MemoryCommand implements Callable<Integer> {
         KeepsNothing journal = new KeepsNothing();
         KeepsNothing outbox = new KeepsNothing();
         EngineContext defaults = new EngineContext();
-        Pipeline pipeline = Pipeline.shared(
-                new PipelineSettings(
-                        RING_SLOTS,
-                        MAX_BATCH,
-                        new SleepingWaitStrategy(ThroughputCommand.SPINS_BEFORE_SLEEP, ThroughputCommand.SLEEP_NS),
-                        false),
+        SleepingWaitStrategy wait =
+                new SleepingWaitStrategy(ThroughputCommand.SPINS_BEFORE_SLEEP, ThroughputCommand.SLEEP_NS);
+        Pipeline pipeline = Pipeline.of(
+                new PipelineSettings(RING_SLOTS, MAX_BATCH, wait, wait, false, false),
                 new Core(),
                 journal,
                 new FrameWriter(FrameKind.JOURNAL, 1, 1, journal.maxFrameBytes()),

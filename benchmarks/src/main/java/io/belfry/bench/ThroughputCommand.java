@@ -85,6 +85,13 @@ final class ThroughputCommand implements Callable<Integer> {
     @Mixin
     private DurabilityOption durability;
 
+    @Option(
+            names = "--threading",
+            paramLabel = "shared|dedicated",
+            defaultValue = "shared",
+            description = "One thread for all stages or one for each; default: ${DEFAULT-VALUE}.")
+    private EngineContext.Threading threading;
+
     @Mixin
     private PagesOption pages;
 
@@ -131,6 +138,7 @@ final class ThroughputCommand implements Callable<Integer> {
             Machine machine = Machine.describe(directory.path());
             EngineContext context = durability.applyTo(new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
+                    .threading(threading)
                     .limits(workload.limits()));
             prepare(context, workload);
             StateSize state;
@@ -214,9 +222,8 @@ final class ThroughputCommand implements Callable<Integer> {
         return status.disk().forces();
     }
 
-    private List<Target> targets(Workload workload) {
-        double rate = whole.median(Round::perSecond);
-        double control = append.median(Round::perSecond);
+    /** What does not depend on how accounts are chosen or on the disk, and is said once. */
+    private List<Target> sizes(Workload workload) {
         List<Target> targets = new ArrayList<>();
         targets.add(Target.atMost(
                         "6.journal",
@@ -238,9 +245,18 @@ final class ThroughputCommand implements Callable<Integer> {
                             registered.perCustomer())
                     .value(MOST_STATE_BYTES));
         }
+        return targets;
+    }
+
+    private List<Target> targets(Workload workload) {
+        double rate = whole.median(Round::perSecond);
+        double control = append.median(Round::perSecond);
+        List<Target> targets = new ArrayList<>();
+        boolean isDedicated = threading == EngineContext.Threading.DEDICATED;
         boolean isFresh = pages.state() == PageState.FRESH;
-        String variant = ":" + workload.choice() + (isFresh ? "" : "-preallocated");
-        String load = workload.choice() + " choice" + (isFresh ? "" : ", preallocated pages");
+        String variant = ":" + workload.choice() + (isFresh ? "" : "-preallocated") + (isDedicated ? "-dedicated" : "");
+        String load = workload.choice() + " choice" + (isFresh ? "" : ", preallocated pages")
+                + (isDedicated ? ", dedicated" : "");
         if (durability.isDisk()) {
             targets.add(Target.atLeast("2.ratio" + variant, "throughput, disk, " + load, "/s", rate)
                     .times(LEAST_OF_CONTROL_ON_DISK, "append and force", control));
@@ -253,6 +269,9 @@ final class ThroughputCommand implements Callable<Integer> {
                 : String.format(Locale.ROOT, "%,d events instead of 20 million", events);
         targets.add(Target.atLeast("1.rate" + variant, "throughput, process, " + load + ", " + amount, "/s", rate)
                 .value(LEAST_PER_SECOND));
+        if (isFresh && !isDedicated && workload.choice() == AccountChoice.UNIFORM) {
+            targets.addAll(sizes(workload));
+        }
         return targets;
     }
 
@@ -261,8 +280,9 @@ final class ThroughputCommand implements Callable<Integer> {
         if (json) {
             out.printf(
                     Locale.ROOT,
-                    "{\"benchmark\":\"throughput\",\"durability\":\"%s\",\"pages\":\"%s\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"events\":%d,"
+                    "{\"benchmark\":\"throughput\",\"threading\":\"%s\",\"durability\":\"%s\",\"pages\":\"%s\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"events\":%d,"
                             + "\"engine\":%s,\"appendOnly\":%s,\"emptyPipeline\":%s,%s,\"registered\":%s,\"state\":%s,\"targets\":%s,\"machine\":%s}%n",
+                    threading.name().toLowerCase(Locale.ROOT),
                     durability,
                     pages,
                     Json.text(workload.toString()),

@@ -51,7 +51,7 @@ public final class AllCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Only these of: throughput-uniform, throughput-zipf, preallocated, memory-uniform, memory-zipf, disk, disk-latency, "
+                    "Only these of: throughput-uniform, throughput-zipf, preallocated, dedicated, memory-uniform, memory-zipf, disk, disk-latency, "
                             + "latency, storm, replay, restart, scaling, peers, soak.")
     private List<String> only = List.of();
 
