@@ -85,6 +85,7 @@ public final class ObjectGraph {
             "PositionBell.distributedSince",
             "PositionBell.weekNav",
             "PositionBell.monthNav",
+            "PositionBell.news",
             "PositionBell.wrong",
             "PositionEvents.change",
             "PositionEvents.reference",
