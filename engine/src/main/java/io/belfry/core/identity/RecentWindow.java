@@ -3,40 +3,73 @@ package io.belfry.core.identity;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.HashIndex;
+import org.agrona.collections.IntArrayQueue;
 
 /**
  * The keys seen last, bounded in number and in age, each with 64 bits of content that never change and, where wanted,
  * notes that do: numbers of its owner's. Keys are 128-bit hashes, so two keys
  * are taken for the same one with a probability of about n² / 2^129.
  *
- * <p>A ring in order of arrival with an open-addressing index over it: the oldest key leaves when the ring is full or the
- * key is too old, so what is remembered is exactly the last so many. No allocation after construction. The core's thread
- * only.
+ * <p>A ring in order of arrival with an index over it: the oldest key leaves when the ring is full or the key is too old, so
+ * what is remembered is exactly the last so many.
+ *
+ * <pre>
+ *   ring    one row per key: low, high, content, time, notes
+ *   index   buckets of a cache line, 8 slots each: upper bits of the key's low word, then the key's turn
+ * </pre>
+ *
+ * <p>Turns count arrivals, so a slot tells by itself whether its key has left: nothing is taken out of the index when a key
+ * leaves, its slot is just used again, the oldest of the bucket first. To look for a key and to remember it so costs one
+ * miss of the cache. The index has room for four times the keys; the few that find their bucket full of keys that are still
+ * remembered go into a second index.
+ *
+ * <p>No allocation after construction, but where more keys than ever find their buckets full. The core's thread only.
  */
 public final class RecentWindow {
     /** What {@link #find} returns for an unknown key. */
     public static final int ABSENT = -1;
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final int LOW = 0;
+    private static final int HIGH = 1;
+    private static final int CONTENT = 2;
+    private static final int TIME = 3;
+    private static final int NOTES = 4;
+    private static final int BUCKET_SLOTS = 8;
+
+    /** Behind the header of an array at a page, which large ones are, so many longs on a cache line starts. */
+    private static final int ALIGNMENT = 6;
 
     private final int capacity;
-    private final long[] low;
-    private final long[] high;
-    private final long[] content;
-    private final long[] timeNs;
-    private final long[][] notes;
+    private final int notesEach;
+
+    /** Longs of a row: a cache line with three notes. */
+    private final int width;
+
+    private final long[] ring;
+    private final long[] index;
+    private final int bucketShift;
 
     /**
-     * Slot: the upper bits of the key's low word, then ring place + 1; zero is empty. The topmost bits say where the slot
-     * belongs, so that probing and moving slots reads the index alone: a miss of the cache is most of what a posting costs.
+     * Turns go from 1 to this, then again from 1. By then a slot has nearly always been used again: it is after some four
+     * times the capacity. One that has not may be taken for a remembered key's and is then no room for another; found it is
+     * not, because the ring has another key there.
      */
-    private final long[] index;
+    private final int turns;
 
-    private final int mask;
-    private final int homeShift;
-    private final long placeMask;
+    private final long turnMask;
+    private final HashIndex spilled;
+
+    /** Places of the keys in {@link #spilled}, in order of arrival. */
+    private final IntArrayQueue spilledPlaces = new IntArrayQueue(ABSENT);
+
     private int head;
     private int size;
+
+    /** Turn of the newest key. */
+    private int newest;
+
     private long maxAgeNs;
 
     /** Time of the newest key that left for want of room. */
@@ -58,28 +91,26 @@ public final class RecentWindow {
     public RecentWindow(int capacity, long maxAgeNs, int notesEach) {
         this.capacity = capacity;
         this.maxAgeNs = maxAgeNs;
-        low = new long[capacity];
-        high = new long[capacity];
-        content = new long[capacity];
-        timeNs = new long[capacity];
-        notes = new long[notesEach][capacity];
-        index = new long[Integer.highestOneBit(Math.max(capacity, 2) - 1) << 2];
-        mask = index.length - 1;
-        homeShift = Long.numberOfLeadingZeros(mask);
-        placeMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(capacity))) - 1;
+        this.notesEach = notesEach;
+        width = notesEach == 0 ? NOTES : Math.max(BUCKET_SLOTS, NOTES + notesEach);
+        ring = new long[ALIGNMENT + capacity * width];
+        int buckets = Math.max(2, Integer.highestOneBit(Math.max(capacity, 2) - 1));
+        index = new long[ALIGNMENT + buckets * BUCKET_SLOTS];
+        bucketShift = Long.numberOfLeadingZeros(buckets - 1);
+        turns = (int) Math.min(16L * capacity, Integer.MAX_VALUE);
+        turnMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(turns))) - 1;
+        spilled = new HashIndex(place -> ring[at(place)]);
     }
 
     /** A window of another size that remembers the newest keys of this one, as many as fit. */
     public RecentWindow resized(int newCapacity, long newMaxAgeNs) {
-        RecentWindow copy = new RecentWindow(newCapacity, newMaxAgeNs, notes.length);
+        RecentWindow copy = new RecentWindow(newCapacity, newMaxAgeNs, notesEach);
         int dropped = Math.max(0, size - newCapacity);
-        copy.forgottenNs = dropped > 0 ? timeNs[placeOfNth(dropped - 1)] : forgottenNs;
+        copy.forgottenNs = dropped > 0 ? timeNs(placeOfNth(dropped - 1)) : forgottenNs;
         for (int i = dropped; i < size; i++) {
-            int place = placeOfNth(i);
-            int copied = copy.put(low[place], high[place], content[place], timeNs[place]);
-            for (int n = 0; n < notes.length; n++) {
-                copy.notes[n][copied] = notes[n][place];
-            }
+            int from = at(placeOfNth(i));
+            int copied = copy.put(ring[from + LOW], ring[from + HIGH], ring[from + CONTENT], ring[from + TIME]);
+            System.arraycopy(ring, from + NOTES, copy.ring, copy.at(copied) + NOTES, notesEach);
         }
         return copy;
     }
@@ -91,13 +122,10 @@ public final class RecentWindow {
         writer.putInt(size);
         writer.putInt(head);
         writer.putLong(forgottenNs);
-        putRing(writer, low);
-        putRing(writer, high);
-        putRing(writer, content);
-        putRing(writer, timeNs);
-        for (long[] ofAll : notes) {
-            putRing(writer, ofAll);
-        }
+        int oldest = placeOfNth(0);
+        int first = Math.min(size, capacity - oldest);
+        writer.putLongs(ring, at(oldest), first * width);
+        writer.putLongs(ring, at(0), (size - first) * width);
     }
 
     /** Reads what {@link #save} wrote of a window of this size without notes; the index is made anew. */
@@ -113,17 +141,14 @@ public final class RecentWindow {
         window.size = reader.getInt("keys remembered", 0, capacity);
         window.head = reader.getInt("place of the next key", 0, capacity - 1);
         window.forgottenNs = reader.getLong();
-        window.getRing(reader, window.low);
-        window.getRing(reader, window.high);
-        window.getRing(reader, window.content);
-        window.getRing(reader, window.timeNs);
-        for (long[] ofAll : window.notes) {
-            window.getRing(reader, ofAll);
-        }
+        int oldest = window.placeOfNth(0);
+        int first = Math.min(window.size, capacity - oldest);
+        reader.getLongs(window.ring, window.at(oldest), first * window.width);
+        reader.getLongs(window.ring, window.at(0), (window.size - first) * window.width);
+        window.newest = window.size;
         for (int i = 0; i < window.size; i++) {
             int place = window.placeOfNth(i);
-            window.removeAged(window.low[place], window.high[place]);
-            window.insert(place);
+            window.insert(window.ring[window.at(place)], i + 1, place);
         }
         return window;
     }
@@ -142,74 +167,81 @@ public final class RecentWindow {
 
     /** The place of a key that is not too old at {@code nowNs}, for {@link #contentAt}, or {@link #ABSENT}. */
     public int find(long keyLow, long keyHigh, long nowNs) {
-        long tag = keyLow & ~placeMask;
-        for (int i = home(keyLow); ; i = (i + 1) & mask) {
+        long tag = keyLow & ~turnMask;
+        int bucket = bucket(keyLow);
+        for (int i = bucket; i < bucket + BUCKET_SLOTS; i++) {
             long slot = index[i];
-            if (slot == 0) {
-                return ABSENT;
-            }
-            if ((slot & ~placeMask) == tag) {
-                int place = placeOf(slot);
-                if (low[place] == keyLow && high[place] == keyHigh) {
-                    return nowNs - timeNs[place] > maxAgeNs ? ABSENT : place;
+            if ((slot & ~turnMask) == tag) {
+                int age = age(slot);
+                if (age < size && isRemembered(placeOfAge(age), keyLow, keyHigh, nowNs)) {
+                    return placeOfAge(age);
                 }
             }
         }
+        return spilledPlaces.isEmpty() ? ABSENT : findSpilled(keyLow, keyHigh, nowNs);
+    }
+
+    private int findSpilled(long keyLow, long keyHigh, long nowNs) {
+        for (int place = spilled.first(keyLow); place != HashIndex.NONE; place = spilled.next(keyLow)) {
+            if (isRemembered(place, keyLow, keyHigh, nowNs)) {
+                return place;
+            }
+        }
+        return ABSENT;
+    }
+
+    private boolean isRemembered(int place, long keyLow, long keyHigh, long nowNs) {
+        int at = at(place);
+        return ring[at + LOW] == keyLow && ring[at + HIGH] == keyHigh && nowNs - ring[at + TIME] <= maxAgeNs;
     }
 
     /**
-     * Touches what finding the keys with these low words, and making room for them one after the other, will read first; the
+     * Touches what finding the keys with these low words, and remembering them one after the other, will read first; the
      * answer means nothing. In one tight loop the misses of the cache overlap.
      */
     public long touch(long[] keyLows, int count) {
         long touched = 0;
         for (int n = 0; n < count; n++) {
-            touched ^= index[home(keyLows[n])];
-        }
-        if (size == capacity) {
-            int leaving = head;
-            for (int n = 0; n < count; n++) {
-                touched ^= index[home(low[leaving])];
-                leaving = leaving + 1 == capacity ? 0 : leaving + 1;
-            }
+            touched ^= index[bucket(keyLows[n])];
         }
         return touched;
     }
 
     public long contentAt(int place) {
-        return content[place];
+        return ring[at(place) + CONTENT];
     }
 
     /** A note of the key at a place; 0 until it is written. */
     public long note(int place, int n) {
-        return notes[n][place];
+        return ring[at(place) + NOTES + n];
     }
 
     public void note(int place, int n, long value) {
-        notes[n][place] = value;
+        ring[at(place) + NOTES + n] = value;
     }
 
     /** Remembers a key that {@link #find} does not find, and returns its place, which it keeps. */
     public int put(long keyLow, long keyHigh, long keyContent, long nowNs) {
         if (size == capacity) {
-            forgottenNs = timeNs[placeOfNth(0)];
-            removeOldest();
+            forgottenNs = timeNs(placeOfNth(0));
+            leaveOldest();
         }
-        for (int i = 0; i < 2 && size > 0 && nowNs - timeNs[placeOfNth(0)] > maxAgeNs; i++) {
-            removeOldest();
+        for (int i = 0; i < 2 && size > 0 && nowNs - timeNs(placeOfNth(0)) > maxAgeNs; i++) {
+            leaveOldest();
         }
-        removeAged(keyLow, keyHigh);
         int place = head;
-        low[place] = keyLow;
-        high[place] = keyHigh;
-        content[place] = keyContent;
-        timeNs[place] = nowNs;
-        for (long[] ofAll : notes) {
-            ofAll[place] = 0;
+        int at = at(place);
+        ring[at + LOW] = keyLow;
+        ring[at + HIGH] = keyHigh;
+        ring[at + CONTENT] = keyContent;
+        ring[at + TIME] = nowNs;
+        for (int n = 0; n < notesEach; n++) {
+            ring[at + NOTES + n] = 0;
         }
         head = place + 1 == capacity ? 0 : place + 1;
         size++;
-        insert(place);
+        newest = newest == turns ? 1 : newest + 1;
+        insert(keyLow, newest, place);
         return place;
     }
 
@@ -220,45 +252,56 @@ public final class RecentWindow {
 
     /** Memory taken. */
     public long bytes() {
-        return capacity * (32L + 8L * notes.length) + index.length * 8L;
+        return (ring.length + index.length) * (long) Long.BYTES + spilled.bytes();
     }
 
     /** Continues a running hash with all that is remembered, oldest first. */
     public long digest(long hash) {
         long result = Hashing.combine(hash, size);
         for (int i = 0; i < size; i++) {
-            int place = placeOfNth(i);
-            result = Hashing.combine(result, low[place]);
-            result = Hashing.combine(result, high[place]);
-            result = Hashing.combine(result, content[place]);
-            result = Hashing.combine(result, timeNs[place]);
-            for (long[] ofAll : notes) {
-                result = Hashing.combine(result, ofAll[place]);
+            int at = at(placeOfNth(i));
+            for (int n = 0; n < NOTES + notesEach; n++) {
+                result = Hashing.combine(result, ring[at + n]);
             }
         }
         return result;
     }
 
-    private void putRing(StateWriter writer, long[] values) {
-        int oldest = placeOfNth(0);
-        int first = Math.min(size, capacity - oldest);
-        writer.putLongs(values, oldest, first);
-        writer.putLongs(values, 0, size - first);
-    }
-
-    private void getRing(StateReader reader, long[] values) {
-        int oldest = placeOfNth(0);
-        int first = Math.min(size, capacity - oldest);
-        reader.getLongs(values, oldest, first);
-        reader.getLongs(values, 0, size - first);
-    }
-
-    private void insert(int place) {
-        int i = home(low[place]);
-        while (index[i] != 0) {
-            i = (i + 1) & mask;
+    /** Puts a key into the oldest slot of its bucket; into the second index when even that one's key is remembered. */
+    private void insert(long keyLow, int turn, int place) {
+        int bucket = bucket(keyLow);
+        int oldest = bucket;
+        int highestAge = -1;
+        for (int i = bucket; i < bucket + BUCKET_SLOTS; i++) {
+            long slot = index[i];
+            int age = slot == 0 ? Integer.MAX_VALUE : age(slot);
+            oldest = age > highestAge ? i : oldest;
+            highestAge = Math.max(highestAge, age);
         }
-        index[i] = (low[place] & ~placeMask) | (place + 1);
+        if (highestAge >= size) {
+            index[oldest] = (keyLow & ~turnMask) | turn;
+        } else {
+            spilled.add(place);
+            spilledPlaces.addInt(place);
+        }
+    }
+
+    private void leaveOldest() {
+        int place = placeOfNth(0);
+        size--;
+        if (!spilledPlaces.isEmpty() && spilledPlaces.peekInt() == place) {
+            spilledPlaces.pollInt();
+            spilled.remove(place);
+        }
+    }
+
+    private long timeNs(int place) {
+        return ring[at(place) + TIME];
+    }
+
+    /** Where a place's row begins in the ring. */
+    private int at(int place) {
+        return ALIGNMENT + place * width;
     }
 
     private int placeOfNth(int n) {
@@ -266,47 +309,19 @@ public final class RecentWindow {
         return place < 0 ? place + capacity : place;
     }
 
-    /** Where a key, or the slot of a key, belongs in the index. */
-    private int home(long keyLowOrSlot) {
-        return (int) (keyLowOrSlot >>> homeShift);
+    /** Keys that have come since the slot's: below {@link #size} it is remembered. */
+    private int age(long slot) {
+        int age = newest - (int) (slot & turnMask);
+        return age < 0 ? age + turns : age;
     }
 
-    private int placeOf(long slot) {
-        return (int) (slot & placeMask) - 1;
+    private int placeOfAge(int age) {
+        int place = head - 1 - age;
+        return place < 0 ? place + capacity : place;
     }
 
-    /** A key that is too old but not yet gone would hide its successor: take its index entry away. */
-    private void removeAged(long keyLow, long keyHigh) {
-        long tag = keyLow & ~placeMask;
-        for (int i = home(keyLow); index[i] != 0; i = (i + 1) & mask) {
-            long slot = index[i];
-            if ((slot & ~placeMask) == tag && low[placeOf(slot)] == keyLow && high[placeOf(slot)] == keyHigh) {
-                removeIndex(i);
-                return;
-            }
-        }
-    }
-
-    private void removeOldest() {
-        int place = placeOfNth(0);
-        size--;
-        for (int i = home(low[place]); index[i] != 0; i = (i + 1) & mask) {
-            if (placeOf(index[i]) == place) {
-                removeIndex(i);
-                return;
-            }
-        }
-    }
-
-    /** Backward-shift deletion, so that probing needs no tombstones. */
-    private void removeIndex(int at) {
-        int hole = at;
-        for (int i = (hole + 1) & mask; index[i] != 0; i = (i + 1) & mask) {
-            if (((i - home(index[i])) & mask) >= ((i - hole) & mask)) {
-                index[hole] = index[i];
-                hole = i;
-            }
-        }
-        index[hole] = 0;
+    /** Where a key's bucket begins in the index. */
+    private int bucket(long keyLow) {
+        return ALIGNMENT + (int) (keyLow >>> bucketShift) * BUCKET_SLOTS;
     }
 }

@@ -17,12 +17,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The core's thread only.
  */
 public final class RowTable {
-    private static final int ROWS_PER_SEGMENT_BITS = 13;
-    private static final int ROWS_PER_SEGMENT = 1 << ROWS_PER_SEGMENT_BITS;
-    private static final int ROW_MASK = ROWS_PER_SEGMENT - 1;
+    private static final int SMALL_SEGMENT_BITS = 13;
+
+    /**
+     * Where rows are whole cache lines, segments are so large (4 MB and more) that the collector places them at a page, as
+     * long as its regions are below 8 MB: then no row lies across one line more than it needs.
+     */
+    private static final int ALIGNED_SEGMENT_BITS = 16;
+
+    private static final int CACHE_LINE = 64;
     private static final int FIRST_ROWS = 64;
 
-    /** Behind the header of a large array, which the collector places at a page, this much starts a cache line. */
+    /** Behind the header of an array at a page, this much starts a cache line. */
     private static final int ALIGNMENT_PADDING = 48;
 
     /** Fields of arrays, checked against their bounds; through a buffer, that an array is behind it is looked up each time. */
@@ -31,6 +37,9 @@ public final class RowTable {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final int rowBytes;
+    private final int segmentBits;
+    private final int segmentRows;
+    private final int rowMask;
     private UnsafeBuffer[] segments = new UnsafeBuffer[0];
 
     /** The arrays behind the segments. */
@@ -45,6 +54,9 @@ public final class RowTable {
             throw new IllegalArgumentException("rowBytes is " + rowBytes + ", must be a positive multiple of 8");
         }
         this.rowBytes = rowBytes;
+        segmentBits = rowBytes % CACHE_LINE == 0 ? ALIGNED_SEGMENT_BITS : SMALL_SEGMENT_BITS;
+        segmentRows = 1 << segmentBits;
+        rowMask = segmentRows - 1;
     }
 
     /** Adds a row of zeros and returns its handle. */
@@ -68,42 +80,42 @@ public final class RowTable {
     }
 
     public long getLong(int row, int field) {
-        return (long) LONG.get(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field));
+        return (long) LONG.get(arrays[row >>> segmentBits], at(row, field));
     }
 
     public void putLong(int row, int field, long value) {
-        LONG.set(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field), value);
+        LONG.set(arrays[row >>> segmentBits], at(row, field), value);
     }
 
     public int getInt(int row, int field) {
-        return (int) INT.get(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field));
+        return (int) INT.get(arrays[row >>> segmentBits], at(row, field));
     }
 
     public void putInt(int row, int field, int value) {
-        INT.set(arrays[row >>> ROWS_PER_SEGMENT_BITS], at(row, field), value);
+        INT.set(arrays[row >>> segmentBits], at(row, field), value);
     }
 
     /** Copies bytes into a row. */
     public void putBytes(int row, int field, DirectBuffer source, int offset, int length) {
-        segments[row >>> ROWS_PER_SEGMENT_BITS].putBytes((row & ROW_MASK) * rowBytes + field, source, offset, length);
+        segments[row >>> segmentBits].putBytes((row & rowMask) * rowBytes + field, source, offset, length);
     }
 
     /** The buffer that holds a row, until the table grows; see {@link #offset}. */
     public DirectBuffer buffer(int row) {
-        return segments[row >>> ROWS_PER_SEGMENT_BITS];
+        return segments[row >>> segmentBits];
     }
 
     /** Where a row's field is in {@link #buffer}. */
     public int offset(int row, int field) {
-        return (row & ROW_MASK) * rowBytes + field;
+        return (row & rowMask) * rowBytes + field;
     }
 
     /** Writes all rows, and how long they are. */
     public void save(StateWriter writer) {
         writer.putInt(rowBytes);
         writer.putInt(size);
-        for (int from = 0; from < size; from += ROWS_PER_SEGMENT) {
-            writer.putBytes(segments[from >>> ROWS_PER_SEGMENT_BITS], 0, bytesFrom(from));
+        for (int from = 0; from < size; from += segmentRows) {
+            writer.putBytes(segments[from >>> segmentBits], 0, bytesFrom(from));
         }
     }
 
@@ -113,7 +125,7 @@ public final class RowTable {
         int rows = reader.getCount("rows", rowBytes);
         while (size < rows) {
             int from = size;
-            size = Math.min(rows, from + ROWS_PER_SEGMENT);
+            size = Math.min(rows, from + segmentRows);
             grow(size);
             reader.getBytes(segments[segments.length - 1], 0, bytesFrom(from));
         }
@@ -122,20 +134,20 @@ public final class RowTable {
     /** Continues a running hash with every byte of every row. */
     public long digest(long hash) {
         long result = Hashing.combine(hash, size);
-        for (int from = 0; from < size; from += ROWS_PER_SEGMENT) {
-            UnsafeBuffer segment = segments[from >>> ROWS_PER_SEGMENT_BITS];
+        for (int from = 0; from < size; from += segmentRows) {
+            UnsafeBuffer segment = segments[from >>> segmentBits];
             result = Hashing.combine(result, Hashing.record(from, segment, 0, bytesFrom(from)));
         }
         return result;
     }
 
     private int at(int row, int field) {
-        return ALIGNMENT_PADDING + (row & ROW_MASK) * rowBytes + field;
+        return ALIGNMENT_PADDING + (row & rowMask) * rowBytes + field;
     }
 
     /** Makes room for at least so many rows, at most a segment more than there is. */
     private void grow(int rows) {
-        while (capacity < Math.min(rows, ROWS_PER_SEGMENT)) {
+        while (capacity < Math.min(rows, segmentRows)) {
             capacity = capacity == 0 ? FIRST_ROWS : 2 * capacity;
             UnsafeBuffer first = allocate(capacity);
             if (segments.length > 0) {
@@ -145,8 +157,8 @@ public final class RowTable {
         }
         if (capacity < rows) {
             segments = Arrays.copyOf(segments, segments.length + 1);
-            segments[segments.length - 1] = allocate(ROWS_PER_SEGMENT);
-            capacity += ROWS_PER_SEGMENT;
+            segments[segments.length - 1] = allocate(segmentRows);
+            capacity += segmentRows;
         }
         arrays = Arrays.copyOf(arrays, segments.length);
         arrays[segments.length - 1] = segments[segments.length - 1].byteArray();
@@ -158,6 +170,6 @@ public final class RowTable {
 
     /** Bytes of the rows of one segment, of which {@code row} is the first. */
     private int bytesFrom(int row) {
-        return Math.min(ROWS_PER_SEGMENT, size - row) * rowBytes;
+        return Math.min(segmentRows, size - row) * rowBytes;
     }
 }

@@ -120,6 +120,9 @@ public final class ObjectGraph {
             "PeakHistory.byFund", // arrays that grow; the digest goes through them
             "PriceHistory.byFund", // arrays that grow; the digest goes through them
             "RecentWindow.index",
+            "RecentWindow.newest", // turns begin anew with a load
+            "RecentWindow.spilled",
+            "RecentWindow.spilledPlaces",
             "RuleBook.accountCache",
             "RuleBook.customerCache",
             "RuleBook.effectiveBytes",
@@ -129,12 +132,7 @@ public final class ObjectGraph {
             "RuleBook.segmentCache");
 
     /** Only the places in use are compared. */
-    private static final Set<String> RINGS = Set.of(
-            "RecentWindow.low",
-            "RecentWindow.high",
-            "RecentWindow.content",
-            "RecentWindow.timeNs",
-            "RecentWindow.notes");
+    private static final Set<String> RINGS = Set.of("RecentWindow.ring");
 
     /** Holds actions that are done with still; the loaded one holds those that are not. */
     private static final Set<String> LOGS = Set.of("ActionLog.byFund");
@@ -228,21 +226,17 @@ public final class ObjectGraph {
         }
     }
 
-    /** One ring, or several beside each other. */
+    /** A ring whose rows begin behind a few unused longs. */
     private void compareRings(String path, Object one, Object ring, Object other, Object otherRing)
             throws ReflectiveOperationException {
-        if (ring instanceof Object[] rings) {
-            for (int i = 0; i < rings.length; i++) {
-                compareRings(path + "[" + i + "]", one, rings[i], other, ((Object[]) otherRing)[i]);
-            }
-            return;
-        }
         int capacity = (int) value(one, "capacity");
         int head = (int) value(one, "head");
         int size = (int) value(one, "size");
+        int width = (int) value(one, "width");
+        int first = Array.getLength(ring) - capacity * width;
         for (int i = 1; i <= size; i++) {
-            int place = (head - i + capacity) % capacity;
-            compareArrays(path, ring, otherRing, place, place + 1);
+            int at = first + (head - i + capacity) % capacity * width;
+            compareArrays(path, ring, otherRing, at, at + width);
         }
     }
 
