@@ -59,6 +59,9 @@ final class LatencyCommand implements Callable<Integer> {
     @Mixin
     private DurabilityOption durability;
 
+    @Mixin
+    private ThreadingOption threading;
+
     @Option(
             names = "--waiting",
             split = ",",
@@ -156,6 +159,8 @@ final class LatencyCommand implements Callable<Integer> {
             arguments.addAll(List.of(
                     "--durability",
                     durability.toString(),
+                    "--threading",
+                    threading.toString(),
                     "--subject",
                     subject.name(),
                     "--wait",
@@ -306,10 +311,11 @@ final class LatencyCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "{\"benchmark\":\"latency\",\"what\":%s,\"durability\":\"%s\",\"durationS\":%d,\"warmUpS\":%d,\"forks\":%d,"
+                "{\"benchmark\":\"latency\",\"what\":%s,\"durability\":\"%s\",\"threading\":\"%s\",\"durationS\":%d,\"warmUpS\":%d,\"forks\":%d,"
                         + "\"unit\":\"ns\",\"runs\":[%s],\"targets\":%s,\"machine\":%s}%n",
                 Json.text(options.what()),
                 durability,
+                threading,
                 options.durationS(),
                 options.warmUpS(),
                 forks,
@@ -322,9 +328,10 @@ final class LatencyCommand implements Callable<Integer> {
         machine.print(out);
         out.printf(
                 Locale.ROOT,
-                "load        %s, durability %s; %d s at each rate after %d s to warm up; medians of %d forks%n%n",
+                "load        %s, durability %s, %s threading; %d s at each rate after %d s to warm up; medians of %d forks%n%n",
                 options.what(),
                 durability,
+                threading,
                 options.durationS(),
                 options.warmUpS(),
                 forks);

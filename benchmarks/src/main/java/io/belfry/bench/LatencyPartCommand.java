@@ -54,6 +54,9 @@ final class LatencyPartCommand implements Callable<Integer> {
     @Mixin
     private DurabilityOption durability;
 
+    @Mixin
+    private ThreadingOption threading;
+
     @Option(names = "--subject", required = true)
     private Subject subject;
 
@@ -107,10 +110,10 @@ final class LatencyPartCommand implements Callable<Integer> {
 
     private void measureEngine() throws IOException {
         try (BenchDirectory directory = new BenchDirectory(options.parent())) {
-            EngineContext context = durability.applyTo(new EngineContext()
+            EngineContext context = threading.applyTo(durability.applyTo(new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
                     .limits(options.limits())
-                    .waiting(waiting.ofEngine));
+                    .waiting(waiting.ofEngine)));
             options.pages()
                     .prepare(
                             directory.resolve("engine").resolve(FrameKind.JOURNAL.label()),
