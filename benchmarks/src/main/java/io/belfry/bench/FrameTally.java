@@ -46,9 +46,9 @@ final class FrameTally implements AutoCloseable {
             frames++;
             messages += reader.count();
             bytes += tailer.length();
-            while (reader.nextMessage()
-                    && sample.tryAdd(reader.messageBuffer(), reader.messageOffset(), reader.messageLength())) {
-                continue;
+            boolean hasRoom = true;
+            while (hasRoom && reader.nextMessage()) {
+                hasRoom = sample.tryAdd(reader.messageBuffer(), reader.messageOffset(), reader.messageLength());
             }
         }
         return new Appended(frames, messages, bytes, sample);

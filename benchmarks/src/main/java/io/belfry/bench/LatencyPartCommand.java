@@ -66,6 +66,7 @@ final class LatencyPartCommand implements Callable<Integer> {
     @Option(names = "--into", required = true, description = "Directory for the histograms.")
     private Path into;
 
+    @SuppressWarnings("UnusedVariable") // accepted and not needed
     @Option(names = "--json", description = "Accepted; what counts is in the files.")
     private boolean json;
 
