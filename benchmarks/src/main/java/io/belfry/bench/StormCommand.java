@@ -4,6 +4,8 @@ import io.belfry.api.BelfryEngine;
 import io.belfry.api.EngineContext;
 import io.belfry.api.EventSession;
 import io.belfry.api.OutboxReader;
+import io.belfry.bench.table.Target;
+import io.belfry.bench.table.Targets;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FundPricedEncoder;
 import io.belfry.codec.MessageHeaderDecoder;
@@ -15,6 +17,7 @@ import io.belfry.core.Core;
 import io.belfry.core.Refusal;
 import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.journal.FrameKind;
 import io.belfry.journal.Storage;
 import io.belfry.pipeline.ResultListener;
 import io.belfry.recovery.SnapshotMaker;
@@ -22,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +46,9 @@ import picocli.CommandLine.Spec;
         description = {
             "A fund whose every holder hears every price is priced while postings arrive at a fixed rate (open loop, so a stall",
             "is charged to all who waited). For each slice size, in one run: the latency of postings without the sweep, during",
-            "it, and after it; and from the outbox, that every holder heard the price once. Then the same for each pace."
+            "it, and after it; and from the outbox, that every holder heard the price once. Then the same for each pace. Before",
+            "that, prices without postings, by turns with a control: one thread that appends as many records of the same bytes,",
+            "in as many frames, to an outbox of its own, and does nothing else. Slices and paces are compared with the control."
         },
         footer = {
             "",
@@ -59,6 +65,11 @@ final class StormCommand implements Callable<Integer> {
     private static final int FIRST_DATE = 20_001;
     private static final long NAV = 100_0000;
     private static final int TICK_FACTOR = 64;
+    private static final int ALONE_PER_TICK = 4096;
+    private static final long LOOK_ALONE_NS = 500_000;
+    private static final double WANTED_RATIO = 0.5;
+    private static final double WANTED_P99_TIMES = 3;
+    private static final double WANTED_P99_MORE_US = 10;
 
     /** Digits of {@code C-00000000}. */
     private static final int CUSTOMER_PREFIX = 2;
@@ -83,7 +94,7 @@ final class StormCommand implements Callable<Integer> {
             names = "--paces",
             paramLabel = "NS",
             split = ",",
-            defaultValue = "2000,4000,8000",
+            defaultValue = "500,1000,2000,4000,8000",
             description =
                     "Engine time for each visit (limits.sweepVisit), with the default slices; default: ${DEFAULT-VALUE}.")
     private int[] paces;
@@ -98,6 +109,13 @@ final class StormCommand implements Callable<Integer> {
     @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "6", description = "Default: ${DEFAULT-VALUE}.")
     private int warmUpS;
 
+    @Option(
+            names = "--pairs",
+            defaultValue = "5",
+            description =
+                    "Prices without postings, each with its control, after one to warm up; default: ${DEFAULT-VALUE}.")
+    private int pairs;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
     private Path parent;
 
@@ -108,6 +126,11 @@ final class StormCommand implements Callable<Integer> {
     private final StringBuilder objects = new StringBuilder();
     private int dates;
     private boolean allHeardOnce = true;
+    private final List<Row> rows = new ArrayList<>();
+    private double alonePerS;
+    private double controlPerS;
+    private double bytesPerRecord;
+    private double recordsPerFrame;
 
     /** The customer's number in a record of {@link Population}'s. */
     static int customerOf(DirectBuffer record, int offset) {
@@ -152,6 +175,9 @@ final class StormCommand implements Callable<Integer> {
     /** How a sweep is worked off: after each event, on each tick, and the engine time that each visit needs. */
     private record Sweeping(String label, int perEvent, int perTick, int visitNs) {}
 
+    /** What became of one way to work off a sweep beside postings. */
+    private record Row(String label, int visitNs, double perS, double calmP99Us, double p99Us) {}
+
     /** What goes on. */
     private enum Phase {
         WARM_UP,
@@ -162,8 +188,8 @@ final class StormCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (holders <= 0 || rate <= 0 || calmS <= 0 || warmUpS < 0) {
-            throw new ParameterException(spec.commandLine(), "--holders, --rate and --calm must be above 0");
+        if (holders <= 0 || rate <= 0 || calmS <= 0 || pairs <= 0 || warmUpS < 0) {
+            throw new ParameterException(spec.commandLine(), "--holders, --rate, --calm and --pairs must be above 0");
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -182,6 +208,7 @@ final class StormCommand implements Callable<Integer> {
                 results.checkNoneRefused();
             }
             SnapshotMaker.make(Storage.files(), data, () -> false, err::println);
+            alone(directory, data, err);
             for (Sweeping sweeping : sweepings()) {
                 err.printf(Locale.ROOT, "%s: %d + %d s, then a price…%n", sweeping.label, warmUpS, calmS);
                 run(data, sweeping);
@@ -189,21 +216,39 @@ final class StormCommand implements Callable<Integer> {
             if (json) {
                 out.printf(
                         Locale.ROOT,
-                        "{\"benchmark\":\"storm\",\"holders\":%d,\"rate\":%d,\"unit\":\"ns\",\"sweeps\":[%s],\"machine\":%s}%n",
+                        "{\"benchmark\":\"storm\",\"holders\":%d,\"rate\":%d,\"unit\":\"ns\",\"alonePerS\":%.0f,\"controlPerS\":%.0f,"
+                                + "\"bytesPerRecord\":%.1f,\"recordsPerFrame\":%.1f,\"sweeps\":[%s],\"targets\":%s,\"machine\":%s}%n",
                         holders,
                         rate,
+                        alonePerS,
+                        controlPerS,
+                        bytesPerRecord,
+                        recordsPerFrame,
                         objects,
+                        Targets.json(targets()),
                         machine.json());
             } else {
                 machine.print(out);
                 out.printf(
                         Locale.ROOT,
-                        "load        %,d postings/s beside a price that %,d holders hear; ring full delays the sender, not the clock%n%n",
+                        "load        %,d postings/s beside a price that %,d holders hear; ring full delays the sender, not the clock%n",
                         rate,
                         holders);
                 out.printf(
                         Locale.ROOT,
-                        "%-14s %-8s %10s %10s %10s %10s %12s %10s  %s%n",
+                        "alone       %,.0f notifications/s, no postings; control, appending as many records alone: %,.0f/s; ratio %.2f%n",
+                        alonePerS,
+                        controlPerS,
+                        alonePerS / controlPerS);
+                out.printf(
+                        Locale.ROOT,
+                        "records     %.1f bytes and %.0f to a frame; medians of %d pairs by turns%n%n",
+                        bytesPerRecord,
+                        recordsPerFrame,
+                        pairs);
+                out.printf(
+                        Locale.ROOT,
+                        "%-16s %-8s %10s %10s %10s %10s %12s %10s %9s  %s%n",
                         "sweep",
                         "µs",
                         "p50",
@@ -212,8 +257,11 @@ final class StormCommand implements Callable<Integer> {
                         "max",
                         "postings",
                         "sweep ms",
+                        "x control",
                         "holders who heard");
                 out.print(lines);
+                out.println();
+                Targets.print(out, targets());
             }
         }
         return allHeardOnce ? 0 : 1;
@@ -265,6 +313,81 @@ final class StormCommand implements Callable<Integer> {
                                 sweeping.visitNs)));
     }
 
+    /** Prices that nothing else goes on beside, each followed by the control. */
+    private void alone(BenchDirectory directory, Path data, PrintWriter err) throws InterruptedException {
+        double[] engineNs = new double[pairs];
+        double[] controlNs = new double[pairs];
+        try (BelfryEngine engine = BelfryEngine.open(context(data, new Sweeping("alone", 64, ALONE_PER_TICK, 0)));
+                FrameTally tally = new FrameTally(data, FrameKind.OUTBOX, engineBlockBytes())) {
+            AppendControl control = new AppendControl(engineBlockBytes());
+            tally.take();
+            for (int pair = -1; pair < pairs; pair++) {
+                err.printf(Locale.ROOT, "a price alone, then its control…%n");
+                dates++;
+                Offering results = new Offering();
+                EventSession session = engine.openSession(results);
+                long heardBy = engine.outboxSequence() + holders;
+                long startNs = System.nanoTime();
+                offer(session, price(), priceLength, 0);
+                while (engine.outboxSequence() < heardBy) {
+                    LockSupport.parkNanos(LOOK_ALONE_NS);
+                }
+                long tookNs = System.nanoTime() - startNs;
+                session.awaitPublished();
+                results.checkNoneRefused();
+                FrameTally.Appended rung = tally.take();
+                if (rung.messages() != holders) {
+                    throw new IllegalStateException(rung.messages() + " notifications, " + holders + " holders");
+                }
+                String outbox = "control-" + dates;
+                long controlTookNs = control.runOutbox(directory.resolve(outbox), rung);
+                directory.remove(outbox);
+                if (pair >= 0) {
+                    engineNs[pair] = tookNs;
+                    controlNs[pair] = controlTookNs;
+                }
+                bytesPerRecord = (double) rung.bytes() / rung.messages();
+                recordsPerFrame = (double) rung.messages() / rung.frames();
+            }
+        }
+        alonePerS = holders / median(engineNs) * NS_PER_S;
+        controlPerS = holders / median(controlNs) * NS_PER_S;
+    }
+
+    private static int engineBlockBytes() {
+        return new EngineContext().blockBytes();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Alone; beside postings with the default pace; and the fastest of all that leave the postings' p99 within its line. */
+    private List<Target> targets() {
+        List<Target> targets = new ArrayList<>();
+        targets.add(Target.atLeast("4.ratio:alone", "a price over all holders, no postings", "/s", alonePerS)
+                .times(WANTED_RATIO, "appending the same notifications", controlPerS));
+        int defaultNs = EngineLimits.defaults().details().sweepVisitNs();
+        double fastest = 0;
+        for (Row row : rows) {
+            Target p99 = Target.atMost("4.p99:default", "postings' p99 during the sweep, " + row.label, "µs", row.p99Us)
+                    .timesOrMore(WANTED_P99_TIMES, WANTED_P99_MORE_US, "without the sweep", row.calmP99Us);
+            if (p99.isReached()) {
+                fastest = Math.max(fastest, row.perS);
+            }
+            if (row.visitNs == defaultNs) {
+                targets.add(p99);
+            }
+        }
+        targets.add(Target.atLeast(
+                        "4.ratio:beside", "the fastest sweep beside postings that keeps their p99", "/s", fastest)
+                .times(WANTED_RATIO, "appending the same notifications", controlPerS));
+        return targets;
+    }
+
     private void run(Path data, Sweeping sweeping) throws InterruptedException {
         try (BelfryEngine engine = BelfryEngine.open(context(data, sweeping))) {
             Phased phased = new Phased();
@@ -278,6 +401,12 @@ final class StormCommand implements Callable<Integer> {
                 throw new IllegalStateException(phased.refused + " events were refused");
             }
             report(sweeping.label, phased, sweepNs, heard(engine, before));
+            rows.add(new Row(
+                    sweeping.label,
+                    sweeping.visitNs,
+                    (double) holders / sweepNs * NS_PER_S,
+                    phased.of(Phase.CALM).getValueAtPercentile(99) / NS_PER_US,
+                    phased.of(Phase.SWEEP).getValueAtPercentile(99) / NS_PER_US));
         }
     }
 
@@ -396,7 +525,7 @@ final class StormCommand implements Callable<Integer> {
     private void report(String sweep, String phase, Histogram latency, long sweepNs, String heard) {
         lines.append(String.format(
                         Locale.ROOT,
-                        "%-14s %-8s %10.1f %10.1f %10.1f %10.1f %,12d %10s  %s",
+                        "%-16s %-8s %10.1f %10.1f %10.1f %10.1f %,12d %10s %9s  %s",
                         sweep,
                         phase,
                         latency.getValueAtPercentile(50) / NS_PER_US,
@@ -405,6 +534,10 @@ final class StormCommand implements Callable<Integer> {
                         latency.getMaxValue() / NS_PER_US,
                         latency.getTotalCount(),
                         sweepNs == 0 ? "" : String.format(Locale.ROOT, "%,.0f", sweepNs / NS_PER_MS),
+                        sweepNs == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT, "%.2f", (double) holders / sweepNs * NS_PER_S / controlPerS),
                         heard)
                 .stripTrailing());
         lines.append(System.lineSeparator());
