@@ -65,7 +65,7 @@ final class AppendControl {
 
     /** Appends what an engine has rung to an outbox of its own; how long that took, in ns. */
     long runOutbox(Path directory, FrameTally.Appended rung) {
-        try (Log outbox = new Log(directory, FrameKind.OUTBOX, rung, blockBytes)) {
+        try (Log outbox = new Log(directory, FrameKind.OUTBOX, rung)) {
             long startNs = System.nanoTime();
             while (outbox.frame < rung.frames()) {
                 outbox.appendFrame();

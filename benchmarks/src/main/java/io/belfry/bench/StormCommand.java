@@ -319,7 +319,7 @@ final class StormCommand implements Callable<Integer> {
         double[] controlNs = new double[pairs];
         try (BelfryEngine engine = BelfryEngine.open(context(data, new Sweeping("alone", 64, ALONE_PER_TICK, 0)));
                 FrameTally tally = new FrameTally(data, FrameKind.OUTBOX, engineBlockBytes())) {
-            AppendControl control = new AppendControl(engineBlockBytes());
+            AppendControl control = new AppendControl(engineBlockBytes(), PageState.FRESH);
             tally.take();
             for (int pair = -1; pair < pairs; pair++) {
                 err.printf(Locale.ROOT, "a price alone, then its control…%n");
