@@ -148,6 +148,9 @@ class ArchitectureTest {
                         .resideInAPackage(rooms)
                         .and()
                         .resideOutsideOfPackage("io.belfry.core.directory..")
+                        .and()
+                        // Its handles are views of byte arrays, read and written plainly.
+                        .doNotHaveFullyQualifiedName("io.belfry.core.table.RowTable")
                         .should()
                         .dependOnClassesThat(DescribedPredicate.describe(name(), Purity::isAtomic))
                         .allowEmptyShould(true);

@@ -90,6 +90,12 @@ public final class Core {
     /** Boundaries of the buckets of windows, as an owner of timers. */
     private static final int WINDOWS = 4;
 
+    /**
+     * Holders that a price visits itself, whatever the pace: most prices pass a few triggers, and while none is pending no
+     * event has to look whether its customer is behind.
+     */
+    private static final int VISITS_OF_A_PRICE = 16;
+
     /** Accounts without a posting, as an owner of timers. */
     private static final int DORMANCY = 5;
 
@@ -212,10 +218,7 @@ public final class Core {
                 : numbered(templateId, feed, buffer, offset, length);
         completeWatches();
         timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
-        sweep(
-                templateId == TickDecoder.TEMPLATE_ID
-                        ? Math.max(1, visits(passedNs, limits.sweepSlicePerTick()))
-                        : visits(passedNs, limits.sweepSlicePerEvent()));
+        sweep(visits(templateId, passedNs));
         codesDigest = Hashing.combine(codesDigest, code.value());
         return code;
     }
@@ -728,6 +731,17 @@ public final class Core {
             alertSweep.complete();
             watchSweep.complete();
         }
+    }
+
+    private int visits(int templateId, long passedNs) {
+        return switch (templateId) {
+            case TickDecoder.TEMPLATE_ID -> Math.max(1, visits(passedNs, limits.sweepSlicePerTick()));
+            case FundPricedDecoder.TEMPLATE_ID ->
+                Math.max(
+                        Math.min(VISITS_OF_A_PRICE, limits.sweepSlicePerEvent()),
+                        visits(passedNs, limits.sweepSlicePerEvent()));
+            default -> visits(passedNs, limits.sweepSlicePerEvent());
+        };
     }
 
     /**

@@ -4,10 +4,10 @@ package io.belfry.core;
 public final class Semantics {
 
     /**
-     * Raised by every change after which the same journal gives other results. Versions 1 and 2 were never released: they
+     * Raised by every change after which the same journal gives other results. Versions 1 to 3 were never released: they
      * knew a part of the rules only.
      */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /**
      * Version of the message schema in the headers of notifications: the one that changed their layout last. Their bytes

@@ -8,6 +8,6 @@ class SemanticsTest {
 
     @Test
     void shouldBeRaisedOnPurposeOnly() {
-        assertThat(Semantics.VERSION).isEqualTo(3);
+        assertThat(Semantics.VERSION).isEqualTo(4);
     }
 }

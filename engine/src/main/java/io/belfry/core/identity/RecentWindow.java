@@ -37,6 +37,7 @@ public final class RecentWindow {
     private static final int TIME = 3;
     private static final int NOTES = 4;
     private static final int BUCKET_SLOTS = 8;
+    private static final int SPILL_BITS = 12;
 
     /** Behind the header of an array at a page, which large ones are, so many longs on a cache line starts. */
     private static final int ALIGNMENT = 6;
@@ -63,6 +64,9 @@ public final class RecentWindow {
 
     /** Places of the keys in {@link #spilled}, in order of arrival. */
     private final IntArrayQueue spilledPlaces = new IntArrayQueue(ABSENT);
+
+    /** How many of them there are by some bits of their low word: nearly always none, which is all that a look costs. */
+    private final short[] spilledCounts = new short[1 << SPILL_BITS];
 
     private int head;
     private int size;
@@ -178,7 +182,7 @@ public final class RecentWindow {
                 }
             }
         }
-        return spilledPlaces.isEmpty() ? ABSENT : findSpilled(keyLow, keyHigh, nowNs);
+        return spilledCounts[spillCount(keyLow)] == 0 ? ABSENT : findSpilled(keyLow, keyHigh, nowNs);
     }
 
     private int findSpilled(long keyLow, long keyHigh, long nowNs) {
@@ -283,6 +287,7 @@ public final class RecentWindow {
         } else {
             spilled.add(place);
             spilledPlaces.addInt(place);
+            spilledCounts[spillCount(keyLow)]++;
         }
     }
 
@@ -292,6 +297,7 @@ public final class RecentWindow {
         if (!spilledPlaces.isEmpty() && spilledPlaces.peekInt() == place) {
             spilledPlaces.pollInt();
             spilled.remove(place);
+            spilledCounts[spillCount(ring[at(place) + LOW])]--;
         }
     }
 
@@ -318,6 +324,11 @@ public final class RecentWindow {
     private int placeOfAge(int age) {
         int place = head - 1 - age;
         return place < 0 ? place + capacity : place;
+    }
+
+    /** Behind the bits that choose the bucket, which spilled keys share. */
+    private static int spillCount(long keyLow) {
+        return (int) (keyLow >>> 24) & ((1 << SPILL_BITS) - 1);
     }
 
     /** Where a key's bucket begins in the index. */

@@ -28,6 +28,9 @@ public final class RowTable {
     private static final int CACHE_LINE = 64;
     private static final int FIRST_ROWS = 64;
 
+    /** A segment grows by so many rows at a time, copied, so that little room stands empty. */
+    private static final int STEP_ROWS = 1 << 13;
+
     /** Behind the header of an array at a page, this much starts a cache line. */
     private static final int ALIGNMENT_PADDING = 48;
 
@@ -145,23 +148,27 @@ public final class RowTable {
         return ALIGNMENT_PADDING + (row & rowMask) * rowBytes + field;
     }
 
-    /** Makes room for at least so many rows, at most a segment more than there is. */
+    /** Makes room for at least so many rows. The last segment grows: from a few rows on twofold, then by steps. */
     private void grow(int rows) {
-        while (capacity < Math.min(rows, segmentRows)) {
-            capacity = capacity == 0 ? FIRST_ROWS : 2 * capacity;
-            UnsafeBuffer first = allocate(capacity);
-            if (segments.length > 0) {
-                first.putBytes(0, segments[0], 0, segments[0].capacity());
+        while (capacity < rows) {
+            int inLast = capacity & rowMask;
+            int needed = Math.min(segmentRows, rows - (capacity - inLast));
+            int grown = capacity == 0 || (capacity == inLast && needed < STEP_ROWS)
+                    ? Math.max(FIRST_ROWS, 2 * Integer.highestOneBit(needed - 1))
+                    : (needed + STEP_ROWS - 1) & -STEP_ROWS;
+            if (inLast == 0) {
+                segments = Arrays.copyOf(segments, segments.length + 1);
+                arrays = Arrays.copyOf(arrays, segments.length);
             }
-            segments = new UnsafeBuffer[] {first};
+            int last = segments.length - 1;
+            UnsafeBuffer larger = allocate(Math.min(grown, segmentRows));
+            if (inLast > 0) {
+                larger.putBytes(0, segments[last], 0, segments[last].capacity());
+            }
+            capacity += larger.capacity() / rowBytes - inLast;
+            segments[last] = larger;
+            arrays[last] = larger.byteArray();
         }
-        if (capacity < rows) {
-            segments = Arrays.copyOf(segments, segments.length + 1);
-            segments[segments.length - 1] = allocate(segmentRows);
-            capacity += segmentRows;
-        }
-        arrays = Arrays.copyOf(arrays, segments.length);
-        arrays[segments.length - 1] = segments[segments.length - 1].byteArray();
     }
 
     private UnsafeBuffer allocate(int rows) {

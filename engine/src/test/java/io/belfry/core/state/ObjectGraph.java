@@ -122,6 +122,7 @@ public final class ObjectGraph {
             "RecentWindow.index",
             "RecentWindow.newest", // turns begin anew with a load
             "RecentWindow.spilled",
+            "RecentWindow.spilledCounts",
             "RecentWindow.spilledPlaces",
             "RuleBook.accountCache",
             "RuleBook.customerCache",
@@ -208,7 +209,7 @@ public final class ObjectGraph {
         try {
             field.setAccessible(true);
             if (RINGS.contains(name)) {
-                compareRings(path, one, field.get(one), other, field.get(other));
+                compareRings(path, one, field.get(one), field.get(other));
             } else if (LOGS.contains(name)) {
                 compareLogs(path, (Object[][]) field.get(one), (Object[][]) field.get(other));
             } else if (BUFFERS.contains(name)) {
@@ -227,7 +228,7 @@ public final class ObjectGraph {
     }
 
     /** A ring whose rows begin behind a few unused longs. */
-    private void compareRings(String path, Object one, Object ring, Object other, Object otherRing)
+    private void compareRings(String path, Object one, Object ring, Object otherRing)
             throws ReflectiveOperationException {
         int capacity = (int) value(one, "capacity");
         int head = (int) value(one, "head");
