@@ -153,7 +153,7 @@ final class WorkloadEvents implements EventSource {
         boolean large = Integer.remainderUnsigned(amount, LARGE_ONE_IN) == 0;
         returnMinor[place] = large
                 ? -(int) Workload.LARGE_MINOR - (amount >>> 8 & (MOST_LARGE_MINOR - 1))
-                : 1 + (int) ((amount & 0xFFFF_FFFFL) * MOST_SMALL_MINOR >>> 32);
+                : 1 + (int) (((amount & 0xFFFF_FFFFL) * MOST_SMALL_MINOR) >>> 32);
     }
 
     private void nextOrder() {
@@ -170,7 +170,7 @@ final class WorkloadEvents implements EventSource {
     }
 
     private void nextPrice(long random) {
-        int fund = (int) ((random >>> 32) * funds >>> 32);
+        int fund = (int) (((random >>> 32) * funds) >>> 32);
         int move = dice.below(2 * step + 1) - step;
         int away = navs[fund] - (int) Population.NAV + move;
         navs[fund] += Math.abs(away) > STEPS_FROM_START * step ? -move : move;
@@ -182,7 +182,7 @@ final class WorkloadEvents implements EventSource {
     }
 
     private int account(long random) {
-        return zipf == null ? (int) ((random >>> 32) * accounts >>> 32) : zipf.draw(random);
+        return zipf == null ? (int) (((random >>> 32) * accounts) >>> 32) : zipf.draw(random);
     }
 
     private void putNumber(UnsafeBuffer target, int at) {

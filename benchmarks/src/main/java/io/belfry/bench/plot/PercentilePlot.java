@@ -112,11 +112,11 @@ public final class PercentilePlot {
         Histogram histogram = one.latencyNs;
         long total = histogram.getTotalCount();
         long below = 0;
-        double y = scale.y(histogram.getMinValue());
+        double y = scale.y((double) histogram.getMinValue());
         points.append(point(scale.x(0), y));
         for (var value : histogram.recordedValues()) {
             // All from here to the end of this value's share have it: a step.
-            y = scale.y(value.getValueIteratedTo());
+            y = scale.y((double) value.getValueIteratedTo());
             points.append(point(scale.x(ninesOf((double) below / total)), y));
             below += value.getCountAtValueIteratedTo();
             double share = below == total ? (total - 0.5) / total : (double) below / total;
@@ -213,9 +213,9 @@ public final class PercentilePlot {
                 least = Math.min(least, Math.max(10, each.latencyNs.getValueAtPercentile(1)));
                 largest = Math.max(largest, each.latencyNs.getMaxValue());
             }
-            int nines = Math.min(PERCENTILES.length - 1, (int) Math.ceil(Math.log10(most)));
-            int lowest = (int) Math.floor(Math.log10(Math.min(least, largest)));
-            int highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10(largest)));
+            int nines = Math.min(PERCENTILES.length - 1, (int) Math.ceil(Math.log10((double) most)));
+            int lowest = (int) Math.floor(Math.log10((double) Math.min(least, largest)));
+            int highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10((double) largest)));
             return new Scale(nines, lowest, highest);
         }
 

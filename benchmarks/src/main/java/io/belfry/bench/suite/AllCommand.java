@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class AllCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         err = spec.commandLine().getErr();
         if (results == null) {
-            results = Path.of("bench-results", LocalDateTime.now().format(NAME));
+            results = Path.of(
+                    "bench-results", LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
         }
         results = results.toAbsolutePath();
         List<Plan> all = quick ? Plan.quick(results, data) : Plan.all(results, data);
