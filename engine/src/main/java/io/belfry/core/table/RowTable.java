@@ -153,7 +153,7 @@ public final class RowTable {
         while (capacity < rows) {
             int inLast = capacity & rowMask;
             int needed = Math.min(segmentRows, rows - (capacity - inLast));
-            int grown = capacity == 0 || (capacity == inLast && needed < STEP_ROWS)
+            int grown = capacity == inLast && needed < STEP_ROWS
                     ? Math.max(FIRST_ROWS, 2 * Integer.highestOneBit(needed - 1))
                     : (needed + STEP_ROWS - 1) & -STEP_ROWS;
             if (inLast == 0) {
