@@ -91,8 +91,9 @@ public final class Core {
     private static final int WINDOWS = 4;
 
     /**
-     * Holders that a price visits itself, whatever the pace: most prices pass a few triggers, and while none is pending no
-     * event has to look whether its customer is behind.
+     * Holders that a price visits itself, whatever the pace, when nothing was pending before it: most prices pass a few
+     * triggers, and while none is pending no event has to look whether its customer is behind. Behind a large sweep a price
+     * gets none of its own, or a delivery of many prices would undo the pace.
      */
     private static final int VISITS_OF_A_PRICE = 16;
 
@@ -213,12 +214,13 @@ public final class Core {
         int templateId = EventLayout.templateId(buffer, offset);
         cause.begin(sequence, engineTimeNs, templateId, feed, EventLayout.feedSeq(buffer, offset));
         refusal.clear();
+        boolean wasCalm = templateId == FundPricedDecoder.TEMPLATE_ID && !fundEvents.isSweepPending();
         ResultCode code = feed == EventLayout.NO_FEED
                 ? dispatch(templateId, buffer, offset)
                 : numbered(templateId, feed, buffer, offset, length);
         completeWatches();
         timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
-        sweep(visits(templateId, passedNs));
+        sweep(visits(templateId, wasCalm && code == ResultCode.OK, passedNs));
         codesDigest = Hashing.combine(codesDigest, code.value());
         return code;
     }
@@ -733,15 +735,13 @@ public final class Core {
         }
     }
 
-    private int visits(int templateId, long passedNs) {
-        return switch (templateId) {
-            case TickDecoder.TEMPLATE_ID -> Math.max(1, visits(passedNs, limits.sweepSlicePerTick()));
-            case FundPricedDecoder.TEMPLATE_ID ->
-                Math.max(
-                        Math.min(VISITS_OF_A_PRICE, limits.sweepSlicePerEvent()),
-                        visits(passedNs, limits.sweepSlicePerEvent()));
-            default -> visits(passedNs, limits.sweepSlicePerEvent());
-        };
+    /** @param isFirst whether it is a price that was taken while nothing was pending */
+    private int visits(int templateId, boolean isFirst, long passedNs) {
+        if (templateId == TickDecoder.TEMPLATE_ID) {
+            return Math.max(1, visits(passedNs, limits.sweepSlicePerTick()));
+        }
+        int visits = visits(passedNs, limits.sweepSlicePerEvent());
+        return isFirst ? Math.max(visits, Math.min(VISITS_OF_A_PRICE, limits.sweepSlicePerEvent())) : visits;
     }
 
     /**

@@ -2,11 +2,13 @@ package io.belfry.pipeline;
 
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies the messages of a batch to the core and asks it the batch's questions. The core's thread. */
 final class EngineStage {
     private final EventRing ring;
     private final Core core;
+    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
     private final int drainBytes;
     private volatile boolean workPending;
     private volatile long nextDeadlineNs;
@@ -65,7 +67,9 @@ final class EngineStage {
         for (; at < end && core.notifications().bytes() < drainBytes; at = ring.behind(at)) {
             switch (ring.kind(at)) {
                 case EventRing.EVENT -> {
-                    ResultCode code = core.apply(ring.messages(), ring.messageOffset(at), ring.length(at));
+                    // By itself: reading behind its end would be reading what the slots held before.
+                    message.wrap(ring.messages(), ring.messageOffset(at), ring.length(at));
+                    ResultCode code = core.apply(message, 0, ring.length(at));
                     ring.result(at, code, core.sequence());
                     if (code != ResultCode.OK) {
                         ring.refusal(at).set(core.refusal());

@@ -1,5 +1,6 @@
 package io.belfry.pipeline;
 
+import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.core.limits.EngineLimits;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -56,9 +57,10 @@ public final class EventBlock {
      * @throws IllegalArgumentException when the message is too long, or the block is full
      */
     public void commit(int length, long line) {
-        if (length > EngineLimits.MAX_MESSAGE_BYTES || !hasRoom()) {
-            throw new IllegalArgumentException("message has " + length + " bytes, at most "
-                    + EngineLimits.MAX_MESSAGE_BYTES + " are allowed, and the block has " + count + " already");
+        if (length < MessageHeaderEncoder.ENCODED_LENGTH || length > EngineLimits.MAX_MESSAGE_BYTES || !hasRoom()) {
+            throw new IllegalArgumentException("message has " + length + " bytes, allowed are "
+                    + MessageHeaderEncoder.ENCODED_LENGTH + " to " + EngineLimits.MAX_MESSAGE_BYTES
+                    + ", and the block has " + count + " already");
         }
         offsets[count] = end;
         lengths[count] = length;

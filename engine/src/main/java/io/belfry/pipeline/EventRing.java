@@ -7,6 +7,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
+import io.belfry.codec.ClockMode;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Refusal;
@@ -124,6 +125,8 @@ final class EventRing {
             RingSession session,
             long line,
             long offeredNs) {
+        // Nothing may fail between claiming and publishing: every stage would wait for the slot.
+        buffer.boundsCheck(offset, length);
         int slots = slotsFor(length);
         long last;
         try {
@@ -144,6 +147,9 @@ final class EventRing {
      * @return how many
      */
     int tryOffer(EventBlock block, EngineClock clock, RingSession session, long nowNs) {
+        // Before anything is claimed: what stands before a jump of the clock in the ring must not be stamped behind it.
+        boolean stampsAll = clock.mode() == ClockMode.WALL;
+        long stampNs = stampsAll ? clock.stamp(block.buffer(), 0, nowNs) : 0;
         long room = sequencer.remainingCapacity();
         int count = 0;
         int slots = 0;
@@ -170,15 +176,8 @@ final class EventRing {
         for (int i = block.first(); i < block.first() + count; i++) {
             int offset = block.offset(i);
             int length = block.length(i);
-            put(
-                    at,
-                    block.buffer(),
-                    offset,
-                    length,
-                    clock.stamp(block.buffer(), offset, nowNs),
-                    session,
-                    block.line(i),
-                    nowNs);
+            long itsStampNs = stampsAll ? stampNs : clock.stamp(block.buffer(), offset, nowNs);
+            put(at, block.buffer(), offset, length, itsStampNs, session, block.line(i), nowNs);
             at += slotsFor(length);
         }
         sequencer.publish(first, last);

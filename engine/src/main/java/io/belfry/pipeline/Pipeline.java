@@ -201,11 +201,6 @@ public final class Pipeline {
         return stages.isWorkPending(clock.timerNowNs());
     }
 
-    /** Slots of the ring that were ever taken. */
-    long taken() {
-        return ring.cursor();
-    }
-
     boolean isRingEmpty() {
         return done.get() == ring.cursor();
     }
@@ -247,19 +242,24 @@ public final class Pipeline {
             }
         } catch (AlertException halted) {
             // Another stage has halted, and has said why.
-            leave();
             return;
         } catch (Throwable e) {
             halt(e);
+        } finally {
+            leave();
         }
-        leave();
     }
 
     /** The first one to halt says why, and ends every wait of the others. */
     private void halt(Throwable cause) {
         if (halting.compareAndSet(false, true)) {
-            haltReason = reasonOf(cause);
-            ring.offered().alert();
+            // Said first without making anything: there may be no memory left to say more.
+            haltReason = "a stage has failed";
+            try {
+                haltReason = reasonOf(cause);
+            } finally {
+                ring.offered().alert();
+            }
         }
     }
 
@@ -269,9 +269,12 @@ public final class Pipeline {
             return;
         }
         ended.countDown();
-        abandonQueries();
-        if (!haltReason.isEmpty()) {
-            haltAction.accept(haltReason);
+        try {
+            abandonQueries();
+        } finally {
+            if (!haltReason.isEmpty()) {
+                haltAction.accept(haltReason);
+            }
         }
     }
 

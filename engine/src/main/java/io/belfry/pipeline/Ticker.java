@@ -23,10 +23,11 @@ final class Ticker implements Runnable {
 
     @Override
     public void run() {
-        Flow flow = new Flow(System.nanoTime(), pipeline.taken());
+        Flow flow = new Flow(System.nanoTime(), pipeline.published());
         while (!pipeline.isEnded()) {
             followClock();
-            flow.look(System.nanoTime(), pipeline.taken() - ticks);
+            // Of messages: questions work nothing off.
+            flow.look(System.nanoTime(), pipeline.published() - ticks);
             // Asked in this order: once the ring is empty, the answer about the work is that of the last batch.
             if (!flow.isFlowing() && pipeline.isRingEmpty() && pipeline.isWorkPending()) {
                 if (messages.tryTick()) {

@@ -30,6 +30,9 @@ public final class RecentWindow {
     /** What {@link #find} returns for an unknown key. */
     public static final int ABSENT = -1;
 
+    /** Keys that a window can remember at most: its ring is one array, of at most 8 longs each. */
+    public static final int MOST_KEYS = 1 << 27;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final int LOW = 0;
     private static final int HIGH = 1;
@@ -93,6 +96,9 @@ public final class RecentWindow {
      * @param notesEach how many each key has
      */
     public RecentWindow(int capacity, long maxAgeNs, int notesEach) {
+        if (capacity > MOST_KEYS) {
+            throw new IllegalArgumentException("capacity is " + capacity + ", allowed are at most " + MOST_KEYS);
+        }
         this.capacity = capacity;
         this.maxAgeNs = maxAgeNs;
         this.notesEach = notesEach;
@@ -173,25 +179,32 @@ public final class RecentWindow {
     public int find(long keyLow, long keyHigh, long nowNs) {
         long tag = keyLow & ~turnMask;
         int bucket = bucket(keyLow);
+        // Of two the younger one: a window that now reaches further back remembers again what it had given up.
+        int youngest = Integer.MAX_VALUE;
         for (int i = bucket; i < bucket + BUCKET_SLOTS; i++) {
             long slot = index[i];
             if ((slot & ~turnMask) == tag) {
                 int age = age(slot);
-                if (age < size && isRemembered(placeOfAge(age), keyLow, keyHigh, nowNs)) {
-                    return placeOfAge(age);
+                if (age < Math.min(size, youngest) && isRemembered(placeOfAge(age), keyLow, keyHigh, nowNs)) {
+                    youngest = age;
                 }
             }
         }
-        return spilledCounts[spillCount(keyLow)] == 0 ? ABSENT : findSpilled(keyLow, keyHigh, nowNs);
+        if (spilledCounts[spillCount(keyLow)] != 0) {
+            youngest = Math.min(youngest, ageOfSpilled(keyLow, keyHigh, nowNs));
+        }
+        return youngest == Integer.MAX_VALUE ? ABSENT : placeOfAge(youngest);
     }
 
-    private int findSpilled(long keyLow, long keyHigh, long nowNs) {
+    private int ageOfSpilled(long keyLow, long keyHigh, long nowNs) {
+        int youngest = Integer.MAX_VALUE;
         for (int place = spilled.first(keyLow); place != HashIndex.NONE; place = spilled.next(keyLow)) {
             if (isRemembered(place, keyLow, keyHigh, nowNs)) {
-                return place;
+                int age = head - 1 - place;
+                youngest = Math.min(youngest, age < 0 ? age + capacity : age);
             }
         }
-        return ABSENT;
+        return youngest;
     }
 
     private boolean isRemembered(int place, long keyLow, long keyHigh, long nowNs) {

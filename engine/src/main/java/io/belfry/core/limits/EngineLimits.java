@@ -10,7 +10,7 @@ import io.belfry.core.state.StateWriter;
 /**
  * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
  * Tables grow in segments up to their limit, so a large limit costs nothing until it is used, except for
- * {@link #refWindowEntries}, which are allocated at start (72 bytes each).
+ * {@link #refWindowEntries}, which are allocated at start (100 bytes each).
  *
  * @param maxCustomers customers
  * @param maxAccounts accounts, open and closed

@@ -66,7 +66,7 @@ final class Settings {
             limit("maxSegments", TABLE, (draft, value) -> draft.maxSegments = value),
             limit("maxAlerts", TABLE, (draft, value) -> draft.maxAlerts = value),
             new Setting<>("limits.maxText", size(1 << 10, 1L << 40), (draft, value) -> draft.maxTextBytes = value),
-            limit("refWindowEntries", 1 << 28, (draft, value) -> draft.refWindowEntries = value),
+            limit("refWindowEntries", 1 << 27, (draft, value) -> draft.refWindowEntries = value),
             span("refWindow", (draft, value) -> draft.refWindowNs = value),
             limit("orderWindowEntries", 1 << 28, (draft, value) -> draft.orderWindowEntries = value),
             span("orderWindow", (draft, value) -> draft.orderWindowNs = value),
