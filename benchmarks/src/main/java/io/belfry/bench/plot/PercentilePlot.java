@@ -17,6 +17,9 @@ public final class PercentilePlot {
     private static final int TOP = 196;
     private static final int BOTTOM = 64;
     private static final int SUBTITLE_LINE = 18;
+    /** Pixels. */
+    private static final double LEAST_STEP = 0.5;
+
     private static final int LEGEND_TOP = 84;
     private static final int LEGEND_LINE = 20;
     private static final double NS_PER_US = 1e3;
@@ -112,15 +115,22 @@ public final class PercentilePlot {
         Histogram histogram = one.latencyNs;
         long total = histogram.getTotalCount();
         long below = 0;
-        double y = scale.y((double) histogram.getMinValue());
-        points.append(point(scale.x(0), y));
+        double drawnX = scale.x(0);
+        double drawnY = scale.y((double) histogram.getMinValue());
+        points.append(point(drawnX, drawnY));
         for (var value : histogram.recordedValues()) {
             // All from here to the end of this value's share have it: a step.
-            y = scale.y((double) value.getValueIteratedTo());
-            points.append(point(scale.x(ninesOf((double) below / total)), y));
+            double from = scale.x(ninesOf((double) below / total));
             below += value.getCountAtValueIteratedTo();
             double share = below == total ? (total - 0.5) / total : (double) below / total;
-            points.append(point(scale.x(ninesOf(share)), y));
+            double x = scale.x(ninesOf(share));
+            double y = scale.y((double) value.getValueIteratedTo());
+            // Of thousands of values that lie on the same spot one is enough.
+            if (below == total || Math.abs(x - drawnX) + Math.abs(y - drawnY) >= LEAST_STEP) {
+                points.append(point(from, y)).append(point(x, y));
+                drawnX = x;
+                drawnY = y;
+            }
         }
         return format(
                 "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-linejoin=\"round\"%s points=\"%s\"/>%n",
