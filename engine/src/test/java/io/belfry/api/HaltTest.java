@@ -73,7 +73,14 @@ class HaltTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("halted")
                 .hasMessageContaining(reason);
-        assertThat(before.get(10, TimeUnit.SECONDS)).isEqualTo("answered");
+        if (threading == Threading.SHARED) {
+            assertThat(before.get(10, TimeUnit.SECONDS)).isEqualTo("answered");
+        } else {
+            // The engine's thread may be at the broken one before the publisher has come to the batch before.
+            assertThat(before.handle((answer, halted) -> answer == null || answer.equals("answered"))
+                            .get(10, TimeUnit.SECONDS))
+                    .isTrue();
+        }
         for (CompletableFuture<Long> question : List.of(asked, askedBehind)) {
             assertThatThrownBy(() -> question.get(10, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(IllegalStateException.class)
