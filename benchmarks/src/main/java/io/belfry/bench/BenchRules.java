@@ -25,15 +25,7 @@ final class BenchRules {
 
     /** Rings when the ledger falls below {@code levelMinor}. */
     static int lowBalance(MutableDirectBuffer target, String id, long levelMinor) {
-        return write(
-                target,
-                id,
-                RuleKind.BALANCE_BELOW,
-                LevelUnit.MONEY,
-                Postings.currency(),
-                EventLayout.NO_HANDLE,
-                RuleSetEncoder.minNullValue(),
-                levelMinor);
+        return lowBalance(target, id, Scope.ALL, levelMinor);
     }
 
     /** Rings for each posting of at least {@code minMinor}, in or out. */
@@ -100,20 +92,15 @@ final class BenchRules {
 
     /** Rings when the ledger of an account of this segment falls below {@code levelMinor}. */
     static int lowBalanceOfSegment(MutableDirectBuffer target, String id, String segment, long levelMinor) {
-        return write(
-                target,
-                id,
-                RuleKind.BALANCE_BELOW,
-                LevelUnit.MONEY,
-                Postings.currency(),
-                EventLayout.NO_HANDLE,
-                RuleSetEncoder.minNullValue(),
-                new Scope(ScopeKind.SEGMENT, EventLayout.NO_HANDLE, segment),
-                levelMinor);
+        return lowBalance(target, id, new Scope(ScopeKind.SEGMENT, EventLayout.NO_HANDLE, segment), levelMinor);
     }
 
     /** Rings when the ledger of an account of this customer falls below {@code levelMinor}. */
     static int lowBalanceOfCustomer(MutableDirectBuffer target, String id, int customer, long levelMinor) {
+        return lowBalance(target, id, new Scope(ScopeKind.CUSTOMER, customer, ""), levelMinor);
+    }
+
+    private static int lowBalance(MutableDirectBuffer target, String id, Scope scope, long levelMinor) {
         return write(
                 target,
                 id,
@@ -122,7 +109,7 @@ final class BenchRules {
                 Postings.currency(),
                 EventLayout.NO_HANDLE,
                 RuleSetEncoder.minNullValue(),
-                new Scope(ScopeKind.CUSTOMER, customer, ""),
+                scope,
                 levelMinor);
     }
 

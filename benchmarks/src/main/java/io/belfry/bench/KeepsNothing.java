@@ -1,9 +1,9 @@
 package io.belfry.bench;
 
+import io.belfry.journal.EmptyTailer;
 import io.belfry.journal.FrameLayout;
 import io.belfry.journal.Journal;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** A journal that forgets: for what an engine does without one. An engine on it is no engine for a bank. Any thread. */
 final class KeepsNothing implements Journal {
@@ -16,7 +16,7 @@ final class KeepsNothing implements Journal {
 
     @Override
     public Tailer openTailer() {
-        return new NothingTailer();
+        return new EmptyTailer();
     }
 
     @Override
@@ -47,43 +47,6 @@ final class KeepsNothing implements Journal {
 
         @Override
         public void forceNewFiles() {}
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class NothingTailer implements Tailer {
-        private final UnsafeBuffer nothing = new UnsafeBuffer(0, 0);
-
-        @Override
-        public boolean next() {
-            return false;
-        }
-
-        @Override
-        public DirectBuffer buffer() {
-            return nothing;
-        }
-
-        @Override
-        public int offset() {
-            return 0;
-        }
-
-        @Override
-        public int length() {
-            return 0;
-        }
-
-        @Override
-        public long position() {
-            return 0;
-        }
-
-        @Override
-        public void seek(long position) {
-            throw new IllegalStateException("nothing was kept at " + position);
-        }
 
         @Override
         public void close() {}

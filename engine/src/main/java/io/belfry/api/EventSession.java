@@ -54,8 +54,7 @@ public final class EventSession implements AutoCloseable {
     }
 
     /**
-     * Stamps the messages of a block with engine time, all with the same, and puts them into the ring, in order, as many as
-     * there is room for.
+     * Stamps the messages of a block with engine time and puts them into the ring, in order, as many as there is room for.
      *
      * @return how many were taken, which are no longer in the block; when some are left, see {@link #refusedWith}: offer the
      *     block again later

@@ -1,5 +1,6 @@
 package io.belfry.pipeline;
 
+import io.belfry.codec.EventLayout;
 import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.core.limits.EngineLimits;
 import org.agrona.DirectBuffer;
@@ -123,6 +124,10 @@ public final class EventBlock {
 
     long line(int index) {
         return lines[index];
+    }
+
+    void stamp(int index, long engineTimeNs) {
+        EventLayout.engineTimeNs(buffer, offsets[index], engineTimeNs);
     }
 
     DirectBuffer buffer() {

@@ -7,7 +7,6 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
-import io.belfry.codec.ClockMode;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Refusal;
@@ -135,21 +134,20 @@ final class EventRing {
             return false;
         }
         long first = last - slots + 1;
-        put(first, buffer, offset, length, engineTimeNs, session, line, offeredNs);
+        put(first, buffer, offset, length, session, line, offeredNs);
+        EventLayout.engineTimeNs(slab, messageOffset(first), engineTimeNs);
         sequencer.publish(first, last);
         return true;
     }
 
     /**
-     * Puts as many messages of a block into the ring as there is room for, from the first one that is left there on, all
-     * with the same stamp unless {@code clock} says otherwise.
+     * Puts as many messages of a block into the ring as there is room for, from the first one that is left there on. They
+     * are stamped in the block, before anything is claimed: what stands before a jump of the clock in the ring must not be
+     * stamped behind it.
      *
      * @return how many
      */
     int tryOffer(EventBlock block, EngineClock clock, RingSession session, long nowNs) {
-        // Before anything is claimed: what stands before a jump of the clock in the ring must not be stamped behind it.
-        boolean stampsAll = clock.mode() == ClockMode.WALL;
-        long stampNs = stampsAll ? clock.stamp(block.buffer(), 0, nowNs) : 0;
         long room = sequencer.remainingCapacity();
         int count = 0;
         int slots = 0;
@@ -158,6 +156,7 @@ final class EventRing {
             if (slots + more > room) {
                 break;
             }
+            block.stamp(i, clock.stamp(block.buffer(), block.offset(i), nowNs));
             slots += more;
             count++;
         }
@@ -174,32 +173,21 @@ final class EventRing {
         long first = last - slots + 1;
         long at = first;
         for (int i = block.first(); i < block.first() + count; i++) {
-            int offset = block.offset(i);
-            int length = block.length(i);
-            long itsStampNs = stampsAll ? stampNs : clock.stamp(block.buffer(), offset, nowNs);
-            put(at, block.buffer(), offset, length, itsStampNs, session, block.line(i), nowNs);
-            at += slotsFor(length);
+            put(at, block.buffer(), block.offset(i), block.length(i), session, block.line(i), nowNs);
+            at += slotsFor(block.length(i));
         }
         sequencer.publish(first, last);
         return count;
     }
 
     private void put(
-            long at,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            long engineTimeNs,
-            RingSession session,
-            long line,
-            long offeredNs) {
+            long at, DirectBuffer buffer, int offset, int length, RingSession session, long line, long offeredNs) {
         int start = slabOffset(at);
         slab.putInt(start + LENGTH_OFFSET, length);
         slab.putInt(start + KIND_OFFSET, EVENT);
         slab.putLong(start + LINE_OFFSET, line);
         slab.putLong(start + OFFERED_OFFSET, offeredNs);
         slab.putBytes(start + MESSAGE_OFFSET, buffer, offset, length);
-        EventLayout.engineTimeNs(slab, start + MESSAGE_OFFSET, engineTimeNs);
         int index = index(at);
         if (sessions[index] != session) {
             sessions[index] = session;

@@ -253,11 +253,12 @@ public final class Pipeline {
     /** The first one to halt says why, and ends every wait of the others. */
     private void halt(Throwable cause) {
         if (halting.compareAndSet(false, true)) {
-            // Said first without making anything: there may be no memory left to say more.
-            haltReason = "a stage has failed";
+            // There may be no memory left to say more.
+            String reason = "a stage has failed";
             try {
-                haltReason = reasonOf(cause);
+                reason = reasonOf(cause);
             } finally {
+                haltReason = reason;
                 ring.offered().alert();
             }
         }
