@@ -52,14 +52,9 @@ final class AppendCommand implements Callable<Integer> {
             description = "Postings per frame; default: ${DEFAULT-VALUE}.")
     private int[] frames;
 
-    @Option(
-            names = "--events",
-            defaultValue = "5000000",
-            description = "Postings per round, a tenth of it in frames below 10; default: ${DEFAULT-VALUE}.")
-    private long events;
-
-    @Option(names = "--rounds", defaultValue = "5", description = "Behind one to warm up; default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    /** Of them a tenth in frames below 10. */
+    @Mixin
+    private RoundsOption measured = new RoundsOption(5_000_000, 5);
 
     @Mixin
     private PagesOption pages;
@@ -67,14 +62,11 @@ final class AppendCommand implements Callable<Integer> {
     @Option(names = "--untouched", description = "No thread touches pages ahead.")
     private boolean untouched;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where to make the temporary directory; its file system is what is measured.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private final UnsafeBuffer messages = new UnsafeBuffer(new byte[KEPT_MESSAGES * BYTES_PER_MESSAGE]);
     private int length;
@@ -84,14 +76,15 @@ final class AppendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (events <= 0 || rounds <= 0 || Arrays.stream(frames).anyMatch(frame -> frame <= 0)) {
-            throw new ParameterException(spec.commandLine(), "--events, --rounds and --frames must be above 0");
+        measured.check();
+        if (Arrays.stream(frames).anyMatch(frame -> frame <= 0)) {
+            throw new ParameterException(spec.commandLine(), "--frames must be above 0");
         }
         PrintWriter out = spec.commandLine().getOut();
         makeMessages();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
-            if (!json) {
+            if (!json.isAsked()) {
                 machine.print(out);
                 out.printf(
                         Locale.ROOT,
@@ -104,12 +97,13 @@ final class AppendCommand implements Callable<Integer> {
                         "elapsed",
                         "read",
                         "bytes",
-                        rounds);
+                        measured.rounds());
             }
             for (int frame : frames) {
-                Step[] steps = new Step[rounds];
-                for (int round = -1; round < rounds; round++) {
-                    Step step = run(directory, frame, frame < 10 ? Math.max(1, events / 10) : events);
+                Step[] steps = new Step[measured.rounds()];
+                for (int round = -1; round < measured.rounds(); round++) {
+                    Step step =
+                            run(directory, frame, frame < 10 ? Math.max(1, measured.events() / 10) : measured.events());
                     if (round >= 0) {
                         steps[round] = step;
                     }
@@ -211,7 +205,7 @@ final class AppendCommand implements Callable<Integer> {
                 Rounds.median(steps, Step::elapsed),
                 Rounds.median(steps, Step::read),
                 steps.get(0).bytes());
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"append\",\"pages\":\"%s\",\"touched\":%s,\"perFrame\":%d,\"assembledNs\":%.1f,"

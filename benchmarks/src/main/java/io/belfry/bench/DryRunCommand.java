@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,47 +53,42 @@ final class DryRunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--events", defaultValue = "10000000", description = "Postings; default: ${DEFAULT-VALUE}.")
-    private long events;
+    @Mixin
+    private RoundsOption measured = new RoundsOption(10_000_000, 3);
 
     @Option(names = "--accounts", defaultValue = "200000", description = "Default: ${DEFAULT-VALUE}.")
     private int accounts;
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            description = "Of each replay, after one to warm up; default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directories.")
-    private Path parent;
-
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** What the live rule has rung. */
     private record Rung(long triggered, long resolved, long customers) {}
 
     @Override
     public Integer call() {
-        if (events <= 0 || accounts <= 0 || rounds <= 0) {
-            throw new ParameterException(spec.commandLine(), "--events, --accounts and --rounds must be above 0");
+        measured.check();
+        if (accounts <= 0) {
+            throw new ParameterException(spec.commandLine(), "--accounts is " + accounts + ", allowed are 1 and more");
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             Path plain = directory.resolve("plain");
             Path ruled = directory.resolve("ruled");
-            err.printf(Locale.ROOT, "journaling %,d postings on %,d accounts, twice…%n", events, accounts);
+            err.printf(Locale.ROOT, "journaling %,d postings on %,d accounts, twice…%n", measured.events(), accounts);
             fill(plain, false);
             Rung live = fill(ruled, true);
             List<Double> replays = new ArrayList<>();
             List<Double> dryRuns = new ArrayList<>();
             List<Double> ruledReplays = new ArrayList<>();
             DryRunReport report = null;
-            for (int round = 0; round <= rounds; round++) {
-                err.printf(Locale.ROOT, "round %d of %d…%n", round, rounds);
+            for (int round = 0; round <= measured.rounds(); round++) {
+                err.printf(Locale.ROOT, "round %d of %d…%n", round, measured.rounds());
                 double replay = replay(plain);
                 long startNs = ProcessorTime.ofThisThread();
                 report = DryRun.run(
@@ -133,7 +129,7 @@ final class DryRunCommand implements Callable<Integer> {
             }
             new Population((buffer, offset, length) -> offer(session, buffer, length)).register(accounts, accounts);
             Postings postings = new Postings(accounts, LARGE_PERCENT, SEED, 1);
-            for (long i = 0; i < events; i++) {
+            for (long i = 0; i < measured.events(); i++) {
                 postings.next();
                 offer(session, postings.message(), postings.length());
             }
@@ -178,7 +174,7 @@ final class DryRunCommand implements Callable<Integer> {
     private void print(
             PrintWriter out, Machine machine, Rung live, DryRunReport report, boolean same, List<List<Double>> rates) {
         String[] names = {"replay", "dry run", "replay, rule in the journal"};
-        if (json) {
+        if (json.isAsked()) {
             StringBuilder objects = new StringBuilder();
             for (int i = 0; i < names.length; i++) {
                 objects.append(i == 0 ? "" : ",")
@@ -190,7 +186,7 @@ final class DryRunCommand implements Callable<Integer> {
                             + "\"triggered\":%d,\"resolved\":%d,\"customers\":%d,\"same\":%b,\"machine\":%s}%n",
                     report.events(),
                     accounts,
-                    rounds,
+                    measured.rounds(),
                     objects,
                     report.triggered(),
                     report.resolved(),
@@ -205,8 +201,8 @@ final class DryRunCommand implements Callable<Integer> {
                 "load        %,d events: %,d accounts, %,d postings; rounds: %d after one%n%n",
                 report.events(),
                 accounts,
-                events,
-                rounds);
+                measured.events(),
+                measured.rounds());
         out.printf(
                 Locale.ROOT, "%-30s %12s %12s %12s %8s%n", "events/s on a processor", "median", "min", "max", "ratio");
         for (int i = 0; i < names.length; i++) {

@@ -3,6 +3,7 @@ package io.belfry.bench;
 import io.belfry.bench.plot.LatencyLog;
 import io.belfry.bench.plot.PercentilePlot;
 import io.belfry.bench.suite.ChildBench;
+import io.belfry.bench.suite.ChildJvm;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import java.io.IOException;
@@ -84,8 +85,8 @@ final class LatencyCommand implements Callable<Integer> {
                             + "for each rate to PREFIX-….svg.")
     private Path prefix;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** The latencies of one subject at one rate, a histogram for each fork. */
     private record Series(LatencyPartCommand.Waiting waiting, long rate, String subject, List<Histogram> forks) {
@@ -117,7 +118,7 @@ final class LatencyCommand implements Callable<Integer> {
         }
         List<Series> series = new ArrayList<>();
         Machine machine;
-        try (BenchDirectory directory = new BenchDirectory(options.parent())) {
+        try (BenchDirectory directory = options.makeDirectory()) {
             machine = Machine.describe(directory.path());
             for (LatencyPartCommand.Waiting waiting : waitings) {
                 for (int fork = 1; fork <= forks; fork++) {
@@ -136,7 +137,7 @@ final class LatencyCommand implements Callable<Integer> {
             write(series, machine);
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (json.isAsked()) {
             printJson(out, series, targets, machine);
         } else {
             print(out, series, targets, machine);
@@ -169,7 +170,7 @@ final class LatencyCommand implements Callable<Integer> {
                     into.toString()));
             try {
                 new ChildBench(line -> err.println(name + ": " + line)).run(List.of(), arguments);
-            } catch (ChildBench.FailedException e) {
+            } catch (ChildJvm.FailedException e) {
                 err.println(e.getMessage());
                 return false;
             }

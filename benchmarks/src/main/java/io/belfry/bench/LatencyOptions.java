@@ -2,13 +2,13 @@ package io.belfry.bench;
 
 import io.belfry.api.BelfryEngine;
 import io.belfry.core.limits.EngineLimits;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code belfry bench latency} and its JVMs have to agree on. */
@@ -78,11 +78,8 @@ final class LatencyOptions {
                             + "${DEFAULT-VALUE}.")
     private double ringing;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Option(
             names = "--pages",
@@ -93,8 +90,8 @@ final class LatencyOptions {
                     + "${DEFAULT-VALUE}.")
     private PageState pages;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
     /** What is wrong with them; empty when nothing is. */
     String complaint() {
@@ -127,9 +124,9 @@ final class LatencyOptions {
                 "--pages",
                 pages.toString(),
                 "--seed",
-                String.valueOf(seed)));
-        if (parent != null) {
-            arguments.addAll(List.of("--data", parent.toString()));
+                String.valueOf(seed.value())));
+        if (parent.path() != null) {
+            arguments.addAll(List.of("--data", parent.path().toString()));
         }
         return arguments;
     }
@@ -171,8 +168,8 @@ final class LatencyOptions {
         return closedWarmUp() + LongStream.of(rates).sum() * (warmUpS + durationS);
     }
 
-    Path parent() {
-        return parent;
+    BenchDirectory makeDirectory() {
+        return parent.makeDirectory();
     }
 
     /** In words. */
@@ -201,7 +198,7 @@ final class LatencyOptions {
     }
 
     Postings postings(int run) {
-        return new Postings(customers, ringing, seed + run, run);
+        return new Postings(customers, ringing, seed.value() + run, run);
     }
 
     /** Whether the present event will ring, where that can be told. */
@@ -212,6 +209,6 @@ final class LatencyOptions {
     }
 
     private Workload workload() {
-        return new Workload(customers, AccountChoice.UNIFORM, seed);
+        return new Workload(customers, AccountChoice.UNIFORM, seed.value());
     }
 }

@@ -110,7 +110,7 @@ final class LatencyPartCommand implements Callable<Integer> {
     }
 
     private void measureEngine() throws IOException {
-        try (BenchDirectory directory = new BenchDirectory(options.parent())) {
+        try (BenchDirectory directory = options.makeDirectory()) {
             EngineContext context = threading.applyTo(durability.applyTo(new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
                     .limits(options.limits())

@@ -28,8 +28,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code belfry bench memory}: what the engine does where nothing is kept, beside a loop over a hash map. */
@@ -55,11 +53,8 @@ final class MemoryCommand implements Callable<Integer> {
     @Mixin
     private WorkloadOption bank;
 
-    @Option(names = "--events", defaultValue = "5000000", description = "Per round; default: ${DEFAULT-VALUE}.")
-    private long events;
-
-    @Option(names = "--rounds", defaultValue = "5", description = "After one to warm up; default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    @Mixin
+    private RoundsOption measured = new RoundsOption(5_000_000, 5);
 
     @Mixin
     private ForksOption forks;
@@ -67,8 +62,8 @@ final class MemoryCommand implements Callable<Integer> {
     @Mixin
     private RecordingOption recording;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private final Rounds ring = new Rounds("ring and core");
     private final Rounds alone = new Rounds("core alone");
@@ -79,9 +74,8 @@ final class MemoryCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (!bank.isValid() || events <= 0 || rounds <= 0) {
-            throw new ParameterException(spec.commandLine(), "--customers, --events and --rounds must be above 0");
-        }
+        bank.check();
+        measured.check();
         if (forks.isAsked()) {
             return forks.run(spec);
         }
@@ -147,19 +141,19 @@ final class MemoryCommand implements Callable<Integer> {
     private void measure(Pipeline pipeline, Core core, Long2LongHashMap balances, Workload workload, PrintWriter err) {
         EventSource source = new WorkloadEvents(workload, 1);
         EventSource ofCore = new WorkloadEvents(workload, 2);
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round <= measured.rounds(); round++) {
             if (round == 1) {
                 recording.start();
             }
             Offering results = new Offering();
             RingSession session = pipeline.openSession(results);
-            Round throughRing = results.run(source, events, session::offer, session::awaitPublished);
+            Round throughRing = results.run(source, measured.events(), session::offer, session::awaitPublished);
             Round byMap = loop(ofCore, balances);
             Round byCore = loop(ofCore, core);
             err.printf(
                     Locale.ROOT,
                     "%s: ring and core %,.0f/s, core alone %,.0f/s, hash map of longs %,.0f/s%n",
-                    round < 1 ? "warm-up" : "round " + round + " of " + rounds,
+                    round < 1 ? "warm-up" : "round " + round + " of " + measured.rounds(),
                     throughRing.perSecond(),
                     byCore.perSecond(),
                     byMap.perSecond());
@@ -178,7 +172,7 @@ final class MemoryCommand implements Callable<Integer> {
         MessageHeaderDecoder header = new MessageHeaderDecoder();
         long cpuNs = ProcessorTime.ofThisThread();
         long startNs = System.nanoTime();
-        for (long i = 0; i < events; i++) {
+        for (long i = 0; i < measured.events(); i++) {
             source.next();
             if (EventLayout.templateId(source.message(), 0) == AccountPostedDecoder.TEMPLATE_ID) {
                 posted.wrapAndApplyHeader(source.message(), 0, header);
@@ -186,7 +180,7 @@ final class MemoryCommand implements Callable<Integer> {
                 balances.put(account, balances.get(account) + posted.amount());
             }
         }
-        return new Round(events, System.nanoTime() - startNs, 0, ProcessorTime.ofThisThread() - cpuNs);
+        return new Round(measured.events(), System.nanoTime() - startNs, 0, ProcessorTime.ofThisThread() - cpuNs);
     }
 
     /** The core as the engine's stage drives it: a few messages are foreseen, then applied. */
@@ -196,7 +190,7 @@ final class MemoryCommand implements Callable<Integer> {
         long seen = 0;
         long cpuNs = ProcessorTime.ofThisThread();
         long startNs = System.nanoTime();
-        for (long i = 0; i < events; i += FORESEEN) {
+        for (long i = 0; i < measured.events(); i += FORESEEN) {
             for (int n = 0; n < FORESEEN; n++) {
                 source.next();
                 lengths[n] = source.length();
@@ -210,7 +204,7 @@ final class MemoryCommand implements Callable<Integer> {
         }
         long elapsedNs = System.nanoTime() - startNs;
         touched = seen;
-        return new Round(events, elapsedNs, 0, ProcessorTime.ofThisThread() - cpuNs);
+        return new Round(measured.events(), elapsedNs, 0, ProcessorTime.ofThisThread() - cpuNs);
     }
 
     /** Keeps what was only touched from being optimised away. */
@@ -240,7 +234,7 @@ final class MemoryCommand implements Callable<Integer> {
     }
 
     private void report(PrintWriter out, Machine machine, Workload workload) {
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"memory\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"events\":%d,\"ringAndCore\":%s,"
@@ -248,7 +242,7 @@ final class MemoryCommand implements Callable<Integer> {
                     Json.text(workload.toString()),
                     workload.customers(),
                     workload.choice(),
-                    events,
+                    measured.events(),
                     ring.json(),
                     alone.json(),
                     map.json(),
@@ -260,8 +254,8 @@ final class MemoryCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "load        %,d events a round; %d rounds after 1 to warm up; NOTHING IS KEPT%nbank        %s%n%n",
-                events,
-                rounds,
+                measured.events(),
+                measured.rounds(),
                 workload);
         out.println(Rounds.heading());
         out.println(ring.line());

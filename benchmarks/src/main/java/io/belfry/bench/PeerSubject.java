@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.suite.ChildJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ enum PeerSubject {
 
     /** Flags of its JVM. */
     List<String> flags() {
-        return isBelfry() ? ChildJvm.allFlags() : ChildJvm.tuning();
+        return isBelfry() ? ChildJvm.flags() : ChildJvm.tuning();
     }
 
     /**

@@ -1,21 +1,25 @@
 package io.belfry.bench;
 
+import io.belfry.bench.suite.ChildJvm;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +41,7 @@ final class PeersCommand implements Callable<Integer> {
     private static final int QUICK_CUSTOMERS = 100_000;
     private static final long QUICK_EVENTS = 500_000;
     private static final int QUICK_FORKS = 1;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final double EXPECTED_TIMES = 10;
 
     @Spec
@@ -69,20 +74,14 @@ final class PeersCommand implements Callable<Integer> {
             description = "Some of them, with Belfry: ${COMPLETION-CANDIDATES}.")
     private List<PeerSubject> only = List.of(PeerSubject.values());
 
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where to make the temporary directories; their file system is what is measured.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** What one fork of one subject printed. */
     private record Figures(double perSecond, double cpuNs, double bytes, String settings) {
@@ -107,7 +106,7 @@ final class PeersCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (quick) {
@@ -124,14 +123,14 @@ final class PeersCommand implements Callable<Integer> {
         subjects.add(0, PeerSubject.BELFRY);
         Map<PeerSubject, List<Figures>> figures = new EnumMap<>(PeerSubject.class);
         subjects.forEach(subject -> figures.put(subject, new ArrayList<>()));
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
-            if (!json) {
+            if (!json.isAsked()) {
                 machine.print(out);
             }
             for (int fork = 1; fork <= forks; fork++) {
                 for (PeerSubject subject : subjects) {
-                    Figures found = run(subject, peers, directory);
+                    Figures found = run(subject, peers, directory, line -> err.println(subject.title() + ": " + line));
                     err.printf(
                             Locale.ROOT,
                             "fork %d of %d: %s %,.0f/s (%s)%n",
@@ -143,11 +142,14 @@ final class PeersCommand implements Callable<Integer> {
                     figures.get(subject).add(found);
                 }
             }
-            if (json) {
+            if (json.isAsked()) {
                 printJson(out, figures, machine);
             } else {
                 printTable(out, figures);
             }
+        } catch (ChildJvm.FailedException e) {
+            err.println(e.getMessage());
+            return 1;
         }
         return 0;
     }
@@ -164,14 +166,14 @@ final class PeersCommand implements Callable<Integer> {
         return peers;
     }
 
-    private Figures run(PeerSubject subject, Path peers, BenchDirectory directory) {
-        Path own = directory.make("subject");
+    private Figures run(PeerSubject subject, Path peers, BenchDirectory directory, Consumer<String> said)
+            throws ChildJvm.FailedException, InterruptedException {
         Path files = directory.make("files");
         try {
-            List<String> command = subject.command(peers, files, customers, events, seed);
-            return Figures.parse(ChildJvm.run(subject.title(), subject.flags(), command, own));
+            List<String> command = subject.command(peers, files, customers, events, seed.value());
+            List<String> printed = new ChildJvm(LIMIT, said).run(subject.title(), subject.flags(), command);
+            return Figures.parse(printed.isEmpty() ? "nothing" : printed.get(printed.size() - 1));
         } finally {
-            directory.remove("subject");
             directory.remove("files");
         }
     }

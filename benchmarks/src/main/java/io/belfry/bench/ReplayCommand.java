@@ -23,9 +23,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code belfry bench replay}: how fast the journal becomes a core again, beside reading and checking the same frames. */
@@ -45,35 +45,20 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--customers",
-            defaultValue = "1000000",
-            description = "Of the workload, with two accounts each; default: ${DEFAULT-VALUE}.")
-    private int customers;
+    @Mixin
+    private WorkloadOption bank;
 
-    @Option(names = "--events", defaultValue = "5000000", description = "To replay; default: ${DEFAULT-VALUE}.")
-    private long events;
+    @Mixin
+    private RoundsOption measured = new RoundsOption(5_000_000, 5);
 
     @Option(names = "--postings", description = "Only the workload's postings, no orders and prices.")
     private boolean onlyPostings;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    @Mixin
+    private DataOption parent;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where to make the temporary data directory; its file system is what is measured.")
-    private Path parent;
-
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** What the engine left behind that a replay has to arrive at. */
     private record Journaled(long sequence, long digest, long bytes) {}
@@ -82,20 +67,19 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (customers <= 0 || events <= 0 || rounds <= 0) {
-            throw new ParameterException(spec.commandLine(), "--customers, --events and --rounds must be above 0");
-        }
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        bank.check();
+        measured.check();
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
-            if (!json) {
+            if (!json.isAsked()) {
                 machine.print(out);
             }
             Path data = directory.resolve("engine");
-            Workload workload = new Workload(customers, AccountChoice.UNIFORM, seed);
+            Workload workload = bank.workload();
             err.printf(Locale.ROOT, "journaling %s…%n", workload);
             build(data, workload);
             SnapshotMaker.Made made = SnapshotMaker.make(Storage.files(), data, () -> false, err::println);
-            err.printf(Locale.ROOT, "journaling %,d events…%n", events);
+            err.printf(Locale.ROOT, "journaling %,d events…%n", measured.events());
             Journaled journaled = journal(data, workload);
             measure(data, made.path(), journaled, machine, out, err);
         }
@@ -119,7 +103,10 @@ final class ReplayCommand implements Callable<Integer> {
             EventSource source = new WorkloadEvents(workload, 0);
             long before = engine.status().journalBytes();
             results.run(
-                    onlyPostings ? new PostingsOf(source) : source, events, session::offer, session::awaitPublished);
+                    onlyPostings ? new PostingsOf(source) : source,
+                    measured.events(),
+                    session::offer,
+                    session::awaitPublished);
             long bytes = engine.status().journalBytes() - before;
             return engine.query(core -> new Journaled(core.sequence(), core.resultsDigest(), bytes))
                     .join();
@@ -130,7 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
             Path data, Path snapshot, Journaled journaled, Machine machine, PrintWriter out, PrintWriter err) {
         Rounds replayed = new Rounds("journal to core");
         Rounds read = new Rounds("read and check");
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (int round = -WARM_UP_ROUNDS; round < measured.rounds(); round++) {
             Round ofReading = read(data, snapshot, journaled);
             Round ofReplay = replay(data, snapshot, journaled);
             err.printf(
@@ -214,15 +201,15 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void print(Journaled journaled, Rounds replayed, Rounds read, Machine machine, PrintWriter out) {
         double ratio = replayed.median(Round::perSecond) / read.median(Round::perSecond);
-        double bytesPerEvent = (double) journaled.bytes / events;
-        if (json) {
+        double bytesPerEvent = (double) journaled.bytes / measured.events();
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"replay\",\"customers\":%d,\"events\":%d,\"onlyPostings\":%b,\"replay\":%s,"
                             + "\"readAndCheck\":%s,\"ratio\":%.3f,\"journalBytesPerEvent\":%.1f,\"targets\":%s,"
                             + "\"machine\":%s}%n",
-                    customers,
-                    events,
+                    bank.workload().customers(),
+                    measured.events(),
                     onlyPostings,
                     replayed.json(),
                     read.json(),
@@ -236,11 +223,11 @@ final class ReplayCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "load        %,d %s of %,d customers with 2 accounts each, %.1f bytes per event; %d rounds after %d to warm"
                         + " up%n%n",
-                events,
+                measured.events(),
                 onlyPostings ? "postings" : "events of the workload",
-                customers,
+                bank.workload().customers(),
                 bytesPerEvent,
-                rounds,
+                measured.rounds(),
                 WARM_UP_ROUNDS);
         out.println(Rounds.heading());
         out.println(replayed.line());

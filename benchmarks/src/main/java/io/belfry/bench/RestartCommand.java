@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,14 +67,11 @@ final class RestartCommand implements Callable<Integer> {
             description = "Postings behind the snapshot, which the second restart replays; default: ${DEFAULT-VALUE}.")
     private int tail;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where to make the temporary data directory; its file system is what is measured.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private static final int PAIRS = 3;
     private static final int READ_BYTES = 1 << 20;
@@ -98,7 +96,7 @@ final class RestartCommand implements Callable<Integer> {
         if ((long) customers * Math.max(accountsPerCustomer, holdings) > Integer.MAX_VALUE) {
             throw new ParameterException(spec.commandLine(), "there may be 2^31 - 1 accounts and holdings at most");
         }
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             Path data = directory.resolve("engine");
             EngineStatus built = build(data);
@@ -215,7 +213,7 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter out, Machine machine, EngineStatus built, SnapshotMaker.Made made, long stateBytes) {
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"restart\",\"customers\":%d,\"accounts\":%d,\"holdings\":%d,\"events\":%d,"

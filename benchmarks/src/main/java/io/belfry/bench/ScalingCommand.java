@@ -1,10 +1,10 @@
 package io.belfry.bench;
 
 import io.belfry.bench.suite.ForkedScaling;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,24 +29,22 @@ final class ScalingCommand implements Callable<Integer> {
             description = "From few to many; default: ${DEFAULT-VALUE}.")
     private int[] customers;
 
-    @Option(names = "--events", defaultValue = "5000000", description = "Per round; default: ${DEFAULT-VALUE}.")
-    private long events;
+    @Mixin
+    private RoundsOption measured = new RoundsOption(5_000_000, 3);
 
-    @Option(names = "--rounds", defaultValue = "3", description = "After one to warm up; default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directories.")
-    private Path parent;
-
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() {
-        if (events <= 0 || rounds <= 0 || Arrays.stream(customers).anyMatch(each -> each <= 0)) {
-            throw new ParameterException(spec.commandLine(), "--customers, --events and --rounds must be above 0");
+        measured.check();
+        if (Arrays.stream(customers).anyMatch(each -> each <= 0)) {
+            throw new ParameterException(spec.commandLine(), "--customers must be above 0");
         }
-        return new ForkedScaling(spec.commandLine().getOut(), spec.commandLine().getErr(), parent)
-                .run(Arrays.stream(customers).sorted().toArray(), events, rounds, json);
+        return new ForkedScaling(spec.commandLine().getOut(), spec.commandLine().getErr(), parent.path())
+                .run(Arrays.stream(customers).sorted().toArray(), measured.events(), measured.rounds(), json.isAsked());
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,17 +60,14 @@ final class SnapshotsCommand implements Callable<Integer> {
     @Option(names = "--accounts", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}.")
     private int accounts;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "Draws accounts and amounts; default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private int runs;
 
@@ -82,7 +80,7 @@ final class SnapshotsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             Path data = directory.resolve("engine");
             EngineContext context = new EngineContext().dataDirectory(data).limits(BenchLimits.of(accounts, accounts));
@@ -115,7 +113,7 @@ final class SnapshotsCommand implements Callable<Integer> {
         long startNs = System.nanoTime();
         LatencyRun run = new LatencyRun(startNs);
         EventSession session = engine.openSession(run);
-        Postings postings = new Postings(accounts, 1, seed + runs, runs);
+        Postings postings = new Postings(accounts, 1, seed.value() + runs, runs);
         return run.run(postings, rate, startNs, startNs + seconds * NS_PER_S, session::offer, session::awaitPublished);
     }
 
@@ -135,7 +133,7 @@ final class SnapshotsCommand implements Callable<Integer> {
                                 .findFirst()
                                 .orElse(0)
                         / NS_PER_MS;
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"snapshots\",\"rate\":%d,\"accounts\":%d,\"snapshots\":%d,\"snapshotBytes\":%d,"

@@ -12,7 +12,6 @@ import io.belfry.pipeline.EventBlock;
 import io.belfry.pipeline.ResultListener;
 import io.belfry.retention.RetentionPolicy;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,15 +64,11 @@ final class SoakCommand implements Callable<Integer> {
             description = "Between two looks at the memory; default: ${DEFAULT-VALUE}.")
     private int everyS;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "Where to make the temporary data directory; 10 minutes at the default rate write 20 GB there.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private final List<Look> looks = new ArrayList<>();
 
@@ -120,12 +115,13 @@ final class SoakCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (!bank.isValid() || rate < BURST_PER_SECOND || minutes <= 0 || everyS <= 0) {
+        bank.check();
+        if (rate < BURST_PER_SECOND || minutes <= 0 || everyS <= 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--rate must be 5000 or more, --customers, --minutes and --every above 0");
+                    spec.commandLine(), "--rate must be 5000 or more, --minutes and --every above 0");
         }
         Workload workload = bank.workload();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             EngineContext context = new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
@@ -247,7 +243,7 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private void report(PrintWriter out, Machine machine, Workload workload, double held) {
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"soak\",\"workload\":%s,\"rate\":%d,\"minutes\":%.2f,\"held\":%.4f,\"looks\":[%s],\"targets\":%s,\"machine\":%s}%n",

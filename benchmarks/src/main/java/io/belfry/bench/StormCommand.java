@@ -35,6 +35,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,11 +117,11 @@ final class StormCommand implements Callable<Integer> {
                     "Prices without postings, each with its control, after one to warm up; default: ${DEFAULT-VALUE}.")
     private int pairs;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private final StringBuilder lines = new StringBuilder();
     private final StringBuilder objects = new StringBuilder();
@@ -193,7 +194,7 @@ final class StormCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             Path data = directory.resolve("engine");
             err.printf(Locale.ROOT, "registering %,d customers, each a holder…%n", holders);
@@ -213,7 +214,7 @@ final class StormCommand implements Callable<Integer> {
                 err.printf(Locale.ROOT, "%s: %d + %d s, then a price…%n", sweeping.label, warmUpS, calmS);
                 run(data, sweeping);
             }
-            if (json) {
+            if (json.isAsked()) {
                 out.printf(
                         Locale.ROOT,
                         "{\"benchmark\":\"storm\",\"holders\":%d,\"rate\":%d,\"unit\":\"ns\",\"alonePerS\":%.0f,\"controlPerS\":%.0f,"

@@ -12,7 +12,6 @@ import io.belfry.journal.FrameKind;
 import io.belfry.pipeline.EmptyPipeline;
 import io.belfry.pipeline.RingSession;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +68,8 @@ final class ThroughputCommand implements Callable<Integer> {
     @Mixin
     private WorkloadOption bank;
 
-    @Option(names = "--events", defaultValue = "20000000", description = "Per round; default: ${DEFAULT-VALUE}.")
-    private long events;
-
-    @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    @Mixin
+    private RoundsOption measured = new RoundsOption(20_000_000, 5);
 
     @Option(
             names = "--warm-up",
@@ -101,14 +97,11 @@ final class ThroughputCommand implements Callable<Integer> {
     @Mixin
     private RecordingOption recording;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where to make the temporary data directory; its file system is what is measured.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private final Rounds whole = new Rounds("engine");
     private final Rounds empty = new Rounds("empty pipeline");
@@ -126,15 +119,17 @@ final class ThroughputCommand implements Callable<Integer> {
     public Integer call() {
         out = spec.commandLine().getOut();
         err = spec.commandLine().getErr();
-        if (!bank.isValid() || events <= 0 || rounds <= 0 || warmUpRounds < 0) {
+        bank.check();
+        measured.check();
+        if (warmUpRounds < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--customers, --events and --rounds must be above 0, --warm-up from 0");
+                    spec.commandLine(), "--warm-up is " + warmUpRounds + ", allowed are 0 and more");
         }
         if (forks.isAsked()) {
             return forks.run(spec);
         }
         Workload workload = bank.workload();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             EngineContext context = durability.applyTo(new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
@@ -158,7 +153,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
     /** Room for the registration and all rounds, where it is wanted beforehand. */
     private void prepare(EngineContext context, Workload workload) {
-        long all = events * (rounds + warmUpRounds);
+        long all = measured.events() * (measured.rounds() + warmUpRounds);
         pages.state()
                 .prepare(
                         context.dataDirectory().resolve(FrameKind.JOURNAL.label()),
@@ -177,7 +172,7 @@ final class ThroughputCommand implements Callable<Integer> {
                         new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NS))) {
             journal.take();
             outbox.take();
-            for (int round = 1 - warmUpRounds; round <= rounds; round++) {
+            for (int round = 1 - warmUpRounds; round <= measured.rounds(); round++) {
                 if (round == 1) {
                     recording.start();
                 }
@@ -185,32 +180,32 @@ final class ThroughputCommand implements Callable<Integer> {
                 long tablesBefore = engine.query(Core::stateBytes).join();
                 Offering results = new Offering();
                 EventSession session = engine.openSession(results);
-                Round ofEngine = results.run(source, events, session::offer, session::awaitPublished);
+                Round ofEngine = results.run(source, measured.events(), session::offer, session::awaitPublished);
                 long forced = forces(engine) - forcesBefore;
                 long grown = engine.query(Core::stateBytes).join() - tablesBefore;
                 FrameTally.Appended journaled = journal.take();
                 FrameTally.Appended rung = outbox.take();
 
                 AppendControl.Appending appended =
-                        control.run(directory.resolve("control"), events, journaled, rung, forced);
+                        control.run(directory.resolve("control"), measured.events(), journaled, rung, forced);
                 directory.remove("control");
 
                 Offering answers = new Offering();
                 RingSession way = pipeline.openSession(answers);
-                Round ofEmpty = answers.run(source, events, way::offer, way::awaitPublished);
+                Round ofEmpty = answers.run(source, measured.events(), way::offer, way::awaitPublished);
                 err.printf(
                         Locale.ROOT,
                         "%s: engine %,.0f/s, append only %,.0f/s, empty pipeline %,.0f/s%n",
-                        round < 1 ? "warm-up" : "round " + round + " of " + rounds,
+                        round < 1 ? "warm-up" : "round " + round + " of " + measured.rounds(),
                         ofEngine.perSecond(),
                         appended.round().perSecond(),
                         ofEmpty.perSecond());
                 if (round >= 1) {
                     whole.add(ofEngine);
-                    garbage.add(Math.max(0, (double) (ofEngine.allocatedBytes() - grown) / events));
+                    garbage.add(Math.max(0, (double) (ofEngine.allocatedBytes() - grown) / measured.events()));
                     empty.add(ofEmpty);
                     append.add(appended.round());
-                    volume.add(events, journaled, rung, appended, forced);
+                    volume.add(measured.events(), journaled, rung, appended, forced);
                 }
             }
             recording.stop(err);
@@ -264,9 +259,9 @@ final class ThroughputCommand implements Callable<Integer> {
         }
         targets.add(Target.atLeast("1.ratio" + variant, "throughput, process, " + load, "/s", rate)
                 .times(LEAST_OF_CONTROL, "append only", control));
-        String amount = events == EVENTS_FOR_RATE
+        String amount = measured.events() == EVENTS_FOR_RATE
                 ? "20 million events"
-                : String.format(Locale.ROOT, "%,d events instead of 20 million", events);
+                : String.format(Locale.ROOT, "%,d events instead of 20 million", measured.events());
         targets.add(Target.atLeast("1.rate" + variant, "throughput, process, " + load + ", " + amount, "/s", rate)
                 .value(LEAST_PER_SECOND));
         if (isFresh && !isDedicated && workload.choice() == AccountChoice.UNIFORM) {
@@ -277,7 +272,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
     private void report(Workload workload, Machine machine, StateSize state) {
         List<Target> targets = targets(workload);
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"throughput\",\"threading\":\"%s\",\"durability\":\"%s\",\"pages\":\"%s\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"events\":%d,"
@@ -288,7 +283,7 @@ final class ThroughputCommand implements Callable<Integer> {
                     Json.text(workload.toString()),
                     workload.customers(),
                     workload.choice(),
-                    events,
+                    measured.events(),
                     whole.json(),
                     append.json(),
                     empty.json(),
@@ -304,10 +299,10 @@ final class ThroughputCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "load        %,d events a round, 95 %% postings, 4 %% orders, 1 %% prices, durability %s, %s pages; %d rounds after %d to "
                         + "warm up%nbank        %s, 3 rules per account%n%n",
-                events,
+                measured.events(),
                 durability,
                 pages,
-                rounds,
+                measured.rounds(),
                 warmUpRounds,
                 workload);
         out.println(Rounds.heading());

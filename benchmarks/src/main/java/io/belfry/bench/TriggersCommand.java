@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,8 +68,8 @@ final class TriggersCommand implements Callable<Integer> {
             description = "Triggers that a price crosses, with the most holders; default: ${DEFAULT-VALUE}.")
     private int[] crossed;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     private final StringBuilder lines = new StringBuilder();
     private final StringBuilder objects = new StringBuilder();
@@ -112,7 +113,7 @@ final class TriggersCommand implements Callable<Integer> {
                 cross(last, count);
             }
         }
-        if (json) {
+        if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
                     "{\"benchmark\":\"triggers\",\"unit\":\"ns\",\"rows\":[%s],\"machine\":%s}%n",

@@ -7,12 +7,12 @@ import io.belfry.api.JournalReader;
 import io.belfry.api.NotificationFinder;
 import io.belfry.api.OutboxReader;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,8 +43,8 @@ final class WhyCommand implements Callable<Integer> {
     @Option(names = "--questions", defaultValue = "1000", description = "Of each kind; default: ${DEFAULT-VALUE}.")
     private int questions;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to make the temporary data directory.")
-    private Path parent;
+    @Mixin
+    private DataOption parent;
 
     @Override
     public Integer call() {
@@ -53,7 +53,7 @@ final class WhyCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (BenchDirectory directory = new BenchDirectory(parent)) {
+        try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             EngineContext context = new EngineContext()
                     .dataDirectory(directory.resolve("engine"))

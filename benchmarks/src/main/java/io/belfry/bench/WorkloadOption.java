@@ -1,9 +1,18 @@
 package io.belfry.bench;
 
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which bank a run is about. */
 final class WorkloadOption {
+    private static final int MOST_CUSTOMERS = Integer.MAX_VALUE / Workload.ACCOUNTS_PER_CUSTOMER;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--customers",
             defaultValue = "1000000",
@@ -16,17 +25,18 @@ final class WorkloadOption {
             description = "How events choose their accounts: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     private AccountChoice choice;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "Makes the same events again; default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
-    boolean isValid() {
-        return customers > 0 && customers <= Integer.MAX_VALUE / Workload.ACCOUNTS_PER_CUSTOMER;
+    /** Refuses what cannot be run. */
+    void check() {
+        if (customers <= 0 || customers > MOST_CUSTOMERS) {
+            throw new ParameterException(
+                    command.commandLine(), "--customers is " + customers + ", allowed are 1 to " + MOST_CUSTOMERS);
+        }
     }
 
     Workload workload() {
-        return new Workload(customers, choice, seed);
+        return new Workload(customers, choice, seed.value());
     }
 }

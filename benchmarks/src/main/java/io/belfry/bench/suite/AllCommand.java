@@ -132,7 +132,7 @@ public final class AllCommand implements Callable<Integer> {
                 for (int fork = 0; fork < forksOf(plan); fork++) {
                     runs.add(new ChildBench(said).run(plan.flags(), plan.arguments()));
                 }
-            } catch (ChildBench.FailedException e) {
+            } catch (ChildJvm.FailedException e) {
                 err.println("    " + e.getMessage());
                 plan.provides().forEach(id -> table.missing(id, e.getMessage()));
             } catch (IllegalArgumentException e) {

@@ -57,7 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
             try {
                 measured.addAll(
                         new ChildBench(err::println).run(List.of(), arguments).targets());
-            } catch (ChildBench.FailedException e) {
+            } catch (ChildJvm.FailedException e) {
                 err.println(e.getMessage());
             }
         }

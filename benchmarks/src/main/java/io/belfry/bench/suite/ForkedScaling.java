@@ -71,7 +71,7 @@ public final class ForkedScaling {
                         each,
                         new ChildBench(line -> err.println(prefix + line))
                                 .run(each >= LARGE ? LARGE_FLAGS : List.of(), arguments)));
-            } catch (ChildBench.FailedException e) {
+            } catch (ChildJvm.FailedException e) {
                 err.println(prefix + e.getMessage());
                 return 1;
             } catch (InterruptedException e) {

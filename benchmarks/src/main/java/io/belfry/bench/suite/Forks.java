@@ -38,7 +38,7 @@ public final class Forks {
                     Targets.print(out, result.targets());
                     out.println();
                 }
-            } catch (ChildBench.FailedException e) {
+            } catch (ChildJvm.FailedException e) {
                 err.println(prefix + e.getMessage());
                 return 1;
             } catch (InterruptedException e) {
