@@ -1,5 +1,11 @@
 package io.belfry.bench;
 
+import io.belfry.bench.control.JournalControl;
+import io.belfry.bench.load.Postings;
+import io.belfry.bench.measure.BenchDirectory;
+import io.belfry.bench.measure.Machine;
+import io.belfry.bench.measure.ProcessorTime;
+import io.belfry.bench.measure.Rounds;
 import io.belfry.journal.ChronicleJournal;
 import io.belfry.journal.FrameFault;
 import io.belfry.journal.FrameKind;

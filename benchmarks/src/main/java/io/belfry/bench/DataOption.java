@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.measure.BenchDirectory;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,9 @@
 package io.belfry.bench;
 
+import io.belfry.bench.load.LatencyRun;
+import io.belfry.bench.measure.BenchDirectory;
+import io.belfry.bench.measure.Json;
+import io.belfry.bench.measure.Machine;
 import io.belfry.bench.plot.LatencyLog;
 import io.belfry.bench.plot.PercentilePlot;
 import io.belfry.bench.suite.ChildBench;

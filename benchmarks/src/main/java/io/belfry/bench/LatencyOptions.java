@@ -1,6 +1,15 @@
 package io.belfry.bench;
 
 import io.belfry.api.BelfryEngine;
+import io.belfry.bench.control.PageState;
+import io.belfry.bench.load.AccountChoice;
+import io.belfry.bench.load.BenchLimits;
+import io.belfry.bench.load.EventSource;
+import io.belfry.bench.load.Population;
+import io.belfry.bench.load.Postings;
+import io.belfry.bench.load.Workload;
+import io.belfry.bench.load.WorkloadEvents;
+import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.core.limits.EngineLimits;
 import java.util.ArrayList;
 import java.util.List;

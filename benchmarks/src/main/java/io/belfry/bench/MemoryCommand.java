@@ -2,6 +2,17 @@ package io.belfry.bench;
 
 import com.lmax.disruptor.SleepingWaitStrategy;
 import io.belfry.api.EngineContext;
+import io.belfry.bench.control.KeepsNothing;
+import io.belfry.bench.load.EventSource;
+import io.belfry.bench.load.Offering;
+import io.belfry.bench.load.Population;
+import io.belfry.bench.load.Workload;
+import io.belfry.bench.load.WorkloadEvents;
+import io.belfry.bench.measure.Json;
+import io.belfry.bench.measure.Machine;
+import io.belfry.bench.measure.ProcessorTime;
+import io.belfry.bench.measure.Round;
+import io.belfry.bench.measure.Rounds;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.codec.AccountPostedDecoder;

@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.control.PageState;
 import picocli.CommandLine.Option;
 
 /** {@code --pages}. */

@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.load.Workload;
 import io.belfry.bench.suite.ChildJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;

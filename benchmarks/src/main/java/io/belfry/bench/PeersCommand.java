@@ -1,5 +1,9 @@
 package io.belfry.bench;
 
+import io.belfry.bench.load.Workload;
+import io.belfry.bench.measure.BenchDirectory;
+import io.belfry.bench.measure.Json;
+import io.belfry.bench.measure.Machine;
 import io.belfry.bench.suite.ChildJvm;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;

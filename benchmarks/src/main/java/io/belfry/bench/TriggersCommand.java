@@ -1,5 +1,11 @@
 package io.belfry.bench;
 
+import io.belfry.bench.load.BenchLimits;
+import io.belfry.bench.load.BenchRules;
+import io.belfry.bench.load.Population;
+import io.belfry.bench.load.Xorshift;
+import io.belfry.bench.measure.Machine;
+import io.belfry.bench.measure.ProcessorTime;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FundPricedEncoder;

@@ -1,5 +1,7 @@
 package io.belfry.bench;
 
+import io.belfry.bench.load.AccountChoice;
+import io.belfry.bench.load.Workload;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
