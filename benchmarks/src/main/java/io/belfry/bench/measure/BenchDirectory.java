@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A directory that a run may fill and that is gone afterwards. */
+/** A directory that a run may fill and that is gone afterwards, also when the process is asked to end before. */
 public final class BenchDirectory implements AutoCloseable {
+    private static final int TRIES_AT_SHUTDOWN = 50;
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final Path path;
+    private final Thread atShutdown = new Thread(this::removeAtShutdown, "belfry-bench-directory");
 
     /** Makes a new directory in {@code parent}, or in the system's temporary one where that is null. */
     public BenchDirectory(Path parent) {
@@ -24,6 +30,7 @@ public final class BenchDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Runtime.getRuntime().addShutdownHook(atShutdown);
     }
 
     public Path path() {
@@ -51,6 +58,23 @@ public final class BenchDirectory implements AutoCloseable {
     @Override
     public void close() {
         removeAll(path);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atShutdown);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook finds nothing to do.
+            return;
+        }
+    }
+
+    /** Others may still write here, or remove as well: then again. */
+    private void removeAtShutdown() {
+        for (int i = 0; i < TRIES_AT_SHUTDOWN && Files.exists(path); i++) {
+            try {
+                removeAll(path);
+            } catch (UncheckedIOException e) {
+                LockSupport.parkNanos(PAUSE_NS);
+            }
+        }
     }
 
     private static void removeAll(Path root) {

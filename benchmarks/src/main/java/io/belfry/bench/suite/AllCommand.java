@@ -1,19 +1,22 @@
 package io.belfry.bench.suite;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.belfry.bench.table.Target;
+import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.bench.table.TargetTable;
+import io.belfry.bench.table.Targets;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,17 +32,24 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs every benchmark, each in a JVM of its own, and prints what is to be reached with figure, control, ratio and verdict.",
             "What was not measured says why. Writes the table, each benchmark's JSON and what it said, and the plots into a",
-            "directory. Takes about forty minutes, and the machine for itself; --quick a tenth of that, for smaller banks."
+            "directory, each as soon as it is there: --resume takes a run up again that was cut short. Takes about forty minutes,",
+            "a machine for itself and 12 GB of heap; --quick a tenth of that, for smaller banks. Ends with 1 when a benchmark failed;",
+            "a target that was missed is no failure."
         },
         footer = {
             "",
             "Examples:",
             "  belfry bench all",
             "  belfry bench all --forks 3 --data /var/lib/belfry",
-            "  belfry bench all --quick --only throughput-uniform,storm"
+            "  belfry bench all --quick --only throughput-uniform,storm",
+            "  belfry bench all --results bench-results/20260131-120000 --resume"
         })
 public final class AllCommand implements Callable<Integer> {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+    private static final long DISK_BYTES = 50_000_000_000L;
+    private static final long DISK_BYTES_QUICK = 5_000_000_000L;
+
+    private final BenchRunner runner;
 
     @Spec
     private CommandSpec spec;
@@ -60,36 +70,61 @@ public final class AllCommand implements Callable<Integer> {
             names = "--forks",
             defaultValue = "1",
             description =
-                    "Run each in so many JVMs and take the medians, except those with forks of their own (latency, peers), "
-                            + "scaling and soak; default: ${DEFAULT-VALUE}.")
+                    "Run each in so many JVMs and take the medians, except those with forks of their own (latency, disk-latency, "
+                            + "peers), scaling and soak; default: ${DEFAULT-VALUE}.")
     private int forks;
 
     @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where table, JSON and plots go; default: bench-results/ and the time.")
-    private Path results;
+    private Path directory;
+
+    @Option(
+            names = "--resume",
+            description = "Take from --results what was measured there by the same command line, and measure the rest.")
+    private boolean resumes;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where to make the temporary data directories; their file system is what is measured. 50 GB.")
+            description =
+                    "Where to make the temporary data directories; their file system is what is measured. 50 GB. Default:"
+                            + " the system's temporary directory.")
     private Path data;
 
-    private final TargetTable table = new TargetTable();
+    /** What became of each benchmark so far. */
+    private final Map<Plan, Outcome> outcomes = new LinkedHashMap<>();
+
     private PrintWriter err;
-    private Object machine;
+
+    /** Of one benchmark: what its JVMs printed, and why there is no more; empty when there is. */
+    private record Outcome(List<BenchResult> runs, String failure) {}
+
+    /** Each in a JVM of its own. */
+    public AllCommand() {
+        this(BenchRunner.CHILDREN);
+    }
+
+    AllCommand(BenchRunner runner) {
+        this.runner = runner;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         err = spec.commandLine().getErr();
-        if (results == null) {
-            results = Path.of(
+        if (resumes && (directory == null || !Files.isDirectory(directory))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resume: --results is " + directory + ", allowed is a directory of an earlier run");
+        }
+        if (directory == null) {
+            directory = Path.of(
                     "bench-results", LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
         }
-        results = results.toAbsolutePath();
-        List<Plan> all = quick ? Plan.quick(results, data) : Plan.all(results, data);
+        Path absolute = directory.toAbsolutePath();
+        List<Plan> all = quick ? Plan.quick(absolute) : Plan.all(absolute);
         List<Plan> plans = all.stream()
                 .filter(plan -> only.isEmpty() || only.contains(plan.name()))
                 .toList();
@@ -99,65 +134,99 @@ public final class AllCommand implements Callable<Integer> {
                     "--forks must be 1 or more, and --only is " + only + ", allowed are "
                             + all.stream().map(Plan::name).toList());
         }
-        Files.createDirectories(results);
-        explainMissing(all, plans);
-        run(plans);
-        print(out);
-        return 0;
+        ResultsDirectory results = new ResultsDirectory(absolute);
+        run(plans, all, results);
+        print(out, table(all, plans), results);
+        return outcomes.values().stream().allMatch(outcome -> outcome.failure.isEmpty()) ? 0 : 1;
     }
 
-    private void explainMissing(List<Plan> all, List<Plan> plans) {
-        all.stream()
-                .filter(plan -> !plans.contains(plan))
-                .flatMap(plan -> plan.provides().stream())
-                .forEach(id -> table.missing(id, "left out by --only"));
-        if (quick) {
-            table.missing("7", "left out by --quick");
-            table.missing("1.peers", "left out by --quick");
-        }
-    }
-
-    private void run(List<Plan> plans) throws IOException, InterruptedException {
-        Progress progress = new Progress(plans.stream().mapToInt(this::seconds).sum());
-        for (int i = 0; i < plans.size(); i++) {
-            Plan plan = plans.get(i);
-            err.printf(Locale.ROOT, "[%d of %d] %s, %s%n", i + 1, plans.size(), plan.name(), progress.left());
-            progress.begin();
-            List<BenchResult> runs = new ArrayList<>();
-            try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(results.resolve(plan.name() + ".log")))) {
-                Consumer<String> said = line -> {
-                    log.println(line);
-                    err.println("    " + line);
-                };
-                for (int fork = 0; fork < forksOf(plan); fork++) {
-                    runs.add(new ChildBench(said).run(plan.flags(), plan.arguments()));
-                }
-            } catch (ChildJvm.FailedException e) {
-                err.println("    " + e.getMessage());
-                plan.provides().forEach(id -> table.missing(id, e.getMessage()));
-            } catch (IllegalArgumentException e) {
-                err.println("    " + plan.name() + " printed what cannot be read: " + e.getMessage());
-                plan.provides().forEach(id -> table.missing(id, "cannot be read: " + e.getMessage()));
+    private void run(List<Plan> plans, List<Plan> all, ResultsDirectory results)
+            throws IOException, InterruptedException {
+        List<Plan> open = new ArrayList<>();
+        for (Plan plan : plans) {
+            List<BenchResult> kept = resumes ? results.kept(plan, forksOf(plan)) : List.of();
+            if (kept.isEmpty()) {
+                open.add(plan);
+            } else {
+                err.println(plan.name() + " is there already");
+                outcomes.put(plan, new Outcome(kept, ""));
             }
-            take(plan, runs);
+        }
+        Progress progress = new Progress(open.stream().mapToInt(this::seconds).sum());
+        for (int i = 0; i < open.size(); i++) {
+            Plan plan = open.get(i);
+            err.printf(Locale.ROOT, "[%d of %d] %s, %s%n", i + 1, open.size(), plan.name(), progress.left());
+            progress.begin();
+            Outcome outcome = run(plan, results);
+            outcomes.put(plan, outcome);
+            results.write(table(all, plans));
+            if (!outcome.failure.isEmpty()) {
+                err.println("    " + outcome.failure);
+            }
+            Targets.print(err, Medians.of(outcome.runs));
             progress.end(seconds(plan));
         }
     }
 
-    /** Into the table and into a file. */
-    private void take(Plan plan, List<BenchResult> runs) throws IOException {
-        if (runs.isEmpty()) {
-            return;
+    /** In a data directory that is gone afterwards, whatever becomes of the benchmark. */
+    private Outcome run(Plan plan, ResultsDirectory results) throws IOException, InterruptedException {
+        List<BenchResult> runs = new ArrayList<>();
+        String failure = "";
+        try (BenchDirectory place = new BenchDirectory(data);
+                PrintWriter log = results.begin(plan, forksOf(plan))) {
+            warnOfSpace(place);
+            Consumer<String> said = line -> {
+                log.println(line);
+                err.println("    " + line);
+            };
+            for (int fork = 0; fork < forksOf(plan); fork++) {
+                runs.add(runner.run(plan.flags(), plan.argumentsIn(place.path()), plan.limit(), said));
+            }
+        } catch (ChildJvm.FailedException e) {
+            failure = e.getMessage();
+        } catch (IllegalArgumentException e) {
+            failure = plan.name() + " printed what cannot be read: " + e.getMessage();
+        } catch (UncheckedIOException e) {
+            failure = plan.name() + ": its data directory cannot be made or removed: " + e.getMessage();
         }
-        Files.write(
-                results.resolve(plan.name() + ".json"),
-                runs.stream().map(BenchResult::line).toList());
-        List<Target> targets = Medians.of(runs);
-        targets.forEach(table::add);
-        plan.provides().forEach(id -> table.missing(id, plan.name() + " ran and did not judge it"));
-        if (machine == null) {
-            machine = runs.get(0).json().get("machine");
+        if (!runs.isEmpty()) {
+            results.keep(plan, runs);
         }
+        return new Outcome(runs, failure);
+    }
+
+    private void warnOfSpace(BenchDirectory place) throws IOException {
+        long free = Files.getFileStore(place.path()).getUsableSpace();
+        long wanted = quick ? DISK_BYTES_QUICK : DISK_BYTES;
+        if (free < wanted) {
+            err.printf(
+                    Locale.ROOT,
+                    "    %s has %.1f GB left, the largest benchmarks take up to %.0f: another place can be named with --data%n",
+                    place.path().getParent(),
+                    free / 1e9,
+                    wanted / 1e9);
+        }
+    }
+
+    /** As far as it is known. */
+    private TargetTable table(List<Plan> all, List<Plan> plans) {
+        TargetTable table = new TargetTable();
+        for (Plan plan : all) {
+            Outcome outcome = outcomes.get(plan);
+            String reason;
+            if (outcome != null) {
+                Medians.of(outcome.runs).forEach(table::add);
+                reason = outcome.failure.isEmpty() ? plan.name() + " ran and did not judge it" : outcome.failure;
+            } else {
+                reason = plans.contains(plan) ? "its turn has not come" : "left out by --only";
+            }
+            plan.provides().forEach(id -> table.missing(id, reason));
+        }
+        if (quick) {
+            table.missing("7", "left out by --quick");
+            table.missing("1.peers", "left out by --quick");
+        }
+        return table;
     }
 
     private int forksOf(Plan plan) {
@@ -168,20 +237,24 @@ public final class AllCommand implements Callable<Integer> {
         return plan.about() * forksOf(plan);
     }
 
-    private void print(PrintWriter out) throws IOException {
-        if (machine != null) {
-            out.println("machine: " + machine);
-            out.println();
-        }
+    private void print(PrintWriter out, TargetTable table, ResultsDirectory results) throws IOException {
+        outcomes.values().stream()
+                .flatMap(outcome -> outcome.runs.stream())
+                .map(run -> run.json().get("machine"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(machine -> out.println("machine: " + machine + System.lineSeparator()));
         if (quick) {
             out.println("--quick: SMALLER BANKS AND SHORTER ROUNDS than the targets are about.\n");
         }
         table.print(out);
-        out.println("\nfiles in " + results);
-        try (PrintWriter markdown = new PrintWriter(Files.newBufferedWriter(results.resolve("table.md")))) {
-            table.printMarkdown(markdown);
-        }
-        Files.writeString(results.resolve("table.json"), table.json() + System.lineSeparator(), UTF_8);
+        outcomes.forEach((plan, outcome) -> {
+            if (!outcome.failure.isEmpty()) {
+                out.println("FAILED: " + plan.name() + ": " + outcome.failure);
+            }
+        });
+        out.println("\nfiles in " + results.path());
+        results.write(table);
     }
 
     /** How long it will take yet, by what was expected and how that turned out so far. */

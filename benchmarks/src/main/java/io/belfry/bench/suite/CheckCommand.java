@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +33,10 @@ public final class CheckCommand implements Callable<Integer> {
             List.of("throughput", "--customers", "100000", "--events", "2000000", "--rounds", "3", "--warm-up", "2"),
             List.of("memory", "--customers", "100000", "--events", "1000000", "--rounds", "3"));
 
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final BenchRunner runner;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,6 +46,15 @@ public final class CheckCommand implements Callable<Integer> {
             description =
                     "Other bounds than those of benchmarks/src/main/resources: lines 'ID at-least|at-most NUMBER'.")
     private Path file;
+
+    /** Each in a JVM of its own. */
+    public CheckCommand() {
+        this(BenchRunner.CHILDREN);
+    }
+
+    CheckCommand(BenchRunner runner) {
+        this.runner = runner;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -56,7 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
         for (List<String> arguments : RUNS) {
             try {
                 measured.addAll(
-                        new ChildBench(err::println).run(List.of(), arguments).targets());
+                        runner.run(List.of(), arguments, LIMIT, err::println).targets());
             } catch (ChildJvm.FailedException e) {
                 err.println(e.getMessage());
             }

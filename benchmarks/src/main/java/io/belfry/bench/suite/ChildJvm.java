@@ -88,7 +88,7 @@ public final class ChildJvm {
         } catch (IOException e) {
             throw new FailedException("cannot run " + String.join(" ", command) + ": " + e.getMessage());
         }
-        Thread end = new Thread(child::destroy, "belfry-bench-end");
+        Thread end = new Thread(() -> endAtShutdown(child), "belfry-bench-end");
         Runtime.getRuntime().addShutdownHook(end);
         try {
             return await(name, child);
@@ -149,6 +149,14 @@ public final class ChildJvm {
         if (!child.waitFor(PARTING_S, TimeUnit.SECONDS)) {
             its.forEach(ProcessHandle::destroyForcibly);
             child.destroyForcibly();
+        }
+    }
+
+    private static void endAtShutdown(Process child) {
+        try {
+            end(child);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.belfry.bench.suite;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,17 +17,17 @@ import java.util.stream.Stream;
  */
 record Plan(String name, int about, List<String> flags, List<String> arguments, List<String> provides) {
     private static final List<String> LARGE_HEAP = List.of("-Xmx12g");
+    private static final int PATIENCE = 4;
+    private static final Duration SURPLUS = Duration.ofMinutes(5);
 
     /**
      * All of them.
      *
      * @param results where those that draw put their plots
-     * @param data where their data directories go, null for the system's temporary directory
      */
-    static List<Plan> all(Path results, Path data) {
+    static List<Plan> all(Path results) {
         String plots = results.resolve("latency").toString();
-        return on(
-                data,
+        return List.of(
                 plan("throughput-uniform", 150, "1.ratio 1.rate 6", "throughput --choice uniform"),
                 plan("throughput-zipf", 150, "", "throughput --choice zipf"),
                 plan("preallocated", 200, "", "throughput --pages preallocated"),
@@ -46,11 +47,10 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
     }
 
     /** The same in a tenth of the time: smaller banks and shorter rounds, so that figures tell less. */
-    static List<Plan> quick(Path results, Path data) {
+    static List<Plan> quick(Path results) {
         String plots = results.resolve("latency").toString();
         String throughput = "throughput --customers 200000 --events 2000000 --rounds 3 --choice ";
-        return on(
-                data,
+        return List.of(
                 plan("throughput-uniform", 25, "1.ratio 1.rate 6", throughput + "uniform"),
                 plan("throughput-zipf", 25, "", throughput + "zipf"),
                 plan("memory-uniform", 25, "1.memory", "memory --customers 200000 --events 1000000 --rounds 3"),
@@ -82,10 +82,6 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
         return List.of("latency", "disk-latency", "peers", "soak", "scaling").contains(name);
     }
 
-    private static List<Plan> on(Path data, Plan... plans) {
-        return Stream.of(plans).map(plan -> plan.on(data)).toList();
-    }
-
     /** @param line words of the command line; those with a path in them come behind, one by one */
     private static Plan plan(String name, int about, String provides, String line, String... more) {
         List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
@@ -98,13 +94,17 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
         return new Plan(name, about, itsFlags, arguments, provides);
     }
 
-    private Plan on(Path data) {
-        if (data == null || arguments.get(0).equals("memory")) {
-            return this;
+    /** With its data directories in this one, where it makes any. */
+    List<String> argumentsIn(Path data) {
+        if (arguments.get(0).equals("memory")) {
+            return arguments;
         }
-        List<String> more = new ArrayList<>(arguments);
-        more.add("--data");
-        more.add(data.toString());
-        return new Plan(name, about, flags, more, provides);
+        return Stream.concat(arguments.stream(), Stream.of("--data", data.toString()))
+                .toList();
+    }
+
+    /** After which something must be wrong. */
+    Duration limit() {
+        return SURPLUS.plus(Duration.ofSeconds((long) about * PATIENCE));
     }
 }

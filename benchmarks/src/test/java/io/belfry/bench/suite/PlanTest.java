@@ -12,25 +12,23 @@ class PlanTest {
 
     @Test
     void shouldPutDataAndPlotsWhereTheyWereAskedFor() {
-        for (Plan plan : Plan.all(RESULTS, DATA)) {
+        for (Plan plan : Plan.all(RESULTS)) {
             boolean hasData = !plan.arguments().get(0).equals("memory");
-            assertThat(plan.arguments().contains(DATA.toString()))
+            assertThat(plan.argumentsIn(DATA).contains(DATA.toString()))
                     .as(plan.name())
                     .isEqualTo(hasData);
         }
-        assertThat(Plan.all(RESULTS, null)).noneMatch(plan -> plan.arguments().contains("--data"));
-        assertThat(Plan.all(RESULTS, null))
+        assertThat(Plan.all(RESULTS))
                 .anyMatch(plan ->
                         plan.arguments().contains(RESULTS.resolve("latency").toString()));
     }
 
     @Test
     void shouldHaveNamesThatCanBeToldApart() {
-        for (List<Plan> plans : List.of(Plan.all(RESULTS, DATA), Plan.quick(RESULTS, DATA))) {
+        for (List<Plan> plans : List.of(Plan.all(RESULTS), Plan.quick(RESULTS))) {
             assertThat(plans).extracting(Plan::name).doesNotHaveDuplicates();
         }
-        assertThat(Plan.quick(RESULTS, DATA).stream().mapToInt(Plan::about).sum())
-                .isLessThan(
-                        Plan.all(RESULTS, DATA).stream().mapToInt(Plan::about).sum() / 4);
+        assertThat(Plan.quick(RESULTS).stream().mapToInt(Plan::about).sum())
+                .isLessThan(Plan.all(RESULTS).stream().mapToInt(Plan::about).sum() / 4);
     }
 }

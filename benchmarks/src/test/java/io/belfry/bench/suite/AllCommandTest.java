@@ -1,0 +1,157 @@
+package io.belfry.bench.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.belfry.bench.table.Target;
+import io.belfry.bench.table.Targets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a run leaves behind, whatever becomes of its benchmarks; none of them runs here. */
+class AllCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<String> ran = new ArrayList<>();
+
+    /** Answers each benchmark with one target, but for one that fails. */
+    private final class Pretending implements BenchRunner {
+        private final String failing;
+
+        Pretending(String failing) {
+            this.failing = failing;
+        }
+
+        @Override
+        public BenchResult run(List<String> flags, List<String> arguments, Duration limit, Consumer<String> said)
+                throws ChildJvm.FailedException {
+            String name = arguments.get(0);
+            ran.add(name);
+            said.accept("running " + name);
+            if (arguments.contains("--data")) {
+                assertThat(Path.of(arguments.get(arguments.size() - 1))).isDirectory();
+            }
+            if (name.equals(failing)) {
+                throw new ChildJvm.FailedException(name + " ended with 3");
+            }
+            return BenchResult.of("{\"benchmark\":\"" + name + "\",\"targets\":"
+                    + Targets.json(List.of(Target.atLeast(name.equals("storm") ? "4.ratio" : "5.rate", name, "/s", 7)
+                            .value(6)))
+                    + "}");
+        }
+    }
+
+    private int run(String failing, String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of(
+                                "--data",
+                                data().toString(),
+                                "--results",
+                                results().toString()),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        return new CommandLine(new AllCommand(new Pretending(failing)))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private Path results() {
+        return directory.resolve("results");
+    }
+
+    @Test
+    void shouldGoOnWhenABenchmarkFailsAndSaySoAtTheEnd() throws Exception {
+        assertThat(run("storm", "--only", "storm,replay")).isEqualTo(1);
+
+        assertThat(ran).containsExactly("storm", "replay");
+        assertThat(out.toString()).contains("not measured: storm ended with 3").contains("FAILED: storm");
+        assertThat(Files.readString(results().resolve("table.md")))
+                .contains("| 5 | replay | 7.00 /s |")
+                .contains("storm ended with 3")
+                .contains("left out by --only");
+        assertThat(Files.readAllLines(results().resolve("storm.log")))
+                .hasSize(2)
+                .last()
+                .isEqualTo("running storm");
+        try (Stream<Path> left = Files.list(data())) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldMeasureOnlyTheRestWhenResumed() {
+        run("replay", "--only", "storm,replay");
+        ran.clear();
+
+        assertThat(run("", "--only", "storm,replay", "--resume")).isZero();
+
+        assertThat(ran).containsExactly("replay");
+        assertThat(err.toString()).contains("storm is there already");
+        assertThat(out.toString().substring(out.toString().lastIndexOf("target ")))
+                .contains("storm")
+                .contains("replay");
+    }
+
+    @Test
+    void shouldMeasureAgainWhatWasAnotherCommandLineOrWasCutShort() throws Exception {
+        run("", "--only", "storm,replay");
+        ran.clear();
+        assertThat(run("", "--only", "storm,replay", "--quick", "--resume")).isZero();
+        assertThat(ran).containsExactly("storm", "replay");
+
+        ran.clear();
+        assertThat(run("", "--only", "storm,replay", "--quick", "--forks", "2", "--resume"))
+                .isZero();
+        assertThat(ran).containsExactly("storm", "storm", "replay", "replay");
+
+        ran.clear();
+        Files.writeString(results().resolve("storm.json"), "{\"benchmark\":");
+        assertThat(run("", "--only", "storm,replay", "--quick", "--forks", "2", "--resume"))
+                .isZero();
+        assertThat(ran).containsExactly("storm", "storm");
+    }
+
+    /** As when the machine goes down: nobody writes anything at the end. */
+    @Test
+    void shouldLeaveWhatItMeasuredWhenItDies() throws Exception {
+        BenchRunner dying = (flags, arguments, limit, said) -> {
+            if (arguments.get(0).equals("replay")) {
+                throw new StackOverflowError("the end");
+            }
+            return new Pretending("").run(flags, arguments, limit, said);
+        };
+        CommandLine line = new CommandLine(new AllCommand(dying)).setErr(new PrintWriter(err, true));
+        assertThatThrownBy(() -> line.execute(
+                        "--data", data().toString(), "--results", results().toString(), "--only", "storm,replay"))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(Files.readString(results().resolve("table.md")))
+                .contains("| 4 | storm | 7.00 /s |")
+                .contains("its turn has not come");
+        assertThat(results().resolve("storm.json")).exists();
+    }
+
+    @Test
+    void shouldRefuseToResumeWhatIsNotThere() {
+        assertThat(run("", "--resume")).isEqualTo(2);
+        assertThat(err.toString()).contains("allowed is a directory of an earlier run");
+    }
+}
