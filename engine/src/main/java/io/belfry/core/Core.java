@@ -27,6 +27,7 @@ import io.belfry.codec.OrderRejectedDecoder;
 import io.belfry.codec.OrderReversedDecoder;
 import io.belfry.codec.OrderSwitchedDecoder;
 import io.belfry.codec.PositionModeDecoder;
+import io.belfry.codec.PostingLayout;
 import io.belfry.codec.ResultCode;
 import io.belfry.codec.RuleRemovedDecoder;
 import io.belfry.codec.RuleSetDecoder;
@@ -109,7 +110,6 @@ public final class Core {
     private final AccountClosedDecoder accountClosed = new AccountClosedDecoder();
     private final AccountHeldDecoder accountHeld = new AccountHeldDecoder();
     private final AccountReleasedDecoder accountReleased = new AccountReleasedDecoder();
-    private final AccountPostedDecoder accountPosted = new AccountPostedDecoder();
     private final AccountPostedDetailedDecoder accountPostedDetailed = new AccountPostedDetailedDecoder();
     private final AccountBalancedDecoder accountBalanced = new AccountBalancedDecoder();
     private final FundRegisteredDecoder fundRegistered = new FundRegisteredDecoder();
@@ -220,7 +220,11 @@ public final class Core {
                 : numbered(templateId, feed, buffer, offset, length);
         completeWatches();
         timers.work(engineTimeNs, limits.details().timersPerEvent(), cause, beforeTimers);
-        sweep(visits(templateId, wasCalm && code == ResultCode.OK, passedNs));
+        if (isWorkPending()) {
+            sweep(visits(templateId, wasCalm && code == ResultCode.OK, passedNs));
+        } else if (isPaced()) {
+            sweepTimeNs = 0;
+        }
         codesDigest = Hashing.combine(codesDigest, code.value());
         return code;
     }
@@ -537,8 +541,7 @@ public final class Core {
             accountEvents.foreseeAnew();
         }
         if (configured && EventLayout.templateId(buffer, offset) == AccountPostedDecoder.TEMPLATE_ID) {
-            accountPosted.wrapAndApplyHeader(buffer, offset, header);
-            accountEvents.foresee(accountPosted);
+            accountEvents.foresee(buffer, offset);
         }
     }
 
@@ -587,9 +590,8 @@ public final class Core {
         }
         return switch (templateId) {
             case AccountPostedDecoder.TEMPLATE_ID -> {
-                accountPosted.wrapAndApplyHeader(buffer, offset, header);
-                catchUp.ofAccount(accountPosted.account());
-                yield accountEvents.posted(accountPosted, cause, refusal, engineTimeNs);
+                catchUp.ofAccount(PostingLayout.account(buffer, offset));
+                yield accountEvents.posted(buffer, offset, cause, refusal, engineTimeNs);
             }
             case AccountPostedDetailedDecoder.TEMPLATE_ID -> {
                 accountPostedDetailed.wrapAndApplyHeader(buffer, offset, header);
@@ -749,18 +751,18 @@ public final class Core {
      * the next one. Time that follows the events says nothing about how busy the engine is: then the slice is all that counts.
      */
     private int visits(long passedNs, int slice) {
-        long visitNs = limits.details().sweepVisitNs();
-        if (visitNs == 0 || clockMode == ClockMode.EVENTS) {
+        if (!isPaced()) {
             return slice;
         }
-        if (!isWorkPending()) {
-            sweepTimeNs = 0;
-            return 0;
-        }
+        long visitNs = limits.details().sweepVisitNs();
         long timeNs = Math.min(sweepTimeNs + passedNs, slice * visitNs);
         int visits = (int) (timeNs / visitNs);
         sweepTimeNs = timeNs - visits * visitNs;
         return visits;
+    }
+
+    private boolean isPaced() {
+        return clockMode != ClockMode.EVENTS && limits.details().sweepVisitNs() != 0;
     }
 
     private void sweep(int slice) {

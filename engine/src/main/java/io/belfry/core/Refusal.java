@@ -57,7 +57,10 @@ public final class Refusal {
 
     /** Says nothing. */
     public void clear() {
-        set("", NONE, NONE, 0);
+        // To store a reference costs the collector's fence, and nearly all events have nothing to clear.
+        if (!field.isEmpty()) {
+            set("", NONE, NONE, 0);
+        }
     }
 
     /** A sentence that names code, field, value and what was allowed. Allocates. */

@@ -1,5 +1,6 @@
 package io.belfry.core.hash;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -60,11 +61,7 @@ public final class Hashing {
             h = (h ^ mix(buffer.getLong(i))) * MULTIPLIER;
         }
         if (i < end) {
-            long tail = 0;
-            for (int shift = 0; i < end; i++, shift += 8) {
-                tail |= (buffer.getByte(i) & 0xFFL) << shift;
-            }
-            h = (h ^ mix(tail)) * MULTIPLIER;
+            h = (h ^ mix(word(buffer, i, end - i))) * MULTIPLIER;
         }
         return mix(h);
     }
@@ -94,6 +91,38 @@ public final class Hashing {
         // The last 16 bytes, some of which may have been taken already.
         second = fold(buffer.getLong(last) ^ FOURTH_KEY, buffer.getLong(last + Long.BYTES) ^ second);
         return mix(fold(first ^ length, second ^ FOURTH_KEY));
+    }
+
+    /**
+     * A 64-bit hash of an id, nearly always of at most 16 bytes, in the time of four products; different seeds give
+     * independent hashes, also of ids that differ only together with their seeds.
+     *
+     * <p>Source: after wyhash (Wang Yi, public domain).
+     */
+    public static long id(long seed, DirectBuffer buffer, int offset, int length) {
+        if (length > LANE_BYTES) {
+            return record(mix(seed), buffer, offset, length);
+        }
+        long first;
+        long last = 0;
+        if (length >= Long.BYTES) {
+            first = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+            last = buffer.getLong(offset + length - Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        } else {
+            first = word(buffer, offset, length);
+        }
+        long spread = (seed + OFFSET) * MULTIPLIER;
+        long both = fold(first ^ spread ^ FIRST_KEY, last ^ Long.rotateLeft(spread, Integer.SIZE) ^ SECOND_KEY);
+        return fold(both ^ THIRD_KEY, length ^ spread ^ FOURTH_KEY);
+    }
+
+    /** Fewer than 8 bytes. */
+    private static long word(DirectBuffer buffer, int offset, int length) {
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (buffer.getByte(offset + i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return word;
     }
 
     /** Both halves of the product of two words. */

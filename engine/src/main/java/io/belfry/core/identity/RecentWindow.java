@@ -20,7 +20,7 @@ import org.agrona.collections.IntArrayQueue;
  * </pre>
  *
  * <p>Turns count arrivals, so a slot tells by itself whether its key has left: nothing is taken out of the index when a key
- * leaves, its slot is just used again, the oldest of the bucket first. To look for a key and to remember it so costs one
+ * leaves, its slot is just used again. A bucket is in order, the youngest first: one more moves all back, and the oldest out. To look for a key and to remember it so costs one
  * miss of the cache. The index has room for four times the keys; the few that find their bucket full of keys that are still
  * remembered go into a second index.
  *
@@ -181,12 +181,13 @@ public final class RecentWindow {
         int bucket = bucket(keyLow);
         // Of two the younger one: a window that now reaches further back remembers again what it had given up.
         int youngest = Integer.MAX_VALUE;
-        for (int i = bucket; i < bucket + BUCKET_SLOTS; i++) {
-            long slot = index[i];
+        for (int i = 0; i < BUCKET_SLOTS; i++) {
+            long slot = index[bucket + i];
             if ((slot & ~turnMask) == tag) {
                 int age = age(slot);
-                if (age < Math.min(size, youngest) && isRemembered(placeOfAge(age), keyLow, keyHigh, nowNs)) {
+                if (age < size && isRemembered(placeOfAge(age), keyLow, keyHigh, nowNs)) {
                     youngest = age;
+                    break;
                 }
             }
         }
@@ -220,6 +221,9 @@ public final class RecentWindow {
         long touched = 0;
         for (int n = 0; n < count; n++) {
             touched ^= index[bucket(keyLows[n])];
+        }
+        for (int n = 0; n < count && n < capacity - head; n++) {
+            touched ^= ring[at(head + n)];
         }
         return touched;
     }
@@ -284,19 +288,15 @@ public final class RecentWindow {
         return result;
     }
 
-    /** Puts a key into the oldest slot of its bucket; into the second index when even that one's key is remembered. */
+    /** Puts a key in front of its bucket; into the second index when the oldest one there is still remembered. */
     private void insert(long keyLow, int turn, int place) {
         int bucket = bucket(keyLow);
-        int oldest = bucket;
-        int highestAge = -1;
-        for (int i = bucket; i < bucket + BUCKET_SLOTS; i++) {
-            long slot = index[i];
-            int age = slot == 0 ? Integer.MAX_VALUE : age(slot);
-            oldest = age > highestAge ? i : oldest;
-            highestAge = Math.max(highestAge, age);
-        }
-        if (highestAge >= size) {
-            index[oldest] = (keyLow & ~turnMask) | turn;
+        long oldest = index[bucket + BUCKET_SLOTS - 1];
+        if (oldest == 0 || age(oldest) >= size) {
+            for (int i = BUCKET_SLOTS - 1; i > 0; i--) {
+                index[bucket + i] = index[bucket + i - 1];
+            }
+            index[bucket] = (keyLow & ~turnMask) | turn;
         } else {
             spilled.add(place);
             spilledPlaces.addInt(place);

@@ -27,7 +27,12 @@ public final class Cause {
     private long feedSeq;
     private int nextOrdinal;
     private boolean handedOn;
-    private final UnsafeBuffer reference = new UnsafeBuffer(new byte[MAX_TEXT]);
+    private final UnsafeBuffer kept = new UnsafeBuffer(new byte[MAX_TEXT]);
+
+    /** Where the reference is: what was kept, or the message at hand. */
+    private DirectBuffer reference = kept;
+
+    private int referenceOffset;
     private int referenceLength;
     private final UnsafeBuffer traceparent = new UnsafeBuffer(new byte[MAX_TEXT]);
     private int traceparentLength;
@@ -41,6 +46,7 @@ public final class Cause {
         feedSeq = newFeedSeq;
         nextOrdinal = 0;
         handedOn = false;
+        referenceOffset = 0;
         referenceLength = 0;
         traceparentLength = 0;
     }
@@ -56,6 +62,7 @@ public final class Cause {
         templateId = TIMER;
         feed = EventLayout.NO_FEED;
         feedSeq = deadlineNs;
+        referenceOffset = 0;
         referenceLength = 0;
         traceparentLength = 0;
     }
@@ -65,13 +72,25 @@ public final class Cause {
         other.handedOn = true;
         begin(other.sequence, other.timeNs, other.templateId, other.feed, other.feedSeq);
         nextOrdinal = other.nextOrdinal;
-        reference(other.reference, 0, other.referenceLength);
+        reference(other.reference, other.referenceOffset, other.referenceLength);
         traceparent(other.traceparent, 0, other.traceparentLength);
     }
 
+    /** Keeps a reference. */
     public void reference(DirectBuffer source, int offset, int length) {
+        int bytes = Math.min(length, MAX_TEXT);
+        kept.putBytes(0, source, offset, bytes);
+        referenceAt(kept, 0, bytes);
+    }
+
+    /** Notes where a reference is, without a copy: for the event at hand, whose message stays where it is. */
+    public void referenceAt(DirectBuffer source, int offset, int length) {
+        // To store a reference in an old object costs the collector's fence.
+        if (reference != source) {
+            reference = source;
+        }
+        referenceOffset = offset;
         referenceLength = Math.min(length, MAX_TEXT);
-        reference.putBytes(0, source, offset, referenceLength);
     }
 
     public void traceparent(DirectBuffer source, int offset, int length) {
@@ -119,6 +138,11 @@ public final class Cause {
         return reference;
     }
 
+    /** Where in {@link #reference} it begins. */
+    public int referenceOffset() {
+        return referenceOffset;
+    }
+
     public int referenceLength() {
         return referenceLength;
     }
@@ -139,7 +163,7 @@ public final class Cause {
         writer.putLong(feedSeq);
         writer.putInt(nextOrdinal);
         writer.putInt(referenceLength);
-        writer.putBytes(reference, 0, referenceLength);
+        writer.putBytes(reference, referenceOffset, referenceLength);
         writer.putInt(traceparentLength);
         writer.putBytes(traceparent, 0, traceparentLength);
     }
@@ -153,7 +177,8 @@ public final class Cause {
         feedSeq = reader.getLong();
         nextOrdinal = reader.getInt();
         referenceLength = reader.getInt("bytes of a cause's reference", 0, MAX_TEXT);
-        reader.getBytes(reference, 0, referenceLength);
+        reader.getBytes(kept, 0, referenceLength);
+        referenceAt(kept, 0, referenceLength);
         traceparentLength = reader.getInt("bytes of a cause's traceparent", 0, MAX_TEXT);
         reader.getBytes(traceparent, 0, traceparentLength);
     }
@@ -164,7 +189,7 @@ public final class Cause {
         result = Hashing.combine(result, feed);
         result = Hashing.combine(result, feedSeq);
         result = Hashing.combine(result, nextOrdinal);
-        result = Hashing.combine(result, Hashing.hash(0, reference, 0, referenceLength));
+        result = Hashing.combine(result, Hashing.hash(0, reference, referenceOffset, referenceLength));
         return Hashing.combine(result, Hashing.hash(0, traceparent, 0, traceparentLength));
     }
 }

@@ -196,7 +196,7 @@ public final class NotificationWriter {
 
     /** Writes reference, feed and traceparent, with which the texts of operations alerts begin; as {@link #commonTexts}. */
     public int causeTexts(int limit) {
-        int at = putText(cause.reference(), 0, cause.referenceLength(), limit);
+        int at = putText(cause.reference(), cause.referenceOffset(), cause.referenceLength(), limit);
         at = putName(Namespace.FEED, feed(), at);
         return putText(cause.traceparent(), 0, cause.traceparentLength(), at);
     }

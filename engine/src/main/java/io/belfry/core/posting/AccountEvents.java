@@ -5,7 +5,6 @@ import io.belfry.codec.AccountClosedDecoder;
 import io.belfry.codec.AccountHeldDecoder;
 import io.belfry.codec.AccountKind;
 import io.belfry.codec.AccountOpenedDecoder;
-import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
 import io.belfry.codec.AccountReleasedDecoder;
 import io.belfry.codec.Flag;
@@ -30,6 +29,7 @@ import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.timer.TimerTable;
 import io.belfry.core.window.Watches;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -80,7 +80,7 @@ public final class AccountEvents {
         bell = new BalanceBell(accounts, holds, watches, book, causes, alerts, writer);
         operations = new OperationsBell(accounts, writer);
         holdEvents = new HoldEvents(timerOwner, accounts, holds, alerts, timers, references, bell, operations);
-        foresight = new PostingForesight(accounts, references);
+        foresight = new PostingForesight(accounts, book, references);
         postingEvents = new PostingEvents(accounts, holds, alerts, watches, references, holdEvents, bell, operations);
         timers.register(watches.windowOwner(), new WindowDeadlines(book, watches, bell));
         timers.register(watches.dormancyOwner(), new DormancyDeadlines(accounts, book, watches, bell));
@@ -169,8 +169,8 @@ public final class AccountEvents {
     }
 
     /** Applies the short form of a posting. */
-    public ResultCode posted(AccountPostedDecoder event, Cause cause, Refusal refusal, long nowNs) {
-        return postingEvents.posted(event, cause, refusal, nowNs);
+    public ResultCode posted(DirectBuffer buffer, int offset, Cause cause, Refusal refusal, long nowNs) {
+        return postingEvents.posted(buffer, offset, cause, refusal, nowNs);
     }
 
     /** Forgets what was foreseen. */
@@ -178,9 +178,9 @@ public final class AccountEvents {
         foresight.clear();
     }
 
-    /** Notes what a posting will need. */
-    public void foresee(AccountPostedDecoder event) {
-        foresight.add(event);
+    /** Notes what a posting of the short form will need. */
+    public void foresee(DirectBuffer buffer, int offset) {
+        foresight.add(buffer, offset);
     }
 
     /** What was noted. */

@@ -38,7 +38,10 @@ final class BalanceBell extends LevelBell {
     private final Reading before = new Reading();
     private final Reading after = new Reading();
     private final Reading figure = new Reading();
+    /** The posting of the latest event that was one, and whether the event at hand is. */
     private Posting posting;
+
+    private boolean isPosting;
 
     BalanceBell(
             AccountTable accounts,
@@ -64,9 +67,25 @@ final class BalanceBell extends LevelBell {
      */
     void changed(
             int account, long ledgerBefore, long availableBefore, Posting change, HoldChange holdChange, Cause cause) {
-        posting = change;
+        RuleBook.Effective effective = book.effective(account);
+        if (change != null
+                && holdChange.isNone()
+                && accounts.firstAlert(account) == AlertTable.NONE
+                && effective.isQuiet(
+                        change.amount,
+                        ledgerBefore,
+                        accounts.ledger(account),
+                        availableBefore,
+                        accounts.available(account))) {
+            return;
+        }
+        isPosting = change != null;
+        // To store a reference costs the collector's fence: it is the same one every time.
+        if (isPosting && posting != change) {
+            posting = change;
+        }
         boolean isNews = change != null && !(holdChange.asHeld && holds.isTold(holdChange.hold));
-        Rule[] rules = book.effective(account).onAccount();
+        Rule[] rules = effective.onAccount();
         int currency = accounts.currency(account);
         for (Rule rule : rules) {
             if (!isAbout(rule, currency)) {
@@ -108,7 +127,7 @@ final class BalanceBell extends LevelBell {
                 }
             }
         }
-        posting = null;
+        isPosting = false;
     }
 
     /** Another bucket has begun while an alert is live: what leaves the window may change it. */
@@ -222,19 +241,19 @@ final class BalanceBell extends LevelBell {
                 .previous(previous)
                 .currency(accounts.currency(account))
                 .balanceField(rule.hasLevels() ? rule.balanceField() : BalanceField.NULL_VAL);
-        encoder.amount(posting == null ? BalanceNotifiedEncoder.amountNullValue() : posting.amount);
-        encoder.kind(posting == null ? PostingKind.NULL_VAL : posting.kind);
+        encoder.amount(isPosting ? posting.amount : BalanceNotifiedEncoder.amountNullValue());
+        encoder.kind(isPosting ? posting.kind() : PostingKind.NULL_VAL);
         encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
                 writer.at(Namespace.ACCOUNT, account),
                 writer.length(Namespace.ACCOUNT, account));
-        if (posting == null) {
-            encoder.putCounterparty(cause.reference(), 0, 0);
-            encoder.putText(cause.reference(), 0, 0);
-        } else {
+        if (isPosting) {
             encoder.putCounterparty(posting.counterparty, 0, posting.counterpartyLength);
             encoder.putText(posting.text, 0, posting.textLength);
+        } else {
+            encoder.putCounterparty(cause.reference(), 0, 0);
+            encoder.putText(cause.reference(), 0, 0);
         }
         writer.end(encoder.limit());
     }
@@ -255,7 +274,7 @@ final class BalanceBell extends LevelBell {
         encoder.level(isDormant ? Rule.NO_MIN : level)
                 .figure(isDormant ? Rule.NO_MIN : figure.rounded())
                 .previous(isDormant ? Rule.NO_MIN : previous)
-                .amount(posting == null ? AccountNotifiedEncoder.amountNullValue() : posting.amount)
+                .amount(isPosting ? posting.amount : AccountNotifiedEncoder.amountNullValue())
                 .ledger(ledger)
                 .available(accounts.available(account))
                 .outflow(isOutflow ? watches.outflow(account, rule, readingTimeNs()) : Rule.NO_MIN)
@@ -264,7 +283,7 @@ final class BalanceBell extends LevelBell {
                 .sinceNs(isDormant ? watches.lastNs(account, rule, Rule.NO_MIN) : Rule.NO_MIN)
                 .currency(accounts.currency(account))
                 .levelUnit(isDormant ? LevelUnit.NULL_VAL : rule.levelUnit())
-                .kind(posting == null ? PostingKind.NULL_VAL : posting.kind);
+                .kind(isPosting ? posting.kind() : PostingKind.NULL_VAL);
         encoder.limit(writer.commonTexts(encoder.limit()));
         encoder.putAccount(
                 writer.name(Namespace.ACCOUNT, account),
@@ -304,7 +323,7 @@ final class BalanceBell extends LevelBell {
     private static boolean isChangeMeant(Rule rule, Posting change) {
         return change.amount != 0
                 && rule.takesDirection(change.amount)
-                && rule.takesKind(change.kind.value())
+                && rule.takesKind(change.kind().value())
                 && isAtLeast(rule, change.amount);
     }
 

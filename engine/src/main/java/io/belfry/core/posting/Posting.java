@@ -1,6 +1,7 @@
 package io.belfry.core.posting;
 
 import io.belfry.codec.PostingKind;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The posting at hand, from either of its messages. Reused; the core's thread only. */
@@ -27,8 +28,12 @@ final class Posting {
 
     int currency;
     int booked;
-    PostingKind kind = PostingKind.OTHER;
-    final UnsafeBuffer ref = new UnsafeBuffer(new byte[MAX_ID]);
+    private PostingKind kind = PostingKind.OTHER;
+
+    /** Where its reference is: in the message. */
+    private DirectBuffer refBuffer = new UnsafeBuffer(new byte[0]);
+
+    int refOffset;
     int refLength;
     final UnsafeBuffer settles = new UnsafeBuffer(new byte[MAX_ID]);
     int settlesLength;
@@ -38,4 +43,29 @@ final class Posting {
     int counterpartyLength;
     final UnsafeBuffer text = new UnsafeBuffer(new byte[MAX_TEXT]);
     int textLength;
+
+    PostingKind kind() {
+        return kind;
+    }
+
+    /** Stored only when it changes: the collector's fence costs more than looking. */
+    void kind(PostingKind newKind) {
+        if (kind != newKind) {
+            kind = newKind;
+        }
+    }
+
+    /** What {@link #refOffset} is an offset of. */
+    DirectBuffer refBuffer() {
+        return refBuffer;
+    }
+
+    /** Where the message's reference lies; good as long as the message is at hand. */
+    void ref(DirectBuffer buffer, int offset, int length) {
+        if (refBuffer != buffer) {
+            refBuffer = buffer;
+        }
+        refOffset = offset;
+        refLength = length;
+    }
 }

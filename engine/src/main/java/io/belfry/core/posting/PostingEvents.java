@@ -1,10 +1,11 @@
 package io.belfry.core.posting;
 
-import io.belfry.codec.AccountPostedDecoder;
 import io.belfry.codec.AccountPostedDetailedDecoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.HoldState;
 import io.belfry.codec.OperationsReason;
+import io.belfry.codec.PostingKind;
+import io.belfry.codec.PostingLayout;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Refusal;
 import io.belfry.core.account.AccountTable;
@@ -15,6 +16,7 @@ import io.belfry.core.money.Exact;
 import io.belfry.core.notification.Cause;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.window.Watches;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -73,19 +75,20 @@ final class PostingEvents {
     }
 
     /** Applies the short form of a posting. */
-    ResultCode posted(AccountPostedDecoder event, Cause cause, Refusal refusal, long nowNs) {
-        posting.account = event.account();
-        posting.amount = event.amount();
-        posting.timeNs = event.common().timeNs();
-        posting.currency = event.currency();
-        posting.kind = event.kind();
+    ResultCode posted(DirectBuffer buffer, int offset, Cause cause, Refusal refusal, long nowNs) {
+        posting.account = PostingLayout.account(buffer, offset);
+        posting.amount = PostingLayout.amount(buffer, offset);
+        posting.timeNs = EventLayout.timeNs(buffer, offset);
+        posting.currency = PostingLayout.currency(buffer, offset);
+        posting.kind(PostingKind.get(PostingLayout.kind(buffer, offset)));
         posting.booked = AccountPostedDetailedDecoder.bookedNullValue();
-        posting.refLength = event.getReference(posting.ref, 0, posting.ref.capacity());
+        posting.ref(
+                buffer, PostingLayout.referenceOffset(buffer, offset), PostingLayout.referenceLength(buffer, offset));
         posting.settlesLength = 0;
         posting.reversesLength = 0;
         posting.counterpartyLength = 0;
         posting.textLength = 0;
-        cause.reference(posting.ref, 0, posting.refLength);
+        cause.referenceAt(buffer, posting.refOffset, posting.refLength);
         return post(cause, refusal, nowNs);
     }
 
@@ -95,15 +98,16 @@ final class PostingEvents {
         posting.amount = event.amount();
         posting.timeNs = event.common().timeNs();
         posting.currency = event.currency();
-        posting.kind = event.kind();
+        posting.kind(event.kind());
         posting.booked = event.booked();
-        posting.refLength = event.getReference(posting.ref, 0, posting.ref.capacity());
+        int refOffset = event.limit() + AccountPostedDetailedDecoder.referenceHeaderLength();
+        posting.ref(event.buffer(), refOffset, event.skipReference());
         posting.settlesLength = event.getSettles(posting.settles, 0, posting.settles.capacity());
         posting.reversesLength = event.getReverses(posting.reverses, 0, posting.reverses.capacity());
         int traceparentLength = event.getTraceparent(traceparent, 0, traceparent.capacity());
         posting.counterpartyLength = event.getCounterparty(posting.counterparty, 0, posting.counterparty.capacity());
         posting.textLength = event.getText(posting.text, 0, posting.text.capacity());
-        cause.reference(posting.ref, 0, posting.refLength);
+        cause.referenceAt(event.buffer(), posting.refOffset, posting.refLength);
         cause.traceparent(traceparent, 0, traceparentLength);
         return post(cause, refusal, nowNs);
     }
@@ -115,7 +119,7 @@ final class PostingEvents {
         if (malformed != ResultCode.OK) {
             return malformed;
         }
-        key.ofPosting(account, posting.ref, posting.refLength);
+        key.ofPosting(account, posting.refBuffer(), posting.refOffset, posting.refLength);
         long content = contentHash();
         int seen = references.find(key, nowNs);
         if (seen != References.ABSENT) {
@@ -241,7 +245,7 @@ final class PostingEvents {
     /** A reversal has the other sign and is at most what is left of the original; else it reverses nothing of it. */
     private boolean matchOriginal(int account, long nowNs) {
         reversible = OperationsBell.NO_AMOUNT;
-        originalKey.ofPosting(account, posting.reverses, posting.reversesLength);
+        originalKey.ofPosting(account, posting.reverses, 0, posting.reversesLength);
         original = references.find(originalKey, nowNs);
         if (original == References.ABSENT) {
             return false;
@@ -304,8 +308,11 @@ final class PostingEvents {
 
     /** Everything but time, feed, seq, traceparent and text. */
     private long contentHash() {
-        long hash = Hashing.combine(posting.currency | (long) posting.kind.value() << 16, posting.amount);
-        hash = Hashing.combine(hash, posting.booked);
+        long figures = posting.currency | (long) posting.kind().value() << 16 | (long) posting.booked << Integer.SIZE;
+        long hash = Hashing.combine(figures, posting.amount);
+        if ((posting.settlesLength | posting.reversesLength | posting.counterpartyLength) == 0) {
+            return hash;
+        }
         hash = Hashing.combine(hash, Hashing.hash(1, posting.settles, 0, posting.settlesLength));
         hash = Hashing.combine(hash, Hashing.hash(2, posting.reverses, 0, posting.reversesLength));
         return Hashing.combine(hash, Hashing.hash(3, posting.counterparty, 0, posting.counterpartyLength));

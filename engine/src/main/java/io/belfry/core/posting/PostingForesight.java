@@ -1,8 +1,9 @@
 package io.belfry.core.posting;
 
-import io.belfry.codec.AccountPostedDecoder;
+import io.belfry.codec.PostingLayout;
 import io.belfry.core.account.AccountTable;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.belfry.core.rule.RuleBook;
+import org.agrona.DirectBuffer;
 
 /**
  * What the next postings will need: their accounts' rows and the places of their references. First everything is noted, then
@@ -16,14 +17,15 @@ public final class PostingForesight {
     public static final int CAPACITY = 64;
 
     private final AccountTable accounts;
+    private final RuleBook book;
     private final References references;
-    private final UnsafeBuffer reference = new UnsafeBuffer(0, 0);
     private final int[] account = new int[CAPACITY];
     private final long[] keyLow = new long[CAPACITY];
     private int count;
 
-    PostingForesight(AccountTable accounts, References references) {
+    PostingForesight(AccountTable accounts, RuleBook book, References references) {
         this.accounts = accounts;
+        this.book = book;
         this.references = references;
     }
 
@@ -31,14 +33,18 @@ public final class PostingForesight {
         count = 0;
     }
 
-    void add(AccountPostedDecoder event) {
-        int handle = event.account();
+    /** Notes what the short posting at {@code offset} will need. */
+    void add(DirectBuffer buffer, int offset) {
+        int handle = PostingLayout.account(buffer, offset);
         if (handle < 0 || handle >= accounts.size() || count == CAPACITY) {
             return;
         }
-        event.wrapReference(reference);
         account[count] = handle;
-        keyLow[count] = References.Key.lowOfPosting(handle, reference, reference.capacity());
+        keyLow[count] = References.Key.lowOfPosting(
+                handle,
+                buffer,
+                PostingLayout.referenceOffset(buffer, offset),
+                PostingLayout.referenceLength(buffer, offset));
         count++;
     }
 
@@ -57,6 +63,9 @@ public final class PostingForesight {
         long touched = references.touch(keyLow, count);
         for (int n = 0; n < count; n++) {
             touched ^= accounts.ledger(account[n]);
+        }
+        for (int n = 0; n < count; n++) {
+            touched ^= book.touch(account[n]);
         }
         return touched;
     }

@@ -43,17 +43,17 @@ final class References {
         private long low;
         private long high;
 
-        Key ofPosting(int account, DirectBuffer ref, int length) {
-            return of(REF_LOW + account, REF_HIGH - account, ref, length);
+        Key ofPosting(int account, DirectBuffer ref, int offset, int length) {
+            return of(REF_LOW + account, REF_HIGH - account, ref, offset, length);
         }
 
         /** The part of a posting's key that says where it is looked for. */
-        static long lowOfPosting(int account, DirectBuffer ref, int length) {
-            return Hashing.hash(REF_LOW + account, ref, 0, length);
+        static long lowOfPosting(int account, DirectBuffer ref, int offset, int length) {
+            return Hashing.id(REF_LOW + account, ref, offset, length);
         }
 
         Key ofHold(int account, DirectBuffer id, int length) {
-            return of(HOLD_LOW + account, HOLD_HIGH - account, id, length);
+            return of(HOLD_LOW + account, HOLD_HIGH - account, id, 0, length);
         }
 
         Key of(long newLow, long newHigh) {
@@ -62,8 +62,8 @@ final class References {
             return this;
         }
 
-        private Key of(long lowSeed, long highSeed, DirectBuffer text, int length) {
-            return of(Hashing.hash(lowSeed, text, 0, length), Hashing.hash(highSeed, text, 0, length));
+        private Key of(long lowSeed, long highSeed, DirectBuffer text, int offset, int length) {
+            return of(Hashing.id(lowSeed, text, offset, length), Hashing.id(highSeed, text, offset, length));
         }
 
         long low() {

@@ -30,9 +30,53 @@ public final class RuleBook {
         private final Rule[] onAccount;
         private final Rule[] onPositions;
 
+        /** Balances from here on are in no condition of a level below which a rule holds. */
+        private final long quietFrom;
+
+        /** Balances below this are in no condition of a level from which on a rule holds. */
+        private final long quietTo;
+
+        /** Postings below this, in either direction, are not large. */
+        private final long large;
+
         Effective(Rule[] onAccount, Rule[] onPositions) {
             this.onAccount = onAccount;
             this.onPositions = onPositions;
+            long from = Long.MIN_VALUE;
+            long to = Long.MAX_VALUE;
+            long smallest = Long.MAX_VALUE;
+            for (Rule rule : onAccount) {
+                switch (rule.kind()) {
+                    case BALANCE_CHANGED, VELOCITY, OUTFLOW, DORMANT -> smallest = 0;
+                    case TRANSACTION_LARGE -> smallest = Math.min(smallest, Math.max(0, rule.min()));
+                    case BALANCE_BELOW -> from = Math.max(from, highest(rule.levels()));
+                    // Scaled down for most currencies, so at most this.
+                    case ACCOUNT_OVERDRAWN -> from = Math.max(from, Math.max(0, highest(rule.levels())));
+                    case BALANCE_ABOVE -> to = Math.min(to, lowest(rule.levels()));
+                    default -> {}
+                }
+            }
+            quietFrom = from;
+            quietTo = to;
+            large = smallest;
+        }
+
+        private static long highest(long[] levels) {
+            return Arrays.stream(levels).max().orElse(Long.MIN_VALUE);
+        }
+
+        private static long lowest(long[] levels) {
+            return Arrays.stream(levels).min().orElse(Long.MAX_VALUE);
+        }
+
+        /**
+         * Whether a posting is surely nothing that a rule about the account rings for, if the account has no alert: neither is
+         * it large, nor does a balance pass a level, whatever rule reads which. A few comparisons tell it of most postings.
+         */
+        public boolean isQuiet(long amount, long ledgerBefore, long ledger, long availableBefore, long available) {
+            long lowest = Math.min(Math.min(ledgerBefore, ledger), Math.min(availableBefore, available));
+            long highest = Math.max(Math.max(ledgerBefore, ledger), Math.max(availableBefore, available));
+            return -large < amount && amount < large && lowest >= quietFrom && highest < quietTo;
         }
 
         /** Memory taken, at most: an array may be that of the segment. */
@@ -54,7 +98,7 @@ public final class RuleBook {
     }
 
     private static final int REFERENCE_BYTES = 4;
-    private static final int EFFECTIVE_BYTES = 24;
+    private static final int EFFECTIVE_BYTES = 48;
     private static final int ARRAY_HEADER_BYTES = 16;
     private static final int RULE_BYTES = 120;
 
@@ -88,19 +132,19 @@ public final class RuleBook {
     private final HashIndex narrow =
             new HashIndex(handle -> scopeHash(last[handle].scope(), last[handle].scopeHandle()));
 
-    /** The rule slot of an account that has rules of its own, or whose customer has. */
-    private static final int OWN = -1;
-
     /** Per rule slot: segment + 1, so 0 without a segment. */
     private Effective[] segmentCache = new Effective[1];
 
-    /** Of customers with rules, for their accounts without any. */
-    private final Int2ObjectHashMap<Effective> customerCache = new Int2ObjectHashMap<>();
+    /**
+     * Of accounts with rules, each its own, and of customers with rules, for their accounts without any. An account's rule
+     * slot is ~ its place here.
+     */
+    private Effective[] ownCache = new Effective[0];
 
-    /** Of accounts with rules. */
-    private final Int2ObjectHashMap<Effective> accountCache = new Int2ObjectHashMap<>();
+    /** Places that were given. */
+    private int owners;
 
-    /** Memory of what the two hold, and of the last settings of rules. */
+    /** Memory of what they hold, and of the last settings of rules. */
     private long effectiveBytes;
 
     private long ruleBytes;
@@ -209,8 +253,10 @@ public final class RuleBook {
                 placeAccounts(rule.scopeHandle());
             }
             case ACCOUNT -> {
-                accounts.markRules(rule.scopeHandle());
-                placeAccount(rule.scopeHandle());
+                if (!accounts.hasRules(rule.scopeHandle())) {
+                    accounts.markRules(rule.scopeHandle());
+                    accounts.ruleSlot(rule.scopeHandle(), ~newOwner());
+                }
             }
             default -> {}
         }
@@ -243,26 +289,53 @@ public final class RuleBook {
     /** Notes with the account where its rules are found; call it for a new account. */
     public void placeAccount(int account) {
         int customer = accounts.customer(account);
-        boolean own = accounts.hasRules(account) || customers.hasRules(customer);
-        accounts.ruleSlot(account, own ? OWN : customers.segment(customer) + 1);
+        if (!accounts.hasRules(account)) {
+            accounts.ruleSlot(
+                    account, customers.hasRules(customer) ? slotOf(customer) : customers.segment(customer) + 1);
+        }
+    }
+
+    /** The slot that the accounts without rules share of a customer with rules. */
+    private int slotOf(int customer) {
+        for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
+            if (!accounts.hasRules(a) && accounts.ruleSlot(a) < 0) {
+                return accounts.ruleSlot(a);
+            }
+        }
+        return ~newOwner();
+    }
+
+    private int newOwner() {
+        int owner = owners++;
+        if (owner == ownCache.length) {
+            ownCache = Arrays.copyOf(ownCache, owner + owner / 4 + 16);
+        }
+        return owner;
     }
 
     /** The rules in effect for an account. */
     public Effective effective(int account) {
         int slot = accounts.ruleSlot(account);
-        if (slot != OWN) {
+        if (slot >= 0) {
             return ofSegment(slot);
         }
-        boolean isOfAccount = accounts.hasRules(account);
-        Int2ObjectHashMap<Effective> cache = isOfAccount ? accountCache : customerCache;
-        int owner = isOfAccount ? account : accounts.customer(account);
-        Effective cached = cache.get(owner);
+        Effective cached = ownCache[~slot];
         if (cached == null) {
-            cached = workOut(accounts.customer(account), isOfAccount ? account : AccountTable.NONE);
-            cache.put(owner, cached);
+            cached = workOut(accounts.customer(account), accounts.hasRules(account) ? account : AccountTable.NONE);
+            ownCache[~slot] = cached;
             effectiveBytes += cached.bytes();
         }
         return cached;
+    }
+
+    /** Touches what {@link #effective} will read of an account's own rules; the answer means nothing. */
+    public long touch(int account) {
+        int slot = accounts.ruleSlot(account);
+        if (slot >= 0) {
+            return 0;
+        }
+        Effective cached = ownCache[~slot];
+        return cached == null ? 0 : cached.quietFrom;
     }
 
     /** Whether exactly this version of the rule is in effect for the account. */
@@ -280,6 +353,7 @@ public final class RuleBook {
     public void save(StateWriter writer) {
         writer.begin(StateSection.RULES);
         writer.putInt(version);
+        writer.putInt(owners);
         writer.putInt(size);
         for (int handle = 0; handle < size; handle++) {
             List<Rule> before = earlier(handle);
@@ -305,6 +379,10 @@ public final class RuleBook {
     public void load(StateReader reader) {
         reader.begin(StateSection.RULES);
         version = reader.getInt();
+        int withRules = reader.getInt("accounts and customers with rules", 0, MAX_CHANGES);
+        while (owners < withRules) {
+            newOwner();
+        }
         int count = reader.getCount("rules", 2 * Integer.BYTES);
         for (int handle = 0; handle < count; handle++) {
             makeRoom(handle);
@@ -337,7 +415,7 @@ public final class RuleBook {
     }
 
     public long digest(long hash) {
-        long result = Hashing.combine(hash, version);
+        long result = Hashing.combine(Hashing.combine(hash, version), owners);
         for (int handle = 0; handle < size; handle++) {
             for (Rule rule : earlier(handle)) {
                 result = Hashing.combine(result, digestOf(rule));
@@ -361,7 +439,7 @@ public final class RuleBook {
                 + narrow.bytes()
                 + ruleBytes
                 + effectiveBytes
-                + (long) (customerCache.capacity() + accountCache.capacity()) * (Integer.BYTES + REFERENCE_BYTES);
+                + (long) ownCache.length * REFERENCE_BYTES;
     }
 
     private static long bytesOf(Rule rule) {
@@ -470,25 +548,26 @@ public final class RuleBook {
     private void forget(Rule rule) {
         switch (rule.scope()) {
             case CUSTOMER -> forgetCustomer(rule.scopeHandle());
-            case ACCOUNT -> forget(accountCache, rule.scopeHandle());
+            case ACCOUNT -> forgetAccount(rule.scopeHandle());
             default -> {
                 Arrays.fill(segmentCache, null);
-                customerCache.clear();
-                accountCache.clear();
+                Arrays.fill(ownCache, null);
                 effectiveBytes = 0;
             }
         }
     }
 
-    private void forget(Int2ObjectHashMap<Effective> cache, int owner) {
-        Effective forgotten = cache.remove(owner);
-        effectiveBytes -= forgotten == null ? 0 : forgotten.bytes();
+    private void forgetAccount(int account) {
+        int slot = accounts.ruleSlot(account);
+        if (slot < 0 && ownCache[~slot] != null) {
+            effectiveBytes -= ownCache[~slot].bytes();
+            ownCache[~slot] = null;
+        }
     }
 
     private void forgetCustomer(int customer) {
-        forget(customerCache, customer);
         for (int a = customers.firstAccount(customer); a != AccountTable.NONE; a = accounts.nextOfCustomer(a)) {
-            forget(accountCache, a);
+            forgetAccount(a);
         }
     }
 

@@ -55,6 +55,9 @@ public final class TimerTable {
     private int firstFree = NONE;
     private long lastId;
 
+    /** The earliest deadline, which every event looks at. */
+    private long nextDeadlineNs = NEVER;
+
     /**
      * Names an owner, before anything else is done here.
      *
@@ -117,6 +120,7 @@ public final class TimerTable {
         rows.putInt(timer, OWNER, owner);
         size++;
         up(size - 1, timer);
+        noteNext();
         return timer;
     }
 
@@ -138,6 +142,11 @@ public final class TimerTable {
         rows.putInt(timer, OWNER, NONE);
         rows.putInt(timer, PLACE, firstFree);
         firstFree = timer;
+        noteNext();
+    }
+
+    private void noteNext() {
+        nextDeadlineNs = size == 0 ? NEVER : rows.getLong(rows.getInt(0, AT_PLACE), DEADLINE);
     }
 
     /** The deadline of a timer that is set. */
@@ -147,12 +156,12 @@ public final class TimerTable {
 
     /** The earliest deadline in engine time, or {@link #NEVER}. */
     public long nextDeadlineNs() {
-        return size == 0 ? NEVER : rows.getLong(rows.getInt(0, AT_PLACE), DEADLINE);
+        return nextDeadlineNs;
     }
 
     /** Whether there is a deadline that {@code nowNs} has reached. */
     public boolean isDue(long nowNs) {
-        return size > 0 && nextDeadlineNs() <= nowNs;
+        return nextDeadlineNs <= nowNs && size > 0;
     }
 
     /** How many deadlines are set. */
@@ -211,6 +220,7 @@ public final class TimerTable {
         for (int place = 0; place < size; place++) {
             check(reader, rows.getInt(place, AT_PLACE), place);
         }
+        noteNext();
         reader.end();
     }
 
