@@ -87,7 +87,7 @@ final class CustomerEvents {
                 zoneLength,
                 desk,
                 hasDesk ? managerLength + 1 + branchLength : 0);
-        if (hasTexts && texts.usedBytes() + profile.length() > limits.maxTextBytes()) {
+        if (hasTexts && !hasRoom(profile.appendedBytes())) {
             refusal.set("name", profile.length(), limits.maxTextBytes(), 0);
             return ResultCode.LIMIT_REACHED;
         }
@@ -117,12 +117,16 @@ final class CustomerEvents {
             }
         }
         if (hasTexts) {
-            customers.profile(customer, profile.append());
+            customers.profile(customer, profile.put());
         }
         if (segmentHandle != CustomerTable.NONE && segmentHandle != customers.segment(customer)) {
             move(customer, segmentHandle, cause);
         }
         return ResultCode.OK;
+    }
+
+    private boolean hasRoom(int appendedBytes) {
+        return appendedBytes == 0 || texts.usedBytes() + appendedBytes <= limits.maxTextBytes();
     }
 
     private int countAccounts(int customer) {

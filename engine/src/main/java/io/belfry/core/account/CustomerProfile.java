@@ -8,7 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A customer's texts, as one text of the heap: name, locale, zone, and manager and branch with a line feed between. An update
- * keeps what it does not give, and leaves the old text behind. Reused; the core's thread only.
+ * keeps what it does not give; one that makes the whole longer leaves the old text behind. Reused; the core's thread only.
  *
  * <pre>
  *   length of name (2 bytes) · of locale (1) · of zone (1) · of desk (2) │ name │ locale │ zone │ desk
@@ -31,6 +31,7 @@ public final class CustomerProfile {
     private final TextHeap texts;
     private final UnsafeBuffer before = new UnsafeBuffer(new byte[MAX_BYTES]);
     private final UnsafeBuffer after = new UnsafeBuffer(new byte[MAX_BYTES]);
+    private long place;
     private int from;
     private int length;
 
@@ -40,7 +41,7 @@ public final class CustomerProfile {
 
     /** Puts a profile together; a length of 0 stands for what is not given. Changes nothing yet. */
     public void prepare(
-            long place,
+            long oldPlace,
             DirectBuffer name,
             int nameLength,
             DirectBuffer locale,
@@ -49,6 +50,7 @@ public final class CustomerProfile {
             int zoneLength,
             DirectBuffer desk,
             int deskLength) {
+        place = oldPlace;
         if (texts.get(place, before) == 0) {
             before.setMemory(0, TEXTS, (byte) 0);
         }
@@ -65,9 +67,14 @@ public final class CustomerProfile {
         return length;
     }
 
+    /** Bytes that the heap will take for it: 0 where it fits the place that it had. */
+    public int appendedBytes() {
+        return texts.appendedBytes(place, length);
+    }
+
     /** Keeps what was put together and returns its place. */
-    public long append() {
-        return texts.append(after, 0, length);
+    public long put() {
+        return texts.put(place, after, 0, length);
     }
 
     /** The name in the profile at a place of the heap, or an empty text. Allocates. */

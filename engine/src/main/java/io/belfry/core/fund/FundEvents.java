@@ -145,11 +145,13 @@ public final class FundEvents {
             refusal.set("unitScale", event.unitScale(), maxUnitScale, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (texts.usedBytes() + textLength > limits.maxTextBytes()) {
+        int fund = directory.findOwn(Namespace.FUND, name, 0, nameLength);
+        long before = fund == Directory.UNKNOWN ? TextHeap.NOWHERE : funds.name(fund);
+        int appendedBytes = texts.appendedBytes(before, textLength);
+        if (appendedBytes > 0 && texts.usedBytes() + appendedBytes > limits.maxTextBytes()) {
             refusal.set("name", textLength, limits.maxTextBytes(), 0);
             return ResultCode.LIMIT_REACHED;
         }
-        int fund = directory.findOwn(Namespace.FUND, name, 0, nameLength);
         if (fund == Directory.UNKNOWN) {
             if (funds.size() >= limits.maxFunds()) {
                 refusal.set("fund", Refusal.NONE, limits.maxFunds(), 0);
@@ -175,7 +177,7 @@ public final class FundEvents {
             return ResultCode.ALREADY_EXISTS;
         }
         if (textLength > 0) {
-            funds.name(fund, texts.append(text, 0, textLength));
+            funds.name(fund, texts.put(before, text, 0, textLength));
         }
         return ResultCode.OK;
     }
@@ -204,9 +206,6 @@ public final class FundEvents {
             refusal.set("version", event.priceVersion(), 1, 0);
             return ResultCode.OUT_OF_RANGE;
         }
-        if (hasTooManyActions(fund, refusal)) {
-            return ResultCode.LIMIT_REACHED;
-        }
         boolean isFirst = funds.nav(fund) == FundTable.UNPRICED;
         boolean restates = !isFirst && event.date() == funds.date(fund);
         if (!isFirst && event.date() < funds.date(fund)) {
@@ -217,6 +216,9 @@ public final class FundEvents {
             refusal.set("version", event.priceVersion(), funds.priceVersion(fund), 0);
             boolean same = event.priceVersion() == funds.priceVersion(fund) && nav == funds.nav(fund);
             return same ? ResultCode.DUPLICATE : ResultCode.STALE_PRICE;
+        }
+        if (hasTooManyActions(fund, refusal)) {
+            return ResultCode.LIMIT_REACHED;
         }
         if (funds.value(fund, funds.totalUnits(fund), nav) == Exact.OVERFLOW) {
             refusal.set("nav", nav, Refusal.NONE, funds.navScale(fund));

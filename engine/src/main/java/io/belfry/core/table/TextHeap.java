@@ -10,8 +10,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Texts of customers and funds, appended and never moved. A place is a long above zero; 0 stands for no text. An update
- * leaves the old text behind, so the heap's limit bounds updates too.
+ * Texts of customers and funds, never moved. A place is a long above zero; 0 stands for no text. An update that is no longer
+ * than the text before takes its place, so that registering everybody again takes nothing; a longer one leaves the old text
+ * behind, so the heap's limit bounds updates too.
  *
  * <p>The core's thread only.
  */
@@ -37,6 +38,26 @@ public final class TextHeap {
         long place = ((long) segments.length << SEGMENT_BITS) | used;
         used += Short.BYTES + length;
         return place;
+    }
+
+    /** Writes over the text at {@code place} where the new one fits there, appends it where not; returns where it is. */
+    public long put(long place, DirectBuffer source, int offset, int length) {
+        if (!fits(place, length)) {
+            return append(source, offset, length);
+        }
+        UnsafeBuffer segment = segment(place);
+        segment.putShort(start(place), (short) length);
+        segment.putBytes(start(place) + Short.BYTES, source, offset, length);
+        return place;
+    }
+
+    /** Bytes of the text that {@link #put} would append; 0 where it fits. */
+    public int appendedBytes(long place, int length) {
+        return fits(place, length) ? 0 : length;
+    }
+
+    private boolean fits(long place, int length) {
+        return place != NOWHERE && length <= length(place);
     }
 
     /** The text at {@code place}, from UTF-8; empty for {@link #NOWHERE}. Allocates. */
