@@ -243,10 +243,10 @@ public final class BelfryEngine implements AutoCloseable {
                 pipeline.isRunning(),
                 pipeline.haltReason(),
                 pipeline.journaled(),
-                counts.sequence(),
-                counts.sequence(),
+                counts.applied(),
+                counts.published(),
                 outboxSequence(),
-                counts.resultsDigest(),
+                counts.publishedDigest(),
                 counts.engineTimeNs(),
                 core.epoch(),
                 pipeline.ringCapacity(),
@@ -333,7 +333,8 @@ public final class BelfryEngine implements AutoCloseable {
                 throw stopped;
             }
             pipeline.awaitEnd();
-            return CoreCounts.of(core);
+            // The core may have applied what never left.
+            return CoreCounts.of(core).published(pipeline.published(), pipeline.publishedDigest());
         }
     }
 
@@ -390,8 +391,9 @@ public final class BelfryEngine implements AutoCloseable {
 
     /** What only the core's thread may count. */
     private record CoreCounts(
-            long sequence,
-            long resultsDigest,
+            long applied,
+            long published,
+            long publishedDigest,
             long engineTimeNs,
             long positions,
             long rules,
@@ -401,6 +403,7 @@ public final class BelfryEngine implements AutoCloseable {
         static CoreCounts of(Core core) {
             return new CoreCounts(
                     core.sequence(),
+                    core.sequence(),
                     core.resultsDigest(),
                     core.engineTimeNs(),
                     core.positions().size(),
@@ -408,6 +411,20 @@ public final class BelfryEngine implements AutoCloseable {
                     core.pendingVisits(),
                     core.refWindowReachNs(),
                     core.stateBytes());
+        }
+
+        /** The same where less has left than was applied. */
+        CoreCounts published(long sequence, long digest) {
+            return new CoreCounts(
+                    applied,
+                    sequence,
+                    digest,
+                    engineTimeNs,
+                    positions,
+                    rules,
+                    sweepPending,
+                    refWindowReachNs,
+                    stateBytes);
         }
     }
 

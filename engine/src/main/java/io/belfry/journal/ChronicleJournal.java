@@ -105,6 +105,10 @@ public final class ChronicleJournal implements Journal {
      * the disk and their memory already. A start reads the zeros behind the last frame, so more than is needed costs
      * time there. Only before the one writer opens; a file that is there already is replaced.
      *
+     * <p>For benchmarks. The new name of the file is forced with the next force, so not at all where nothing is forced; and
+     * where the hour ends between its naming and the first frame, the file stays behind as a gap of zeros. A log that must
+     * survive the machine wants neither.
+     *
      * @param bytes of the file; what goes beyond grows as it does without
      */
     public static void preallocate(Path directory, long bytes) {

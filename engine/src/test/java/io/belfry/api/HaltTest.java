@@ -46,6 +46,7 @@ class HaltTest {
         TestEngine engine = open(threading);
         openAccount(engine);
         long outbox = engine.engine().outboxSequence();
+        EngineStatus status = engine.engine().status();
         int heard = engine.results().size();
         OutboxReader reader = engine.engine().openOutbox();
         CountDownLatch release = new CountDownLatch(1);
@@ -97,6 +98,8 @@ class HaltTest {
                 .isZero();
         assertThat(engine.engine().status().ready()).isFalse();
         assertThat(engine.engine().status().haltReason()).contains(reason);
+        assertThat(engine.engine().status().published()).isEqualTo(status.published());
+        assertThat(engine.engine().status().resultsDigest()).isEqualTo(status.resultsDigest());
         engine.close();
         assertThat(engine.halts()).hasSize(1).first().asString().contains(reason);
 
