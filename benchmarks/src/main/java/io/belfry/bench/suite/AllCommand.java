@@ -211,6 +211,12 @@ public final class AllCommand implements Callable<Integer> {
     /** As far as it is known. */
     private TargetTable table(List<Plan> all, List<Plan> plans) {
         TargetTable table = new TargetTable();
+        if (quick) {
+            table.missing("7", "left out by --quick");
+            table.missing("1.peers", "left out by --quick");
+            table.missing("5.snapshot", "--quick has too few customers");
+            table.missing("6.state", "--quick has too few customers");
+        }
         for (Plan plan : all) {
             Outcome outcome = outcomes.get(plan);
             String reason;
@@ -221,10 +227,6 @@ public final class AllCommand implements Callable<Integer> {
                 reason = plans.contains(plan) ? "its turn has not come" : "left out by --only";
             }
             plan.provides().forEach(id -> table.missing(id, reason));
-        }
-        if (quick) {
-            table.missing("7", "left out by --quick");
-            table.missing("1.peers", "left out by --quick");
         }
         return table;
     }
@@ -243,7 +245,7 @@ public final class AllCommand implements Callable<Integer> {
                 .map(run -> run.json().get("machine"))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .ifPresent(machine -> out.println("machine: " + machine + System.lineSeparator()));
+                .ifPresent(machine -> print(out, machine));
         if (quick) {
             out.println("--quick: SMALLER BANKS AND SHORTER ROUNDS than the targets are about.\n");
         }
@@ -255,6 +257,13 @@ public final class AllCommand implements Callable<Integer> {
         });
         out.println("\nfiles in " + results.path());
         results.write(table);
+    }
+
+    private static void print(PrintWriter out, Object machine) {
+        if (machine instanceof Map<?, ?> members) {
+            members.forEach((name, value) -> out.printf("%-12s %s%n", name, value));
+            out.println();
+        }
     }
 
     /** How long it will take yet, by what was expected and how that turned out so far. */
