@@ -40,7 +40,10 @@ public final class RecentWindow {
     private static final int TIME = 3;
     private static final int NOTES = 4;
     private static final int BUCKET_SLOTS = 8;
-    private static final int SPILL_BITS = 12;
+    private static final int LEAST_SPILL_COUNTS = 1 << 12;
+
+    /** For so many keys there is one count: nearly all are 0, since one key in some thousands is spilled. */
+    private static final int KEYS_PER_SPILL_COUNT = 1 << 6;
 
     /** Behind the header of an array at a page, which large ones are, so many longs on a cache line starts. */
     private static final int ALIGNMENT = 6;
@@ -69,7 +72,7 @@ public final class RecentWindow {
     private final IntArrayQueue spilledPlaces = new IntArrayQueue(ABSENT);
 
     /** How many of them there are by some bits of their low word: nearly always none, which is all that a look costs. */
-    private final short[] spilledCounts = new short[1 << SPILL_BITS];
+    private final short[] spilledCounts;
 
     private int head;
     private int size;
@@ -110,6 +113,7 @@ public final class RecentWindow {
         turns = (int) Math.min(16L * capacity, Integer.MAX_VALUE);
         turnMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(turns))) - 1;
         spilled = new HashIndex(place -> ring[at(place)]);
+        spilledCounts = new short[Math.max(LEAST_SPILL_COUNTS, Integer.highestOneBit(capacity) / KEYS_PER_SPILL_COUNT)];
     }
 
     /** A window of another size that remembers the newest keys of this one, as many as fit. */
@@ -273,7 +277,9 @@ public final class RecentWindow {
 
     /** Memory taken. */
     public long bytes() {
-        return (ring.length + index.length) * (long) Long.BYTES + spilled.bytes();
+        return (ring.length + index.length) * (long) Long.BYTES
+                + spilledCounts.length * (long) Short.BYTES
+                + spilled.bytes();
     }
 
     /** Continues a running hash with all that is remembered, oldest first. */
@@ -340,8 +346,8 @@ public final class RecentWindow {
     }
 
     /** Behind the bits that choose the bucket, which spilled keys share. */
-    private static int spillCount(long keyLow) {
-        return (int) (keyLow >>> 24) & ((1 << SPILL_BITS) - 1);
+    private int spillCount(long keyLow) {
+        return (int) (keyLow >>> 24) & (spilledCounts.length - 1);
     }
 
     /** Where a key's bucket begins in the index. */
