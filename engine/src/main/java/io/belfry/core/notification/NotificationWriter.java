@@ -278,7 +278,10 @@ public final class NotificationWriter {
     }
 
     private void prepare(Cause newCause, int newCustomer, int newRule) {
-        cause = newCause;
+        // A sweep tells a million holders of one cause, and a reference that is stored is a fence of the collector's.
+        if (cause != newCause) {
+            cause = newCause;
+        }
         customer = newCustomer;
         rule = newRule;
         start = batch.claim(EngineLimits.MAX_MESSAGE_BYTES);
