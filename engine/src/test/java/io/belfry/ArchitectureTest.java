@@ -149,8 +149,10 @@ class ArchitectureTest {
                         .and()
                         .resideOutsideOfPackage("io.belfry.core.directory..")
                         .and()
-                        // Its handles are views of byte arrays, read and written plainly.
+                        // The handles of these two are views of byte arrays, read and written plainly.
                         .doNotHaveFullyQualifiedName("io.belfry.core.table.RowTable")
+                        .and()
+                        .doNotHaveFullyQualifiedName("io.belfry.core.hash.Hashing")
                         .should()
                         .dependOnClassesThat(DescribedPredicate.describe(name(), Purity::isAtomic))
                         .allowEmptyShould(true);

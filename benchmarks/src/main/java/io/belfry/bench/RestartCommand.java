@@ -84,6 +84,9 @@ final class RestartCommand implements Callable<Integer> {
     private static final int PAIRS = 3;
     private static final int READ_BYTES = 1 << 20;
 
+    /** That load a snapshot, as at a start. */
+    private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
+
     /** What loading should reach of the speed of reading. */
     private static final double LEAST_OF_READING = 0.25;
 
@@ -163,7 +166,7 @@ final class RestartCommand implements Callable<Integer> {
             readAll(made.path());
             long readNs = phases.end("  control: read the same bytes warm", 0, made.bytes());
             phases.begin();
-            header = snapshots.load(made.path(), journalId, core, bytes -> {});
+            header = snapshots.load(made.path(), journalId, core, THREADS, bytes -> {});
             long loadNs = phases.end("  load and check all of it", 0, made.bytes());
             ratios[pair] = (double) readNs / loadNs;
         }

@@ -82,6 +82,9 @@ public final class Core {
     /** Messages that can be foreseen at once. */
     public static final int MOST_FORESEEN = PostingForesight.CAPACITY;
 
+    /** Parts of the state that have digests of their own, large ones first. */
+    public static final int DIGEST_PARTS = 9;
+
     /** Holds as an owner of timers. */
     private static final int HOLDS = 1;
 
@@ -296,6 +299,38 @@ public final class Core {
 
     /** Digest of the whole state; takes time in proportion to it. */
     public long stateDigest() {
+        long[] parts = new long[DIGEST_PARTS];
+        for (int part = 0; part < parts.length; part++) {
+            parts[part] = digestOf(part);
+        }
+        return stateDigest(parts);
+    }
+
+    /** The digest of the whole state from those of its parts, which {@link #digestOf} works out, in their order. */
+    public static long stateDigest(long[] parts) {
+        return Hashing.hash(DIGEST_PARTS, parts, DIGEST_PARTS);
+    }
+
+    /**
+     * Digest of a part of the state, from 0 to below {@link #DIGEST_PARTS}. No part looks at what is another's: while
+     * nothing is applied, threads that the core happens-before may work out different parts at once.
+     */
+    public long digestOf(int part) {
+        return switch (part) {
+            case 0 -> accounts.digest(0);
+            case 1 -> directory.digest(0);
+            case 2 -> positions.digest(0);
+            case 3 -> customers.digest(0);
+            case 4 -> fundEvents.digest(0);
+            case 5 -> accountEvents.digest(0);
+            case 6 -> orderEvents.digest(0);
+            case 7 -> texts.digest(0);
+            case 8 -> digestOfTheRest();
+            default -> throw new IllegalArgumentException("there is no part " + part);
+        };
+    }
+
+    private long digestOfTheRest() {
         long digest = Hashing.combine(resultsDigest(), sequence);
         digest = Hashing.combine(digest, engineTimeNs);
         digest = Hashing.combine(digest, sweepTimeNs);
@@ -303,15 +338,8 @@ public final class Core {
         digest = Hashing.combine(digest, clockMode.value());
         digest = Hashing.combine(digest, bankOffsetMinutes);
         digest = limits.digest(digest);
-        digest = directory.digest(digest);
-        digest = customers.digest(digest);
-        digest = accounts.digest(digest);
         digest = holds.digest(digest);
-        digest = accountEvents.digest(digest);
         digest = funds.digest(digest);
-        digest = positions.digest(digest);
-        digest = fundEvents.digest(digest);
-        digest = orderEvents.digest(digest);
         digest = feeds.digest(digest);
         digest = refused.digest(digest);
         digest = alerts.digest(digest);
@@ -320,8 +348,7 @@ public final class Core {
         digest = alertSweep.digest(digest);
         digest = watches.digest(digest);
         digest = watchSweep.digest(digest);
-        digest = timers.digest(digest);
-        return texts.digest(digest);
+        return timers.digest(digest);
     }
 
     /**
@@ -386,7 +413,7 @@ public final class Core {
         writer.load(state);
         state.end();
         limits = EngineLimits.load(state);
-        directory.load(state, limits);
+        state.beside(StateSection.NAMES, names -> directory.load(names, limits));
         customers.load(state);
         accounts.load(state);
         funds.load(state);
@@ -408,6 +435,7 @@ public final class Core {
         customerEvents.configure(limits);
         ruleEvents.configure(limits);
         feedEvents.configure(limits);
+        state.awaitBeside();
         directory.checkSize(Namespace.CUSTOMER, customers.size());
         directory.checkSize(Namespace.ACCOUNT, accounts.size());
         directory.checkSize(Namespace.FUND, funds.size());

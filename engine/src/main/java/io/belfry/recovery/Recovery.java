@@ -135,7 +135,7 @@ public final class Recovery {
                 storage, root, MessageHeaderDecoder.SCHEMA_VERSION, Semantics.VERSION, freshId);
         Versions.check(directory);
         mark = Watermark.read(directory);
-        start = StartingPoint.newest(directory, Long.MAX_VALUE, progress);
+        start = StartingPoint.newestQuickly(directory, progress);
         core = start.core();
         if (mark.running()) {
             TailRewriter.rewrite(directory.log(FrameKind.JOURNAL), start.journal(), mark.sequence());
@@ -258,7 +258,7 @@ public final class Recovery {
 
     /** What is cut could not be told from what never was: so the journal has to ring it all, before anything is cut. */
     private void requireRung(long notification, LogReport outboxReport) {
-        StartingPoint again = StartingPoint.newest(directory, Long.MAX_VALUE, progress);
+        StartingPoint again = StartingPoint.newestQuickly(directory, progress);
         try (LogInspector inspector = inspector(directory.log(FrameKind.JOURNAL), again.journal())) {
             CoreFeeder feeder = new CoreFeeder(again.core());
             for (FrameReader frame = inspector.next(); frame != null; frame = inspector.next()) {

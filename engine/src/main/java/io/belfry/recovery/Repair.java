@@ -158,7 +158,7 @@ public final class Repair {
                         found = candidate;
                     }
                 } else {
-                    snapshots.load(file.path(), directory.meta().journalId(), new Core(), bytes -> {});
+                    snapshots.load(file.path(), directory.meta().journalId(), new Core(), 1, bytes -> {});
                 }
             } catch (SnapshotException e) {
                 badSnapshots.add(file.path());

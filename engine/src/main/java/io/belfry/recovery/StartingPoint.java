@@ -38,6 +38,10 @@ record StartingPoint(
         String name,
         List<Path> passedOver) {
     private static final long NS_PER_MS = 1_000_000;
+
+    /** Of those that load a snapshot; it has work for so many. */
+    private static final int MOST_THREADS = 2;
+
     private static final String ASIDE_SUFFIX = ".aside-";
 
     /** Before the first event. */
@@ -53,7 +57,18 @@ record StartingPoint(
      * @throws RecoveryException when there is no valid snapshot, and the journal does not begin at sequence 1
      */
     static StartingPoint newest(DataDirectory directory, long atMost, Consumer<String> warnings) {
-        return first(directory, new SnapshotDirectory(directory.storage(), directory.root()).list(), atMost, warnings);
+        return newest(directory, atMost, 1, warnings);
+    }
+
+    /** The same with as many threads as help, where nobody else needs the processors yet: before an engine runs. */
+    static StartingPoint newestQuickly(DataDirectory directory, Consumer<String> warnings) {
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        return newest(directory, Long.MAX_VALUE, threads, warnings);
+    }
+
+    private static StartingPoint newest(DataDirectory directory, long atMost, int threads, Consumer<String> warnings) {
+        List<SnapshotFile> newestFirst = new SnapshotDirectory(directory.storage(), directory.root()).list();
+        return first(directory, newestFirst, atMost, threads, warnings);
     }
 
     /**
@@ -69,16 +84,20 @@ record StartingPoint(
         for (SnapshotFile file : new SnapshotDirectory(directory.storage(), directory.root()).list()) {
             oldestFirst.add(0, file);
         }
-        return first(directory, oldestFirst, Long.MAX_VALUE, warnings);
+        return first(directory, oldestFirst, Long.MAX_VALUE, 1, warnings);
     }
 
     private static StartingPoint first(
-            DataDirectory directory, List<SnapshotFile> candidates, long atMost, Consumer<String> warnings) {
+            DataDirectory directory,
+            List<SnapshotFile> candidates,
+            long atMost,
+            int threads,
+            Consumer<String> warnings) {
         List<Path> bad = new ArrayList<>();
         for (SnapshotFile file : candidates) {
             if (file.sequence() <= atMost) {
                 try {
-                    return load(directory, file, warnings).without(bad);
+                    return load(directory, file, threads, warnings).without(bad);
                 } catch (SnapshotException e) {
                     bad.add(file.path());
                     warnings.accept("WARNING: " + e.getMessage() + ". The snapshot is passed over: what it saves is"
@@ -111,6 +130,11 @@ record StartingPoint(
     }
 
     static StartingPoint load(DataDirectory directory, SnapshotFile file, Consumer<String> progress) {
+        return load(directory, file, 1, progress);
+    }
+
+    private static StartingPoint load(
+            DataDirectory directory, SnapshotFile file, int threads, Consumer<String> progress) {
         SnapshotDirectory snapshots = new SnapshotDirectory(directory.storage(), directory.root());
         SnapshotHeader header = snapshots.readHeader(file.path());
         if (header.semanticsVersion() != Semantics.VERSION) {
@@ -120,7 +144,7 @@ record StartingPoint(
         Core core = new Core();
         long startNs = System.nanoTime();
         Loading loading = new Loading(file, progress);
-        snapshots.load(file.path(), directory.meta().journalId(), core, loading::loaded);
+        snapshots.load(file.path(), directory.meta().journalId(), core, threads, loading::loaded);
         String name = "the snapshot of sequence " + header.sequence();
         if (loading.told) {
             progress.accept("loaded " + name + " in " + (System.nanoTime() - startNs) / NS_PER_MS + " ms");

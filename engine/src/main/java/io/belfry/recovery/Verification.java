@@ -157,7 +157,8 @@ public final class Verification {
         SnapshotDirectory files = new SnapshotDirectory(storage, root);
         for (SnapshotFile file : files.list()) {
             try {
-                SnapshotHeader header = files.load(file.path(), directory.meta().journalId(), new Core(), bytes -> {});
+                SnapshotHeader header =
+                        files.load(file.path(), directory.meta().journalId(), new Core(), 1, bytes -> {});
                 if (header.sequence() > from) {
                     snapshots.put(header.sequence(), header);
                 }

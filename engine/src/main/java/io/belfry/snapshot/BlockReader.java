@@ -6,25 +6,30 @@ import static io.belfry.snapshot.SnapshotLayout.MAX_BLOCK_BYTES;
 
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
+import io.belfry.journal.Storage;
 import io.belfry.journal.StorageFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads the blocks of a file and gives out what they hold; nothing of a block is given out before all of it is checked.
- * One thread.
+ * One thread; a section that may be read beside others is read by a reader of its own.
  */
 final class BlockReader implements StateReader {
     private static final String HEADER = "header";
 
     private final Path path;
+    /** Null, as side work is, where nothing is read beside. */
+    private final Storage storage;
+
+    private final SideWork sideWork;
     private final StorageFile file;
     private final long fileBytes;
-    private final LongConsumer progressBytes;
+    private final ReadingProgress progress;
     private final ByteBuffer block;
     private final UnsafeBuffer bytes;
     private final UnsafeBuffer number = new UnsafeBuffer(new byte[Long.BYTES]);
@@ -35,6 +40,9 @@ final class BlockReader implements StateReader {
     /** Where the next block begins. */
     private long next;
 
+    /** Up to where {@link #progress} has been told. */
+    private long told;
+
     private int blocks;
     private int previousCrc;
     /** Where in {@link #block} the next byte of the section is, and where they end. */
@@ -44,13 +52,25 @@ final class BlockReader implements StateReader {
     /** Bytes of the section behind this block. */
     private long behind;
 
-    BlockReader(Path path, StorageFile file, LongConsumer progressBytes) {
+    /** Reads by itself all that there is. */
+    BlockReader(Path path, StorageFile file) {
+        this(path, null, file, new ReadingProgress(bytes -> {}), null);
+    }
+
+    /**
+     * Leaves large sections that may be read beside others to side work.
+     *
+     * @param storage where such a section's reader opens the file once more
+     */
+    BlockReader(Path path, Storage storage, StorageFile file, ReadingProgress progress, SideWork sideWork) {
         this.path = path;
+        this.storage = storage;
         this.file = file;
         this.fileBytes = file.size();
         this.block = SnapshotLayout.allocateBlock(fileBytes);
         this.bytes = new UnsafeBuffer(block);
-        this.progressBytes = progressBytes;
+        this.progress = progress;
+        this.sideWork = sideWork;
     }
 
     /** The header, from the first block; the length of the file is checked. */
@@ -82,6 +102,78 @@ final class BlockReader implements StateReader {
         sectionId = nextSection.id();
         label = nextSection.label();
         nextBlock(true);
+    }
+
+    @Override
+    public void beside(StateSection nextSection, Consumer<StateReader> load) {
+        if (sideWork == null) {
+            load.accept(this);
+            return;
+        }
+        Place start = place();
+        begin(nextSection);
+        long left = remaining();
+        if (left <= MAX_BLOCK_BYTES) {
+            goTo(start);
+            load.accept(this);
+            return;
+        }
+        long sectionEnd = start.next + SnapshotLayout.fileBytes(left);
+        if (sectionEnd > fileBytes) {
+            throw damaged("bytes of the file, of which there are " + fileBytes + ",", sectionEnd, fileBytes);
+        }
+        long firstRead = told;
+        sideWork.add(() -> readFrom(start, firstRead, load));
+        goTo(new Place(sectionEnd, start.blocks + (int) SnapshotLayout.blocks(left), crcBefore(sectionEnd)));
+        told = sectionEnd;
+    }
+
+    private void readFrom(Place start, long toldBefore, Consumer<StateReader> load) {
+        try (StorageFile own = storage.openRead(path)) {
+            BlockReader reader = new BlockReader(path, storage, own, progress, sideWork);
+            reader.goTo(start);
+            reader.told = toldBefore;
+            load.accept(reader);
+        }
+    }
+
+    @Override
+    public void later(Runnable work) {
+        if (sideWork == null) {
+            work.run();
+        } else {
+            sideWork.add(work);
+        }
+    }
+
+    @Override
+    public void awaitBeside() {
+        if (sideWork != null) {
+            sideWork.await();
+        }
+    }
+
+    /** Before a block. */
+    private record Place(long next, int blocks, int previousCrc) {}
+
+    private Place place() {
+        return new Place(next, blocks, previousCrc);
+    }
+
+    private void goTo(Place place) {
+        next = place.next;
+        blocks = place.blocks;
+        previousCrc = place.previousCrc;
+        at = end;
+        behind = 0;
+    }
+
+    /** What the block that ends there says its CRC is; whoever reads it checks that. */
+    private int crcBefore(long blockEnd) {
+        block.clear().limit(SnapshotLayout.CRC_BYTES);
+        read(blockEnd - SnapshotLayout.CRC_BYTES);
+        block.clear();
+        return block.getInt(0);
     }
 
     @Override
@@ -149,8 +241,20 @@ final class BlockReader implements StateReader {
 
     @Override
     public void getLongs(long[] target, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            target[i] = getLong();
+        int done = 0;
+        while (done < count) {
+            int whole = Math.min(count - done, (end - at) / Long.BYTES);
+            if (whole == 0) {
+                target[from + done] = getLong();
+                done++;
+            } else {
+                block.slice(at, whole * Long.BYTES)
+                        .order(SnapshotLayout.BYTE_ORDER)
+                        .asLongBuffer()
+                        .get(target, from + done, whole);
+                at += whole * Long.BYTES;
+                done += whole;
+            }
         }
     }
 
@@ -177,7 +281,10 @@ final class BlockReader implements StateReader {
         next += (long) length + BLOCK_OVERHEAD_BYTES;
         at = BLOCK_HEADER_BYTES;
         end = BLOCK_HEADER_BYTES + length;
-        progressBytes.accept(next);
+        if (next > told) {
+            progress.add(next - told);
+            told = next;
+        }
     }
 
     /** The block is whole; is it the one that belongs here? */
@@ -196,21 +303,25 @@ final class BlockReader implements StateReader {
         if (left < length || left > most || (!first && left != behind)) {
             throw damaged("bytes left of the section", left, (first ? length : behind) + " to " + most);
         }
-        if (length == 0 && left > 0) {
-            throw damaged("length of a block", length, "above 0");
-        }
+        check("length of a block", length, (int) Math.min(left, MAX_BLOCK_BYTES));
         behind = left - length;
     }
 
+    /** Reads a block's bytes, or what there is, and returns how many. */
     private int read() {
         block.clear();
-        int read = 0;
-        while (block.hasRemaining() && read >= 0) {
-            read = file.read(block, next + block.position());
-        }
+        read(next);
         int count = block.position();
         block.clear();
         return count;
+    }
+
+    /** Reads into the rest of the block's buffer. */
+    private void read(long from) {
+        int read = 0;
+        while (block.hasRemaining() && read >= 0) {
+            read = file.read(block, from + block.position());
+        }
     }
 
     private void check(String what, int found, int expected) {

@@ -26,6 +26,10 @@ public final class SnapshotDirectory {
     private static final String SUFFIX = ".snapshot";
     private static final String TEMPORARY_SUFFIX = SUFFIX + ".tmp";
     private static final Pattern NAME = Pattern.compile("([0-9]{20})\\.snapshot");
+
+    /** Below this, starting a thread takes longer than what it could do meanwhile. */
+    private static final long SMALL_FILE_BYTES = 1 << 20;
+
     private static final String LARGEST = nameOf(Long.MAX_VALUE);
 
     private final Storage storage;
@@ -106,7 +110,7 @@ public final class SnapshotDirectory {
      */
     public SnapshotHeader readHeader(Path path) {
         try (StorageFile file = storage.openRead(path)) {
-            return readHeader(path, new BlockReader(path, file, bytes -> {}));
+            return readHeader(path, new BlockReader(path, file));
         } catch (JournalException e) {
             throw unreadable(path, e);
         }
@@ -117,19 +121,24 @@ public final class SnapshotDirectory {
      *
      * @param journalId of the data directory
      * @param fresh a core that has applied nothing; of no use after an exception
-     * @param progressBytes told the bytes read so far, about every MiB
+     * @param threads that read and check, at least 1, the calling one among them
+     * @param progressBytes told the bytes read so far, about every MiB, by one of the threads at a time
      * @throws SnapshotException when it is not to be used; says file, section, what was found and what was expected
      */
-    public SnapshotHeader load(Path path, long journalId, Core fresh, LongConsumer progressBytes) {
-        try (StorageFile file = storage.openRead(path)) {
-            BlockReader reader = new BlockReader(path, file, progressBytes);
+    public SnapshotHeader load(Path path, long journalId, Core fresh, int threads, LongConsumer progressBytes) {
+        ReadingProgress progress = new ReadingProgress(progressBytes);
+        try (StorageFile file = storage.openRead(path);
+                SideWork sideWork = new SideWork(file.size() < SMALL_FILE_BYTES ? 0 : threads - 1)) {
+            BlockReader reader = new BlockReader(path, storage, file, progress, sideWork);
             SnapshotHeader header = readHeader(path, reader);
             checkUsable(path, header, journalId);
-            fresh.load(reader);
-            reader.endOfFile();
+            load(fresh, reader, sideWork);
             String disagreement = disagreement(header, fresh);
-            if (disagreement == null && header.stateDigest() != fresh.stateDigest()) {
-                disagreement = differs("digest of the state", header.stateDigest(), fresh.stateDigest());
+            if (disagreement == null) {
+                long digest = digest(fresh, sideWork);
+                if (header.stateDigest() != digest) {
+                    disagreement = differs("digest of the state", header.stateDigest(), digest);
+                }
             }
             if (disagreement != null) {
                 throw new SnapshotException(
@@ -141,6 +150,26 @@ public final class SnapshotDirectory {
         } catch (JournalException e) {
             throw unreadable(path, e);
         }
+    }
+
+    private static void load(Core fresh, BlockReader reader, SideWork sideWork) {
+        try {
+            fresh.load(reader);
+            reader.endOfFile();
+        } catch (RuntimeException e) {
+            // What is read beside comes earlier in the file, so that is where the damage is.
+            throw sideWork.firstOf(e);
+        }
+    }
+
+    private static long digest(Core core, SideWork sideWork) {
+        long[] parts = new long[Core.DIGEST_PARTS];
+        for (int i = 0; i < parts.length; i++) {
+            int part = i;
+            sideWork.add(() -> parts[part] = core.digestOf(part));
+        }
+        sideWork.await();
+        return Core.stateDigest(parts);
     }
 
     /** Removes a snapshot, durably. */

@@ -15,7 +15,7 @@ import org.agrona.BufferUtil;
  *   4  version          2   {@link #VERSION}
  *   6  section          2   {@link #HEADER_SECTION}, or the id of a {@code StateSection}
  *   8  number           4   of the block in the file, from 0
- *  12  length           4   of the bytes in this block, at most {@link #MAX_BLOCK_BYTES}
+ *  12  length           4   of the bytes in this block: {@link #MAX_BLOCK_BYTES} in all but a section's last one
  *  16  left             8   bytes of the section from here on, those of this block among them
  *  24  previous CRC     4   of the block before, which chains the blocks; 0 in the first
  *  28  bytes                of the section
@@ -27,7 +27,7 @@ import org.agrona.BufferUtil;
  */
 final class SnapshotLayout {
     /** Version of this layout and of what the core's classes write. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** {@code BFS1}. */
     static final int MAGIC = 0x3153_4642;
@@ -64,8 +64,12 @@ final class SnapshotLayout {
 
     /** Bytes that a section of so many bytes takes in the file. */
     static long fileBytes(long sectionBytes) {
-        long blocks = Math.max(1, (sectionBytes + MAX_BLOCK_BYTES - 1) / MAX_BLOCK_BYTES);
-        return sectionBytes + blocks * BLOCK_OVERHEAD_BYTES;
+        return sectionBytes + blocks(sectionBytes) * BLOCK_OVERHEAD_BYTES;
+    }
+
+    /** Blocks that a section of so many bytes takes. */
+    static long blocks(long sectionBytes) {
+        return Math.max(1, (sectionBytes + MAX_BLOCK_BYTES - 1) / MAX_BLOCK_BYTES);
     }
 
     /** CRC32C of the first bytes of a buffer, whose position and limit are moved. */

@@ -15,7 +15,9 @@
  * follows on the one before, and what was loaded is compared with the digests in the header ({@code SnapshotLayout} has
  * the bytes).
  *
- * <p>May call the core and the journal's {@code Storage}; starts no thread. A {@code SnapshotDirectory} belongs to one
- * thread at a time.
+ * <p>May call the core and the journal's {@code Storage}. Starts no thread but those that {@code load} is allowed, which
+ * end before it returns: large sections that nothing else needs (the names with their index) are read beside the others,
+ * and the parts of the state's digest are worked out beside one another. A {@code SnapshotDirectory} belongs to one thread
+ * at a time.
  */
 package io.belfry.snapshot;

@@ -49,7 +49,7 @@ class SnapshotDirectoryTest {
     private static final long SEED = Long.getLong("belfry.seed", 20_261_122L);
     private static final LogPosition JOURNAL = new LogPosition(496_123, 65_536, 12, 15, 0xCAFE_BABE, 3);
     private static final LogPosition OUTBOX = new LogPosition(496_122, 4_096, 3, 5, 0x1234_5678, 2);
-    private static final String GOLDEN = "golden/snapshot-v3.txt";
+    private static final String GOLDEN = "golden/snapshot-v4.txt";
     private static final String GOLDEN_OF_VERSION_1 = "golden/snapshot-v1.txt";
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final int BYTES_PER_LINE = 16;
@@ -151,7 +151,7 @@ class SnapshotDirectoryTest {
     }
 
     private SnapshotHeader load(Path path) {
-        return directory.load(path, JOURNAL_ID, new Core(), bytes -> {});
+        return directory.load(path, JOURNAL_ID, new Core(), 2, bytes -> {});
     }
 
     private static byte[] bytesOf(Path path) throws IOException {
@@ -186,14 +186,15 @@ class SnapshotDirectoryTest {
         List<Long> read = new ArrayList<>();
         Path path = directory.write(headerOf(core), core, written::add);
         Core loaded = new Core();
-        SnapshotHeader header = directory.load(path, JOURNAL_ID, loaded, read::add);
+        SnapshotHeader header = directory.load(path, JOURNAL_ID, loaded, 2, read::add);
 
         assertThat(header).isEqualTo(headerOf(core)).isEqualTo(directory.readHeader(path));
         assertThat(loaded.stateDigest()).isEqualTo(core.stateDigest());
         workOutRules(core);
         workOutRules(loaded);
         assertThat(loaded.stateBytes()).isEqualTo(core.stateBytes());
-        assertThat(written).isSorted().isEqualTo(read).endsWith(Files.size(path));
+        assertThat(written).isSorted().endsWith(Files.size(path));
+        assertThat(read).isSorted().hasSameSizeAs(written).endsWith(Files.size(path));
         assertThat(directory.list()).containsExactly(new SnapshotFile(path, core.sequence(), Files.size(path)));
         Path again = new SnapshotDirectory(Storage.files(), root.resolve("again")).write(header, loaded, bytes -> {});
         assertThat(again).hasSameBinaryContentAs(path);
@@ -251,7 +252,7 @@ class SnapshotDirectoryTest {
     private static void readThrough(Path path) {
         UnsafeBuffer target = new UnsafeBuffer(new byte[4096]);
         try (StorageFile file = Storage.files().openRead(path)) {
-            BlockReader reader = new BlockReader(path, file, bytes -> {});
+            BlockReader reader = new BlockReader(path, file);
             reader.header();
             for (StateSection section : StateSection.values()) {
                 reader.begin(section);
@@ -301,6 +302,41 @@ class SnapshotDirectoryTest {
                 assertThatThrownBy(() -> load(path)).as("damage %d", i).isInstanceOf(SnapshotException.class);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void shouldLoadTheSameAndNameTheFirstDamageWithAnyNumberOfThreads(int threads) throws IOException {
+        Core core = largeCore();
+        Path path = write(core);
+        byte[] bytes = bytesOf(path);
+        Core loaded = new Core();
+        directory.load(path, JOURNAL_ID, loaded, threads, progress -> {});
+        assertThat(loaded.stateDigest()).isEqualTo(core.stateDigest());
+
+        List<byte[]> blocks = blocksOf(bytes);
+        int inNames = 0;
+        int at = 0;
+        for (byte[] block : blocks) {
+            boolean names =
+                    ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).getShort(SnapshotLayout.SECTION_OFFSET)
+                            == StateSection.NAMES.id();
+            String place = "section names at byte " + at + ":";
+            for (int damaged : new int[] {at, at + SnapshotLayout.LEFT_OFFSET, at + block.length - 1}) {
+                if (names) {
+                    byte[] twice = bytes.clone();
+                    twice[damaged] ^= 1;
+                    twice[bytes.length - 1] ^= 1;
+                    Files.write(path, twice);
+                    assertThatThrownBy(() -> directory.load(path, JOURNAL_ID, new Core(), threads, progress -> {}))
+                            .isInstanceOf(SnapshotException.class)
+                            .hasMessageContaining(place);
+                    inNames++;
+                }
+            }
+            at += block.length;
+        }
+        assertThat(inNames).as("damaged places in names").isGreaterThan(3);
     }
 
     /** Blocks that are whole, but lie where they do not belong. */
@@ -385,7 +421,7 @@ class SnapshotDirectoryTest {
         Core core = smallCore();
         SnapshotHeader header = headerOf(core);
         Path path = write(core);
-        assertThatThrownBy(() -> directory.load(path, JOURNAL_ID + 1, new Core(), bytes -> {}))
+        assertThatThrownBy(() -> directory.load(path, JOURNAL_ID + 1, new Core(), 2, bytes -> {}))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("journal id is 0123456789abcdef, expected 0123456789abcdf0");
 
@@ -418,12 +454,12 @@ class SnapshotDirectoryTest {
     void shouldNameAnotherFormatVersionAsSuch() throws IOException {
         Path path = write(smallCore());
         byte[] bytes = bytesOf(path);
-        bytes[SnapshotLayout.VERSION_OFFSET] = 4;
+        bytes[SnapshotLayout.VERSION_OFFSET] = 5;
         Files.write(path, bytes);
 
         assertThatThrownBy(() -> directory.readHeader(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("format version is 4, expected 3");
+                .hasMessageContaining("format version is 5, expected 4");
     }
 
     @Test
@@ -527,7 +563,7 @@ class SnapshotDirectoryTest {
         Files.write(path, golden(GOLDEN_OF_VERSION_1));
         assertThatThrownBy(() -> load(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("version is 1, expected 3");
+                .hasMessageContaining("version is 1, expected 4");
     }
 
     private static byte[] golden(String file) throws IOException {

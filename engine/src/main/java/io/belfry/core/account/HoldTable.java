@@ -244,6 +244,7 @@ public final class HoldTable {
         size = reader.getInt("open holds", 0, rows.size());
         firstFree = reader.getInt("first free row of the holds", NONE, rows.size() - 1);
         texts.load(reader);
+        index.reserve(size);
         int open = 0;
         for (int hold = 0; hold < rows.size(); hold++) {
             if (account(hold) != NONE) {

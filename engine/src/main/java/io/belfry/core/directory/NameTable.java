@@ -187,7 +187,7 @@ final class NameTable {
     long digest(long hash) {
         long result = Hashing.combine(hash, size);
         for (int i = 0; i < segments.length; i++) {
-            result = Hashing.combine(result, Hashing.record(i, segments[i], 0, usedOf(i)));
+            result = Hashing.combine(result, Hashing.record(i, segments[i].byteArray(), 0, usedOf(i)));
         }
         for (int from = 0; from < size; from += HANDLES_PER_CHUNK) {
             long[] chunk = attributes[from >>> HANDLES_PER_CHUNK_BITS];
@@ -211,8 +211,9 @@ final class NameTable {
     }
 
     /**
-     * Reads what {@link #save} wrote; this table is empty before. The index is made anew: that needs no trust in a saved
-     * one, and in the order of its places it costs little more than reading one.
+     * Reads what {@link #save} wrote; this table is empty before, and finds nothing before {@link
+     * StateReader#awaitBeside}. The index is made anew: that needs no trust in a saved one, and in the order of its places
+     * it costs little more than reading one.
      */
     void load(StateReader reader) {
         int names = reader.getCount("names", Long.BYTES + 1);
@@ -221,34 +222,45 @@ final class NameTable {
         }
         int count = reader.getCount("segments of names", Integer.BYTES);
         long[] slots = new long[names];
+        index = new long[indexLength(names)];
+        int[] groups = new int[groupsOf(index.length) + 1];
+        segments = new UnsafeBuffer[count];
+        segmentLimits = new int[Math.max(0, count - 1)];
+        int chunks = (names + HANDLES_PER_CHUNK - 1) >>> HANDLES_PER_CHUNK_BITS;
+        positions = new int[chunks][HANDLES_PER_CHUNK];
+        attributes = new long[chunks][HANDLES_PER_CHUNK];
         for (int i = 0; i < count; i++) {
-            addSegment();
+            segments[i] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
             segmentLimit = reader.getInt("bytes used of a segment", 0, SEGMENT_BYTES);
             reader.getBytes(segments[i], 0, segmentLimit);
-            enter(reader, slots);
+            enter(reader, i, slots, groups);
+            if (i < segmentLimits.length) {
+                segmentLimits[i] = segmentLimit;
+            }
         }
         if (size != names) {
             throw reader.fault("names in the segments", size, names);
         }
-        index = new long[indexLength(names)];
-        insertAll(slots);
+        reader.later(() -> insertAll(slots, groups));
         for (int from = 0; from < names; from += HANDLES_PER_CHUNK) {
             reader.getLongs(attributes[from >>> HANDLES_PER_CHUNK_BITS], 0, Math.min(HANDLES_PER_CHUNK, names - from));
         }
     }
 
-    /** Enters the names of the last segment into places and slots. */
-    private void enter(StateReader reader, long[] slots) {
-        int segment = segments.length - 1;
-        UnsafeBuffer text = segments[segment];
+    /** Enters a segment's names into places and slots, and counts them by group, each behind its own place. */
+    private void enter(StateReader reader, int segment, long[] slots, int[] groups) {
+        byte[] text = segments[segment].byteArray();
+        int shift = Long.numberOfLeadingZeros(groups.length - 2);
         int at = 0;
         while (at < segmentLimit) {
-            int length = text.getByte(at) & 0xFF;
+            int length = text[at] & 0xFF;
             if (at + 1 + length > segmentLimit || size == slots.length) {
                 throw reader.fault("bytes used of a segment", segmentLimit, at);
             }
-            place(size, (segment << SEGMENT_BITS) | at);
-            slots[size] = slot(Hashing.hash(HASH_SEED, text, at + 1, length), size);
+            positions[size >>> HANDLES_PER_CHUNK_BITS][size & (HANDLES_PER_CHUNK - 1)] = (segment << SEGMENT_BITS) | at;
+            long slot = slot(Hashing.hash(HASH_SEED, text, at + 1, length), size);
+            slots[size] = slot;
+            groups[(int) (slot >>> shift) + 1]++;
             size++;
             at += 1 + length;
         }
@@ -257,25 +269,27 @@ final class NameTable {
     /**
      * Inserts slots grouped by where in the index they belong, so that each group finds its part of the index in the cache:
      * one by one, ten million names would miss it ten million times.
+     *
+     * @param groups how many slots each group has, from 1 on; made use of
      */
-    private void insertAll(long[] slots) {
-        int groupBits =
-                Math.max(1, Math.min(MAX_GROUP_BITS, Integer.numberOfTrailingZeros(index.length) - CACHED_SLOTS_BITS));
-        int shift = Long.SIZE - groupBits;
-        int[] next = new int[(1 << groupBits) + 1];
-        for (long slot : slots) {
-            next[(int) (slot >>> shift) + 1]++;
-        }
-        for (int group = 1; group < next.length; group++) {
-            next[group] += next[group - 1];
+    private void insertAll(long[] slots, int[] groups) {
+        int shift = Long.numberOfLeadingZeros(groups.length - 2);
+        for (int group = 1; group < groups.length; group++) {
+            groups[group] += groups[group - 1];
         }
         long[] grouped = new long[slots.length];
         for (long slot : slots) {
-            grouped[next[(int) (slot >>> shift)]++] = slot;
+            grouped[groups[(int) (slot >>> shift)]++] = slot;
         }
+        long[] target = index;
         for (long slot : grouped) {
-            insert(index, slot, (int) slot - 1);
+            insert(target, slot, (int) slot - 1);
         }
+    }
+
+    private static int groupsOf(int indexLength) {
+        int bits = Integer.numberOfTrailingZeros(indexLength) - CACHED_SLOTS_BITS;
+        return 1 << Math.max(1, Math.min(MAX_GROUP_BITS, bits));
     }
 
     long bytes() {

@@ -1,5 +1,7 @@
 package io.belfry.core.hash;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -20,6 +22,7 @@ public final class Hashing {
     private static final long FOURTH_KEY = 0x5899_65CC_7537_4CC3L;
     private static final int LANE_BYTES = 2 * Long.BYTES;
     private static final int STEP_BYTES = 2 * LANE_BYTES;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Hashing() {}
 
@@ -64,6 +67,32 @@ public final class Hashing {
             h = (h ^ mix(word(buffer, i, end - i))) * MULTIPLIER;
         }
         return mix(h);
+    }
+
+    /** The same of bytes that lie in an array, in less time. */
+    public static long hash(long seed, byte[] array, int offset, int length) {
+        long h = mix(seed + length * MULTIPLIER);
+        int i = offset;
+        int end = offset + length;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            h = (h ^ mix((long) LONG.get(array, i))) * MULTIPLIER;
+        }
+        if (i < end) {
+            h = (h ^ mix(tail(array, i, end))) * MULTIPLIER;
+        }
+        return mix(h);
+    }
+
+    /** The last bytes, fewer than 8, of which the first is the lowest. */
+    private static long tail(byte[] array, int from, int end) {
+        if (end >= Long.BYTES) {
+            return (long) LONG.get(array, end - Long.BYTES) >>> ((Long.BYTES - (end - from)) << 3);
+        }
+        long tail = 0;
+        for (int i = from, shift = 0; i < end; i++, shift += 8) {
+            tail |= (array[i] & 0xFFL) << shift;
+        }
+        return tail;
     }
 
     /**
@@ -123,6 +152,31 @@ public final class Hashing {
             word |= (buffer.getByte(offset + i) & 0xFFL) << (i * Byte.SIZE);
         }
         return word;
+    }
+
+    /**
+     * The same as {@link #record(long, DirectBuffer, int, int)} of bytes that lie in an array; of many, in less than half of
+     * the time.
+     */
+    public static long record(long seed, byte[] array, int offset, int length) {
+        if (length < LANE_BYTES) {
+            return hash(seed, array, offset, length);
+        }
+        long first = seed ^ FIRST_KEY;
+        long second = seed ^ SECOND_KEY;
+        int i = offset;
+        int last = offset + length - LANE_BYTES;
+        for (; i + LANE_BYTES <= last; i += STEP_BYTES) {
+            first = fold((long) LONG.get(array, i) ^ FIRST_KEY, (long) LONG.get(array, i + Long.BYTES) ^ first);
+            second = fold(
+                    (long) LONG.get(array, i + LANE_BYTES) ^ SECOND_KEY,
+                    (long) LONG.get(array, i + LANE_BYTES + Long.BYTES) ^ second);
+        }
+        if (i < last) {
+            first = fold((long) LONG.get(array, i) ^ THIRD_KEY, (long) LONG.get(array, i + Long.BYTES) ^ first);
+        }
+        second = fold((long) LONG.get(array, last) ^ FOURTH_KEY, (long) LONG.get(array, last + Long.BYTES) ^ second);
+        return mix(fold(first ^ length, second ^ FOURTH_KEY));
     }
 
     /** Both halves of the product of two words. */

@@ -331,6 +331,7 @@ public final class OrderTable {
         for (int row = 0; row < rows.size(); row++) {
             check(reader, row);
         }
+        byHash.reserve(remembered + pending);
         for (int row = oldest, left = remembered; row != NONE; row = rows.getInt(row, NEXT), left--) {
             if (left == 0) {
                 throw reader.fault("orders remembered", "more", remembered);

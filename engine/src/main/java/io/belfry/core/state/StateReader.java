@@ -1,6 +1,7 @@
 package io.belfry.core.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -28,6 +29,27 @@ public interface StateReader {
 
     /** The present section. */
     StateSection section();
+
+    /**
+     * The next section is read by {@code load}, from the reader that it is given, at any time before {@link #awaitBeside}
+     * returns: here and now, or beside what follows, on another thread. So nobody may look at what it loads before that,
+     * and it may look at nothing that is loaded later.
+     */
+    default void beside(StateSection section, Consumer<StateReader> load) {
+        load.accept(this);
+    }
+
+    /** The same of work that reads no more, but needs time: an index that is made of what has been read. */
+    default void later(Runnable work) {
+        work.run();
+    }
+
+    /**
+     * Returns when all that was to be read or done beside has been; the reading thread sees it then.
+     *
+     * @throws RuntimeException what the first of them threw, in the order of their sections
+     */
+    default void awaitBeside() {}
 
     /** Bytes left in the present section. */
     long remaining();

@@ -42,6 +42,15 @@ public final class HashIndex {
         return at(hash);
     }
 
+    /** Makes room for so many rows in an index that is empty, which growing to them would take longer for. */
+    public void reserve(int rows) {
+        int capacity = slots.length;
+        while (2L * rows > capacity) {
+            capacity *= 2;
+        }
+        slots = new int[capacity];
+    }
+
     /** Adds a row, whose hash stays as it is until it is removed. */
     public void add(int row) {
         if (2 * (size + 1) > slots.length) {

@@ -138,8 +138,8 @@ public final class RowTable {
     public long digest(long hash) {
         long result = Hashing.combine(hash, size);
         for (int from = 0; from < size; from += segmentRows) {
-            UnsafeBuffer segment = segments[from >>> segmentBits];
-            result = Hashing.combine(result, Hashing.record(from, segment, 0, bytesFrom(from)));
+            byte[] segment = arrays[from >>> segmentBits];
+            result = Hashing.combine(result, Hashing.record(from, segment, ALIGNMENT_PADDING, bytesFrom(from)));
         }
         return result;
     }

@@ -120,7 +120,7 @@ public final class TextHeap {
     public long digest(long hash) {
         long result = Hashing.combine(hash, used);
         for (int i = 0; i < segments.length; i++) {
-            result = Hashing.combine(result, Hashing.hash(i, segments[i], 0, usedOf(i)));
+            result = Hashing.combine(result, Hashing.record(i, segments[i].byteArray(), 0, usedOf(i)));
         }
         return result;
     }

@@ -51,6 +51,23 @@ class HashingTest {
         }
     }
 
+    @Test
+    void shouldHashBytesInAnArrayAsInABuffer() {
+        Random random = new Random(2);
+        byte[] bytes = new byte[320];
+        random.nextBytes(bytes);
+        for (int length = 0; length < 300; length++) {
+            assertThat(Hashing.record(length, bytes, 11, length))
+                    .as("%d bytes", length)
+                    .isEqualTo(Hashing.record(length, new UnsafeBuffer(bytes), 11, length));
+            for (int offset = 0; offset < 16; offset++) {
+                assertThat(Hashing.hash(7, bytes, offset, length))
+                        .as("%d bytes from %d on", length, offset)
+                        .isEqualTo(Hashing.hash(7, new UnsafeBuffer(bytes), offset, length));
+            }
+        }
+    }
+
     private long hashOf(long seed, long word) {
         buffer.putLong(0, word);
         return Hashing.hash(seed, buffer, 0, Long.BYTES);
