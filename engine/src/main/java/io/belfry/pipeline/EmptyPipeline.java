@@ -62,9 +62,11 @@ public final class EmptyPipeline implements AutoCloseable {
         public long process(long first, long last) {
             RingSession previous = null;
             long at = first;
-            for (; at <= last; at = ring.behind(at)) {
+            long head;
+            for (; at <= last; at = EventRing.behind(at, head)) {
+                head = ring.head(at);
                 RingSession session = ring.session(at);
-                if (ring.kind(at) != EventRing.EVENT || session == null) {
+                if (EventRing.kindOf(head) != EventRing.EVENT || session == null) {
                     continue;
                 }
                 if (session != previous && previous != null) {

@@ -36,7 +36,7 @@ final class EngineStage {
         long at = first;
         while (at <= last) {
             long end = foresee(at, last);
-            at = apply(at, end);
+            at = applyUpTo(at, end);
             if (at < end) {
                 break;
             }
@@ -50,11 +50,13 @@ final class EngineStage {
     private long foresee(long first, long last) {
         int messages = 0;
         long at = first;
-        for (; at <= last && messages < Core.MOST_FORESEEN; at = ring.behind(at)) {
-            if (ring.kind(at) == EventRing.EVENT) {
+        while (at <= last && messages < Core.MOST_FORESEEN) {
+            long head = ring.head(at);
+            if (EventRing.kindOf(head) == EventRing.EVENT) {
                 core.foresee(ring.messages(), ring.messageOffset(at), messages);
                 messages++;
             }
+            at = EventRing.behind(at, head);
         }
         if (messages > 1) {
             touched = core.touchForeseen();
@@ -62,24 +64,27 @@ final class EngineStage {
         return at;
     }
 
-    private long apply(long first, long end) {
+    private long applyUpTo(long first, long end) {
         long at = first;
-        for (; at < end && core.notifications().bytes() < drainBytes; at = ring.behind(at)) {
-            switch (ring.kind(at)) {
-                case EventRing.EVENT -> {
-                    // By itself: reading behind its end would be reading what the slots held before.
-                    message.wrap(ring.messages(), ring.messageOffset(at), ring.length(at));
-                    ResultCode code = core.apply(message, 0, ring.length(at));
-                    ring.result(at, code, core.sequence());
-                    if (code != ResultCode.OK) {
-                        ring.refusal(at).set(core.refusal());
-                    }
-                }
+        while (at < end && core.notifications().bytes() < drainBytes) {
+            long head = ring.head(at);
+            switch (EventRing.kindOf(head)) {
+                case EventRing.EVENT -> apply(at, EventRing.lengthOf(head));
                 case EventRing.QUERY -> ring.query(at).ask(core);
                 default -> {}
             }
+            at = EventRing.behind(at, head);
         }
         return at;
+    }
+
+    private void apply(long at, int length) {
+        // By itself: reading behind its end would be reading what the slots held before.
+        message.wrap(ring.messages(), ring.messageOffset(at), length);
+        ResultCode code = core.apply(message, 0, length);
+        if (code != ResultCode.OK) {
+            ring.refuse(at, code, core.refusal());
+        }
     }
 
     /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */

@@ -20,8 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * slot and a rule several in a row. Offering never waits: a full ring says so.
  *
  * <pre>
- *   0  length       4   of the message; 0 of a question and of the end
- *   4  kind         4   event, question, end
+ *   0  head         8   below: length of the message, 0 of a question and of the end; above: kind
  *   8  line         8   of the feed
  *  16  offered      8   by the monotonic clock, in ns
  *  24  message          contiguous: the last slots' run on behind the slab's end, in room of their own
@@ -34,10 +33,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Any number of threads may offer. The engine stage writes results, the publish stage reads them.
  */
 final class EventRing {
-    static final int SLOT_BYTES = 128;
+    private static final int SLOT_BITS = 7;
+    static final int SLOT_BYTES = 1 << SLOT_BITS;
     private static final int CACHE_LINE = 64;
-    private static final int LENGTH_OFFSET = 0;
-    private static final int KIND_OFFSET = 4;
+    private static final int HEAD_OFFSET = 0;
     private static final int LINE_OFFSET = 8;
     private static final int OFFERED_OFFSET = 16;
     private static final int MESSAGE_OFFSET = 24;
@@ -56,8 +55,9 @@ final class EventRing {
     private final UnsafeBuffer slab;
     private final RingSession[] sessions;
     private final Query[] queries;
+    /** Null where it is {@code OK}, so that what went well writes nothing. */
     private final ResultCode[] codes;
-    private final long[] sequences;
+
     private final Refusal[] refusals;
     private final int mask;
 
@@ -72,7 +72,6 @@ final class EventRing {
         sessions = new RingSession[slots];
         queries = new Query[slots];
         codes = new ResultCode[slots];
-        sequences = new long[slots];
         refusals = new Refusal[slots];
         for (int i = 0; i < slots; i++) {
             refusals[i] = new Refusal();
@@ -82,7 +81,7 @@ final class EventRing {
 
     /** Slots that a message takes. */
     static int slotsFor(int length) {
-        return (MESSAGE_OFFSET + length + SLOT_BYTES - 1) / SLOT_BYTES;
+        return (MESSAGE_OFFSET + length + SLOT_BYTES - 1) >>> SLOT_BITS;
     }
 
     /** What the first stages wait on. An alert ends every wait of this ring. */
@@ -183,8 +182,7 @@ final class EventRing {
     private void put(
             long at, DirectBuffer buffer, int offset, int length, RingSession session, long line, long offeredNs) {
         int start = slabOffset(at);
-        slab.putInt(start + LENGTH_OFFSET, length);
-        slab.putInt(start + KIND_OFFSET, EVENT);
+        slab.putLong(start + HEAD_OFFSET, head(EVENT, length));
         slab.putLong(start + LINE_OFFSET, line);
         slab.putLong(start + OFFERED_OFFSET, offeredNs);
         slab.putBytes(start + MESSAGE_OFFSET, buffer, offset, length);
@@ -212,8 +210,7 @@ final class EventRing {
             return false;
         }
         int start = slabOffset(at);
-        slab.putInt(start + LENGTH_OFFSET, 0);
-        slab.putInt(start + KIND_OFFSET, kind);
+        slab.putLong(start + HEAD_OFFSET, head(kind, 0));
         queries[index(at)] = query;
         if (kind == STOP) {
             stop = at;
@@ -222,19 +219,31 @@ final class EventRing {
         return true;
     }
 
-    /** What stands at the slot, which is the first one of what it holds: {@link #EVENT}, {@link #QUERY} or {@link #STOP}. */
-    int kind(long at) {
-        return slab.getInt(slabOffset(at) + KIND_OFFSET);
+    private static long head(int kind, int length) {
+        return (long) kind << Integer.SIZE | length;
     }
 
-    /** Bytes of the message that begins there. */
-    int length(long at) {
-        return slab.getInt(slabOffset(at) + LENGTH_OFFSET);
+    /**
+     * What stands at the slot, which is the first one of what it holds: {@link #kindOf} and {@link #lengthOf} it. Each stage
+     * reads it once.
+     */
+    long head(long at) {
+        return slab.getLong(slabOffset(at) + HEAD_OFFSET);
     }
 
-    /** The first slot behind what begins there. */
-    long behind(long at) {
-        return at + slotsFor(length(at));
+    /** {@link #EVENT}, {@link #QUERY} or {@link #STOP}. */
+    static int kindOf(long head) {
+        return (int) (head >>> Integer.SIZE);
+    }
+
+    /** Bytes of the message. */
+    static int lengthOf(long head) {
+        return (int) head;
+    }
+
+    /** The first slot behind what begins at this one and has this head. */
+    static long behind(long at, long head) {
+        return at + slotsFor(lengthOf(head));
     }
 
     /** Holds the messages. */
@@ -277,25 +286,27 @@ final class EventRing {
         queries[index(at)] = null;
     }
 
-    /** Engine stage: what became of the message; anything but {@code OK} says more in {@link #refusal}. */
-    void result(long at, ResultCode code, long sequence) {
+    /** Engine stage: the message was not {@code OK}, and why. */
+    void refuse(long at, ResultCode code, Refusal refusal) {
         int index = index(at);
-        if (codes[index] != code) {
-            codes[index] = code;
-        }
-        sequences[index] = sequence;
+        codes[index] = code;
+        refusals[index].set(refusal);
     }
 
+    /** What became of the message; anything but {@code OK} says more in {@link #refusal}. */
     ResultCode code(long at) {
-        return codes[index(at)];
+        ResultCode code = codes[index(at)];
+        return code == null ? ResultCode.OK : code;
     }
 
-    long sequence(long at) {
-        return sequences[index(at)];
-    }
-
+    /** Why the message was not {@code OK}. */
     Refusal refusal(long at) {
         return refusals[index(at)];
+    }
+
+    /** Publish stage: the answer has left, and the slot is as if it had been {@code OK}. */
+    void answered(long at) {
+        codes[index(at)] = null;
     }
 
     /** Waits until a slot is published whose thread has published an earlier one of the same claim: a moment. */

@@ -49,15 +49,18 @@ final class JournalStage {
     long process(long first, long last) {
         boolean open = false;
         long at = first;
-        for (; at <= last; at = ring.behind(at)) {
-            if (ring.kind(at) != EventRing.EVENT) {
+        long head;
+        for (; at <= last; at = EventRing.behind(at, head)) {
+            head = ring.head(at);
+            if (EventRing.kindOf(head) != EventRing.EVENT) {
                 continue;
             }
+            int length = EventRing.lengthOf(head);
             if (!open) {
                 writer.begin(writer.nextSequence());
                 open = true;
             }
-            if (!tryAdd(at)) {
+            if (!tryAdd(at, length)) {
                 append(false);
                 if (forcing) {
                     // Never two unforced frames: a power cut that keeps the second without the first would look like
@@ -65,8 +68,8 @@ final class JournalStage {
                     force();
                 }
                 writer.begin(writer.nextSequence());
-                if (!tryAdd(at)) {
-                    throw new IllegalStateException("a message of " + ring.length(at) + " bytes does not fit a frame");
+                if (!tryAdd(at, length)) {
+                    throw new IllegalStateException("a message of " + length + " bytes does not fit a frame");
                 }
             }
         }
@@ -81,8 +84,8 @@ final class JournalStage {
         return at;
     }
 
-    private boolean tryAdd(long at) {
-        return writer.tryAdd(ring.messages(), ring.messageOffset(at), ring.length(at));
+    private boolean tryAdd(long at, int length) {
+        return writer.tryAdd(ring.messages(), ring.messageOffset(at), length);
     }
 
     /** Writes the frame of a clean stop, which is on the disk in either mode: a stop has time. */

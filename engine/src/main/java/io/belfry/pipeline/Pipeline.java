@@ -285,12 +285,15 @@ public final class Pipeline {
 
     /** What is in the ring still gets no answer. */
     private void abandonQueries() {
-        for (long at = done.get() + 1; at <= ring.cursor(); at = ring.behind(at)) {
+        long at = done.get() + 1;
+        while (at <= ring.cursor()) {
             ring.awaitPublished(at);
+            long head = ring.head(at);
             Query query = ring.query(at);
-            if (ring.kind(at) == EventRing.QUERY && query != null) {
+            if (EventRing.kindOf(head) == EventRing.QUERY && query != null) {
                 query.abandon(endReason());
             }
+            at = EventRing.behind(at, head);
         }
     }
 

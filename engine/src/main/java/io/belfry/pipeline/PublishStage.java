@@ -1,6 +1,8 @@
 package io.belfry.pipeline;
 
+import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
+import io.belfry.core.Refusal;
 import io.belfry.core.directory.Directory;
 import io.belfry.core.directory.Namespace;
 import io.belfry.core.notification.NotificationBatch;
@@ -26,11 +28,16 @@ final class PublishStage {
     private final OutboxSignal signal;
     private final SingleWriterRecorder latency = new SingleWriterRecorder(1, MAX_LATENCY_NS, LATENCY_DIGITS);
     private Journal.Appender appender;
+    private final Refusal nothingWrong = new Refusal();
     private final int[] names = new int[Namespace.count()];
     private boolean frameOpen;
     private long sequence;
     private long resultsDigest;
     private long engineTimeNs;
+
+    /** Sequence of the message that was answered last: they come as the core numbers them. */
+    private long answering;
+
     private long heardNs;
     private long heardCount;
     private volatile long publishedSequence;
@@ -46,6 +53,7 @@ final class PublishStage {
         this.index = index;
         this.signal = signal;
         note(new Effects(core));
+        answering = sequence;
         markPublished();
     }
 
@@ -103,16 +111,26 @@ final class PublishStage {
         long now = System.nanoTime();
         RingSession previous = null;
         long at = first;
-        for (; at <= last; at = ring.behind(at)) {
-            switch (ring.kind(at)) {
+        while (at <= last) {
+            long head = ring.head(at);
+            switch (EventRing.kindOf(head)) {
                 case EventRing.EVENT -> {
                     RingSession session = ring.session(at);
                     if (session != previous && previous != null) {
                         previous.onBatchEnd();
                     }
+                    answering++;
+                    ResultCode code = ring.code(at);
                     if (session != null) {
                         heard(now - ring.offeredNs(at));
-                        session.onResult(ring.line(at), ring.code(at), ring.sequence(at), ring.refusal(at));
+                        session.onResult(
+                                ring.line(at),
+                                code,
+                                answering,
+                                code == ResultCode.OK ? nothingWrong : ring.refusal(at));
+                    }
+                    if (code != ResultCode.OK) {
+                        ring.answered(at);
                     }
                     previous = session;
                 }
@@ -122,10 +140,15 @@ final class PublishStage {
                 }
                 default -> {}
             }
+            at = EventRing.behind(at, head);
         }
         recordHeard();
         if (previous != null) {
             previous.onBatchEnd();
+        }
+        if (answering != sequence) {
+            throw new IllegalStateException(
+                    "answered up to sequence " + answering + ", the core has applied up to " + sequence);
         }
         return at;
     }

@@ -32,7 +32,7 @@ final class EventRingTest {
         assertThat(EventRing.slotsFor(length)).isEqualTo(slots);
         assertThat(offer(message(length, 7), 1)).isTrue();
         assertThat(ring.cursor()).isEqualTo(slots - 1);
-        assertThat(ring.behind(0)).isEqualTo(slots);
+        assertThat(EventRing.behind(0, ring.head(0))).isEqualTo(slots);
     }
 
     @Test
@@ -43,15 +43,15 @@ final class EventRingTest {
             byte[] message = message(length, i);
             assertThat(offer(message, i)).isTrue();
 
-            assertThat(ring.kind(next)).isEqualTo(EventRing.EVENT);
+            assertThat(EventRing.kindOf(ring.head(next))).isEqualTo(EventRing.EVENT);
             assertThat(ring.line(next)).isEqualTo(i);
-            assertThat(ring.length(next)).isEqualTo(length);
+            assertThat(EventRing.lengthOf(ring.head(next))).isEqualTo(length);
             byte[] found = new byte[length];
             ring.messages().getBytes(ring.messageOffset(next), found);
             assertThat(EventLayout.engineTimeNs(new UnsafeBuffer(found), 0)).isEqualTo(STAMP);
             EventLayout.engineTimeNs(new UnsafeBuffer(message), 0, STAMP);
             assertThat(found).isEqualTo(message);
-            next = ring.behind(next);
+            next = EventRing.behind(next, ring.head(next));
             done.set(next - 1);
         }
     }
@@ -76,7 +76,7 @@ final class EventRingTest {
         for (int line = 5; line < 37; line++) {
             assertThat(ring.line(at)).isEqualTo(line);
             assertThat(ring.messages().getByte(ring.messageOffset(at) + 199)).isEqualTo((byte) line);
-            at = ring.behind(at);
+            at = EventRing.behind(at, ring.head(at));
         }
     }
 
