@@ -43,12 +43,12 @@ public final class EventSession implements AutoCloseable {
      * @return false when the ring is full or the disk nearly so, see {@link #refusedWith}: nothing was taken, offer it
      *     again later
      * @throws IllegalStateException when the engine has stopped or halted ({@code NOT_READY})
-     * @throws IllegalArgumentException when the message is too long
+     * @throws IllegalArgumentException when the message is too long, or too short for a header
      */
     public boolean offer(DirectBuffer buffer, int offset, int length, long line) {
-        if (length > EngineLimits.MAX_MESSAGE_BYTES) {
-            throw new IllegalArgumentException(
-                    "message has " + length + " bytes, at most " + EngineLimits.MAX_MESSAGE_BYTES + " are allowed");
+        if (length < MessageHeaderEncoder.ENCODED_LENGTH || length > EngineLimits.MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("message has " + length + " bytes, allowed are "
+                    + MessageHeaderEncoder.ENCODED_LENGTH + " to " + EngineLimits.MAX_MESSAGE_BYTES);
         }
         return tryOffer(events, buffer, offset, length, line);
     }

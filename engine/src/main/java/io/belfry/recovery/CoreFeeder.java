@@ -4,11 +4,13 @@ import io.belfry.codec.MessageHeaderDecoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
 import io.belfry.journal.FrameReader;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Applies frames of the journal to a core, message by message. One thread. */
 final class CoreFeeder {
     private final Core core;
     private final Passage passage;
+    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
 
     /** Keeps what was only touched from being optimised away. */
     @SuppressWarnings("UnusedVariable")
@@ -44,7 +46,9 @@ final class CoreFeeder {
             foreseen--;
             ResultCode code;
             try {
-                code = passage.apply(core, frame.messageBuffer(), frame.messageOffset(), frame.messageLength());
+                // By itself: a message that is shorter than it says must not be read on into its neighbour.
+                message.wrap(frame.messageBuffer(), frame.messageOffset(), frame.messageLength());
+                code = passage.apply(core, message, 0, frame.messageLength());
             } catch (PassageException e) {
                 throw e;
             } catch (RuntimeException e) {

@@ -5,9 +5,11 @@ import io.belfry.codec.AccountOpenedEncoder;
 import io.belfry.codec.AccountPostedDetailedEncoder;
 import io.belfry.codec.AccountPostedEncoder;
 import io.belfry.codec.BalanceField;
+import io.belfry.codec.ClockMode;
 import io.belfry.codec.CostMethod;
 import io.belfry.codec.CustomerRegisteredEncoder;
 import io.belfry.codec.Direction;
+import io.belfry.codec.EngineConfiguredEncoder;
 import io.belfry.codec.EventCommonEncoder;
 import io.belfry.codec.EventLayout;
 import io.belfry.codec.FeedOpenedEncoder;
@@ -29,6 +31,7 @@ import io.belfry.codec.RuleSetEncoder;
 import io.belfry.codec.ScopeKind;
 import io.belfry.codec.Severity;
 import io.belfry.codec.TickEncoder;
+import io.belfry.core.Semantics;
 import io.belfry.core.limits.DetailLimits;
 import io.belfry.core.limits.EngineLimits;
 import java.util.Arrays;
@@ -95,6 +98,20 @@ public final class Bank {
                 200,
                 3_600_000_000_000L,
                 new DetailLimits(1_000, 10_000, 50_000, 8, 50, 4, 0));
+    }
+
+    /** What a journal begins with, {@code clock: events}. */
+    public static byte[] configured(EngineLimits limits) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        EngineConfiguredEncoder encoder = new EngineConfiguredEncoder();
+        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        encoder.common().engineTimeNs(0).timeNs(EventLayout.NO_TIME).feedSeq(0).feed(EventLayout.NO_FEED);
+        encoder.semanticsVersion(Semantics.VERSION)
+                .epoch(1)
+                .clockMode(ClockMode.EVENTS)
+                .bankOffsetMinutes((short) 0);
+        limits.encode(encoder);
+        return Arrays.copyOf(buffer.byteArray(), encoder.limit());
     }
 
     public byte[] customer(String customer, String segment) {

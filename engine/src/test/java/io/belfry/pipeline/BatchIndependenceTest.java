@@ -7,13 +7,9 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import io.belfry.codec.ClockMode;
-import io.belfry.codec.EngineConfiguredEncoder;
 import io.belfry.codec.EventLayout;
-import io.belfry.codec.MessageHeaderEncoder;
 import io.belfry.codec.ResultCode;
 import io.belfry.core.Core;
-import io.belfry.core.Semantics;
-import io.belfry.core.limits.EngineLimits;
 import io.belfry.journal.FrameFault;
 import io.belfry.journal.FrameIndex;
 import io.belfry.journal.FrameKind;
@@ -57,7 +53,7 @@ class BatchIndependenceTest {
         System.out.println("shouldGiveTheSameResultsHoweverBatched: -Dbelfry.seed=" + seed);
         List<byte[]> messages = new ArrayList<>();
         // Slices so small that sweeps are pending over many batches.
-        messages.add(configured(Bank.limits(2, 16)));
+        messages.add(Bank.configured(Bank.limits(2, 16)));
         messages.addAll(RandomLoad.messages(seed, EVENTS));
         Random random = new Random(seed);
 
@@ -87,7 +83,7 @@ class BatchIndependenceTest {
         long seed = Long.getLong("belfry.seed", System.nanoTime());
         System.out.println("shouldGiveTheSameResultsOnAnyThreads: -Dbelfry.seed=" + seed);
         List<byte[]> messages = new ArrayList<>();
-        messages.add(configured(Bank.limits(2, 16)));
+        messages.add(Bank.configured(Bank.limits(2, 16)));
         messages.addAll(RandomLoad.messages(seed, EVENTS));
         Random random = new Random(seed);
         Outcome one = run(messages, 64, 1 << 16, () -> 1);
@@ -233,18 +229,5 @@ class BatchIndependenceTest {
             }
         }
         return messages;
-    }
-
-    static byte[] configured(EngineLimits limits) {
-        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
-        EngineConfiguredEncoder encoder = new EngineConfiguredEncoder();
-        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-        encoder.common().engineTimeNs(0).timeNs(EventLayout.NO_TIME).feedSeq(0).feed(EventLayout.NO_FEED);
-        encoder.semanticsVersion(Semantics.VERSION)
-                .epoch(1)
-                .clockMode(ClockMode.EVENTS)
-                .bankOffsetMinutes((short) 0);
-        limits.encode(encoder);
-        return Arrays.copyOf(buffer.byteArray(), encoder.limit());
     }
 }

@@ -129,7 +129,7 @@ class DedicatedStagesTest {
 
     private void open() {
         pipeline.start();
-        offer(BatchIndependenceTest.configured(Bank.limits()));
+        offer(Bank.configured(Bank.limits()));
         offer(bank.customer("C-0", ""));
         offer(bank.account("A-0", 0, Bank.EUR, 10_000));
         offer(bank.rule("each", RuleKind.BALANCE_CHANGED, 0, 0));
