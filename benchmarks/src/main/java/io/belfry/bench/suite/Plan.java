@@ -37,12 +37,12 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
                 plan("disk", 120, "2.ratio", "throughput --durability disk --events 2000000"),
                 plan("disk-latency", 330, "2.p50", "latency --durability disk --rates 10000"),
                 plan("latency", 640, "3", "latency", "--plot", plots),
-                plan("storm", 150, "4", "storm"),
+                plan("storm", 300, "4", "storm"),
                 plan("replay", 90, "5.ratio 5.rate", "replay"),
                 plan("restart", 240, "5.snapshot", "restart --customers 10000000 --tail 0")
                         .with(LARGE_HEAP),
                 plan("scaling", 300, "7", "scaling"),
-                plan("peers", 150, "1.peers", "peers"),
+                plan("peers", 400, "1.peers", "peers"),
                 plan("soak", 640, "1.soak 1.flat", "soak"));
     }
 
