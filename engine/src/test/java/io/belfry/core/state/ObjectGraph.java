@@ -124,8 +124,7 @@ public final class ObjectGraph {
             "RecentWindow.spilled",
             "RecentWindow.spilledCounts",
             "RecentWindow.spilledPlaces",
-            "RuleBook.accountCache",
-            "RuleBook.customerCache",
+            "RuleBook.ownCache",
             "RuleBook.effectiveBytes",
             "RuleBook.narrow",
             "RuleBook.moves", // in no order
