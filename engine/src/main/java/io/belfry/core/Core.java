@@ -567,15 +567,32 @@ public final class Core {
     public void foresee(DirectBuffer buffer, int offset, int nth) {
         if (nth == 0) {
             accountEvents.foreseeAnew();
+            orderEvents.foreseeAnew();
+            fundEvents.foresight().clear();
         }
-        if (configured && EventLayout.templateId(buffer, offset) == AccountPostedDecoder.TEMPLATE_ID) {
-            accountEvents.foresee(buffer, offset);
+        if (!configured) {
+            return;
+        }
+        switch (EventLayout.templateId(buffer, offset)) {
+            case AccountPostedDecoder.TEMPLATE_ID -> accountEvents.foresee(buffer, offset);
+            case OrderConfirmedDecoder.TEMPLATE_ID -> {
+                orderConfirmed.wrapAndApplyHeader(buffer, offset, header);
+                orderEvents.foresee(orderConfirmed);
+            }
+            case FundPricedDecoder.TEMPLATE_ID -> {
+                fundPriced.wrapAndApplyHeader(buffer, offset, header);
+                fundEvents.foresee(fundPriced);
+            }
+            default -> {}
         }
     }
 
     /** Touches the rows that {@link #foresee} has noted, in one go; the answer means nothing. */
     public long touchForeseen() {
-        return accountEvents.touchForeseen() ^ catchUp.touch(accountEvents.foresight());
+        return accountEvents.touchForeseen()
+                ^ orderEvents.touchForeseen()
+                ^ fundEvents.foresight().touch()
+                ^ catchUp.touch(accountEvents.foresight());
     }
 
     private ResultCode numbered(int templateId, int feed, DirectBuffer buffer, int offset, int length) {

@@ -6,20 +6,31 @@ import java.util.Arrays;
 
 /** The actions of all funds that some holder has still to be brought through. The core's thread only. */
 final class ActionLog {
-    /** Most actions that may wait per fund, whatever the limits say. */
+    /** Most actions that may wait per fund, whatever the limits say; a power of two. */
     static final int MAX_PENDING = 16;
 
     private FundAction[][] byFund = new FundAction[0][];
 
-    /** The place for a fund's action of this number; what stood there is done with. */
-    FundAction claim(int fund, long number) {
+    /** Per fund the number of the action that stands in its first place: where one waits alone it stands there again and again. */
+    private long[] firstNumbers = new long[0];
+
+    /**
+     * The place for a fund's action of this number; what stood there is done with.
+     *
+     * @param isOnly whether no other action of the fund waits
+     */
+    FundAction claim(int fund, long number, boolean isOnly) {
         if (fund >= byFund.length) {
             byFund = Arrays.copyOf(byFund, Math.max(fund + 1, byFund.length * 2));
+            firstNumbers = Arrays.copyOf(firstNumbers, byFund.length);
         }
         if (byFund[fund] == null) {
             byFund[fund] = new FundAction[MAX_PENDING];
         }
-        int place = (int) (number % MAX_PENDING);
+        if (isOnly) {
+            firstNumbers[fund] = number;
+        }
+        int place = place(fund, number);
         if (byFund[fund][place] == null) {
             byFund[fund][place] = new FundAction();
         }
@@ -27,11 +38,15 @@ final class ActionLog {
     }
 
     FundAction get(int fund, long number) {
-        FundAction action = byFund[fund][(int) (number % MAX_PENDING)];
+        FundAction action = byFund[fund][place(fund, number)];
         if (action.number != number) {
             throw new IllegalStateException("action " + number + " of fund " + fund + " is gone");
         }
         return action;
+    }
+
+    private int place(int fund, long number) {
+        return (int) (number - firstNumbers[fund]) & (MAX_PENDING - 1);
     }
 
     /** Writes the actions of a fund behind {@code completed}. */
@@ -47,7 +62,7 @@ final class ActionLog {
             throw reader.fault("pending actions of fund " + fund, head - completed, "0 to " + MAX_PENDING);
         }
         for (long number = completed + 1; number <= head; number++) {
-            claim(fund, number).load(reader, number);
+            claim(fund, number, number == completed + 1).load(reader, number);
         }
     }
 

@@ -76,6 +76,11 @@ final class FundActions {
         return history;
     }
 
+    /** The prices at which positions are visited. */
+    TriggerBook triggers() {
+        return triggers;
+    }
+
     Sweep sweep() {
         return sweep;
     }
@@ -390,12 +395,13 @@ final class FundActions {
     /** The action in the log, to be filled and then scheduled; null when it concerns nobody, so that holders may jump over it. */
     private FundAction append(int fund, long number, ActionKind kind, boolean concernsAnybody, Cause cause) {
         funds.head(fund, number);
-        if (!funds.isSweeping(fund) && !concernsAnybody) {
+        boolean isOnly = !funds.isSweeping(fund);
+        if (isOnly && !concernsAnybody) {
             funds.skip(fund, number);
             funds.completed(fund, number);
             return null;
         }
-        FundAction action = log.claim(fund, number);
+        FundAction action = log.claim(fund, number, isOnly);
         action.number = number;
         action.kind = kind;
         action.nav = funds.nav(fund);

@@ -57,6 +57,7 @@ public final class FundEvents {
     private final Holdings holdings;
     private final PositionEvents positionEvents;
     private final PositionReading reading;
+    private final FundForesight foresight;
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[2048]);
     private EngineLimits limits = EngineLimits.defaults();
@@ -85,6 +86,7 @@ public final class FundEvents {
         this.holdings = new Holdings(accounts, funds, positions, lots, freezes, movements, actions, bell);
         this.positionEvents = new PositionEvents(accounts, funds, positions, freezes, actions, holdings, bell);
         this.reading = new PositionReading(funds, positions, lots, freezes, actions);
+        this.foresight = new FundForesight(accounts, funds, positions, movements, alerts, actions.triggers());
     }
 
     /** New limits are in force. */
@@ -430,6 +432,17 @@ public final class FundEvents {
     /** Says how a customer is brought up to date, once and before anything is applied. */
     public void catchUpBy(CatchUp newCustomers) {
         customers = newCustomers;
+        foresight.catchUpBy(newCustomers);
+    }
+
+    /** What is known of the events that come next. */
+    public FundForesight foresight() {
+        return foresight;
+    }
+
+    /** Notes what a price will need. */
+    public void foresee(FundPricedDecoder event) {
+        foresight.addPrice(event.fund(), event.nav());
     }
 
     /**

@@ -60,8 +60,17 @@ public final class FundTable {
     private static final int HULL_LOW = 216;
     private static final int HULL_HIGH = 224;
     private static final int ROW_BYTES = 232;
+    private static final int CACHE_LINE = 64;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
+
+    /** The fund that was valued last, and its scales, which never change. */
+    private int valued = NONE;
+
+    private int valuedUnitScale;
+    private int valuedNavScale;
+    private int valuedDecimals;
+    private RoundingMode valuedRounding = RoundingMode.NULL_VAL;
 
     public int add(
             int currency, int navScale, int unitScale, CostMethod costMethod, RoundingMode rounding, FundKind kind) {
@@ -385,8 +394,23 @@ public final class FundTable {
 
     /** round(units × nav) in minor units of the fund's currency, or {@link Exact#OVERFLOW}. */
     public long value(int fund, long units, long nav) {
-        return Exact.value(
-                units, unitScale(fund), nav, navScale(fund), Currencies.decimals(currency(fund)), rounding(fund));
+        if (fund != valued) {
+            valued = fund;
+            valuedUnitScale = unitScale(fund);
+            valuedNavScale = navScale(fund);
+            valuedDecimals = Currencies.decimals(currency(fund));
+            valuedRounding = rounding(fund);
+        }
+        return Exact.value(units, valuedUnitScale, nav, valuedNavScale, valuedDecimals, valuedRounding);
+    }
+
+    /** Reads a row's cache lines, so that they are near soon after; the answer means nothing. */
+    long touch(int fund) {
+        long touched = 0;
+        for (int field = 0; field < ROW_BYTES; field += CACHE_LINE) {
+            touched ^= rows.getLong(fund, field);
+        }
+        return touched;
     }
 
     public long bytes() {

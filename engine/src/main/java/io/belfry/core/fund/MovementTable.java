@@ -134,6 +134,12 @@ public final class MovementTable {
         rows.putInt(movement, PREVIOUS, previous);
     }
 
+    /** Reads the oldest and the newest movement of a position, so that they are near soon after; the answer means nothing. */
+    long touch(int position) {
+        int first = first(position);
+        return first == NONE ? 0 : order(first) ^ order(last(position));
+    }
+
     public long bytes() {
         return rows.bytes();
     }

@@ -227,7 +227,7 @@ final class Sweep {
         if (tree.seek(set, funds.sweepKey(fund), funds.sweepNext(fund)) && tree.key() <= last) {
             int position = tree.position();
             if (foreseenLeft == 0) {
-                foreseenLeft = tree.positionsBehind(foreseen);
+                foreseenLeft = tree.positionsBehind(last, foreseen, 0, FORESEEN);
                 holders.foresee(foreseen, foreseenLeft);
             }
             foreseenLeft--;

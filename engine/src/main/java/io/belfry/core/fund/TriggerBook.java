@@ -136,12 +136,18 @@ final class TriggerBook {
             }
         }
         putFall(position, fund);
+        int upBefore = positions.upKey(position);
         int upKey = TriggerKeys.of(up);
-        put(upSet(fund), positions.upKey(position), upKey, position);
-        positions.upKey(position, upKey);
+        if (upKey != upBefore) {
+            put(upSet(fund), upBefore, upKey, position);
+            positions.upKey(position, upKey);
+        }
+        int downBefore = positions.downKey(position);
         int downKey = TriggerKeys.of(down);
-        put(downSet(fund), positions.downKey(position), downKey, position);
-        positions.downKey(position, downKey);
+        if (downKey != downBefore) {
+            put(downSet(fund), downBefore, downKey, position);
+            positions.downKey(position, downKey);
+        }
         if (subscribes != positions.isSubscribed(position)) {
             if (subscribes) {
                 subscribe(fund, position);
@@ -151,14 +157,43 @@ final class TriggerBook {
         }
     }
 
+    /** Reads what looking for whom a price crosses will read, so that it is near soon after; the answer means nothing. */
+    long touchEnds(int fund) {
+        return tree.touchFirst(upSet(fund)) ^ tree.touchLast(downSet(fund));
+    }
+
+    /** Reads what giving a position another key will read, so that it is near soon after; the answer means nothing. */
+    long touch(int position) {
+        int fund = positions.fund(position);
+        int upKey = positions.upKey(position);
+        int downKey = positions.downKey(position);
+        return (upKey == TriggerKeys.NONE ? 0 : tree.touch(upSet(fund), upKey, position))
+                ^ (downKey == TriggerKeys.NONE ? 0 : tree.touch(downSet(fund), downKey, position));
+    }
+
+    /**
+     * Appends the first positions whose up or down key a price crosses, as many as {@code most} of each, as long as there is
+     * room; returns the end of what is in {@code into} then.
+     */
+    int crossed(int fund, long price, int[] into, int from, int most) {
+        int key = TriggerKeys.of(price);
+        int end = from;
+        if (tree.seek(upSet(fund), 0, 0)) {
+            end += tree.positionsBehind(key, into, end, most);
+        }
+        if (tree.seek(downSet(fund), key, 0)) {
+            end += tree.positionsBehind(Integer.MAX_VALUE, into, end, most);
+        }
+        return end;
+    }
+
     private void put(int set, int before, int after, int position) {
-        if (before != after) {
-            if (before != TriggerKeys.NONE) {
-                tree.remove(set, before, position);
-            }
-            if (after != TriggerKeys.NONE) {
-                tree.add(set, after, position);
-            }
+        if (before == TriggerKeys.NONE) {
+            tree.add(set, after, position);
+        } else if (after == TriggerKeys.NONE) {
+            tree.remove(set, before, position);
+        } else {
+            tree.move(set, before, position, after);
         }
     }
 
@@ -210,21 +245,55 @@ final class TriggerBook {
     private void addLevels(Rule rule, int position) {
         int open = bell.liveLevels(rule, position);
         bell.levels(rule, position, levels);
+        if (PositionBell.isOnGain(rule)) {
+            addGains(rule, position, open);
+            return;
+        }
         for (int i = 0; i < levels.count(); i++) {
-            long level = levels.at(i);
-            if ((open & (1 << i)) != 0) {
-                level = levels.isBelow() ? level + levels.recovery() : level - levels.recovery();
-            }
-            boolean isPrice = !PositionBell.isOnGain(rule);
-            long price = isPrice ? Math.max(1, level) : prices.ofGain(rule, position, level);
-            if (price == TriggerPrices.NEVER) {
-                continue;
-            }
+            long price = Math.max(1, levelNow(i, open));
             if (nav < price) {
                 upAt(price);
             } else {
                 downAt(price - 1);
             }
+        }
+    }
+
+    /** Where the level at hand changes its mind. */
+    private long levelNow(int index, int open) {
+        long level = levels.at(index);
+        if ((open & (1 << index)) == 0) {
+            return level;
+        }
+        return levels.isBelow() ? level + levels.recovery() : level - levels.recovery();
+    }
+
+    /** Of all levels of a gain only the nearest on both sides are turned into prices, which takes a search. */
+    private void addGains(Rule rule, int position, int open) {
+        int fund = positions.fund(position);
+        long units = positions.units(position);
+        long value = funds.value(fund, units, nav);
+        long above = TriggerPrices.NO_WORTH;
+        long below = TriggerPrices.NO_WORTH;
+        for (int i = 0; i < levels.count(); i++) {
+            long worth = prices.worthOfGain(rule, position, levelNow(i, open));
+            if (worth == TriggerPrices.NO_WORTH) {
+                continue;
+            }
+            if (value == Exact.OVERFLOW || value >= worth) {
+                below = Math.max(below, worth);
+            } else if (above == TriggerPrices.NO_WORTH || worth < above) {
+                above = worth;
+            }
+        }
+        if (above != TriggerPrices.NO_WORTH) {
+            long price = prices.ofWorth(fund, units, above);
+            if (price != TriggerPrices.NEVER) {
+                upAt(price);
+            }
+        }
+        if (below != TriggerPrices.NO_WORTH) {
+            downAt(prices.ofWorth(fund, units, below) - 1);
         }
     }
 

@@ -16,6 +16,12 @@ final class TriggerPrices {
     /** No price is high enough. */
     static final long NEVER = -1;
 
+    /** Nothing is worth enough. */
+    static final long NO_WORTH = Exact.OVERFLOW;
+
+    /** Whatever the units are worth is enough. */
+    private static final long ANY_WORTH = 0;
+
     /** The lowest price there is. */
     private static final long ALWAYS = 1;
 
@@ -31,29 +37,38 @@ final class TriggerPrices {
 
     /** The lowest NAV at which the figure of a rule about a gain is at least {@code level}; {@link #NEVER} without one. */
     long ofGain(Rule rule, int position, long level) {
+        long worth = worthOfGain(rule, position, level);
+        return worth == NO_WORTH ? NEVER : ofWorth(positions.fund(position), positions.units(position), worth);
+    }
+
+    /**
+     * What the position's units must be worth at least for the figure of a rule about a gain to be at least {@code level}; the
+     * more, the higher the level. {@link #NO_WORTH} where nothing is enough.
+     */
+    long worthOfGain(Rule rule, int position, long level) {
         long cost = positions.cost(position);
         long gain = level;
         if (rule.levelUnit() == LevelUnit.PERCENT) {
             if (cost <= 0) {
-                return NEVER;
+                return NO_WORTH;
             }
             gain = share(level, cost);
         }
         if (gain == Exact.OVERFLOW) {
-            return level > 0 ? NEVER : ALWAYS;
+            return level > 0 ? NO_WORTH : ANY_WORTH;
         }
         long worth = Exact.add(cost, gain);
         if (worth == Exact.OVERFLOW) {
-            return gain > 0 ? NEVER : ALWAYS;
+            return gain > 0 ? NO_WORTH : ANY_WORTH;
         }
         if (rule.includeIncome()) {
             long income = positions.income(position);
             worth = Exact.add(worth, -income);
             if (worth == Exact.OVERFLOW) {
-                return income > 0 ? ALWAYS : NEVER;
+                return income > 0 ? ANY_WORTH : NO_WORTH;
             }
         }
-        return ofWorth(positions.fund(position), positions.units(position), worth);
+        return worth;
     }
 
     /** The smallest whole number that is at least a percent, times 10^4, of another. */

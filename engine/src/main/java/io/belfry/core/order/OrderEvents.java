@@ -54,6 +54,13 @@ public final class OrderEvents implements TimerOwner {
     private static final long REJECTED = 3;
     private static final long SWITCHED = 4;
 
+    /** Of a confirmation: account, fund, side, units, amount, fee, tax, nav, date and day of acquisition. */
+    private static final int CONTENT_FROM = OrderConfirmedDecoder.accountEncodingOffset();
+
+    private static final int CONTENT_BYTES = OrderConfirmedDecoder.acquiredEncodingOffset()
+            + OrderConfirmedDecoder.acquiredEncodingLength()
+            - CONTENT_FROM;
+
     private final AccountTable accounts;
     private final FundTable funds;
     private final FundEvents fundEvents;
@@ -61,9 +68,12 @@ public final class OrderEvents implements TimerOwner {
     private final TimerTable timers;
     private final OrderTable orders = new OrderTable();
     private final OrderBell bell;
+    private final OrderForesight foresight;
     private final PositionChange change;
     private final PositionChange entry;
-    private final UnsafeBuffer id = new UnsafeBuffer(new byte[255]);
+    /** Where the id of the order at hand stands in its message. */
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+
     private final UnsafeBuffer reference = new UnsafeBuffer(new byte[255]);
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[2048]);
     private int bankOffsetMinutes;
@@ -82,6 +92,7 @@ public final class OrderEvents implements TimerOwner {
         this.holdings = fundEvents.holdings();
         this.timers = timers;
         this.bell = new OrderBell(accounts, funds, orders, book, accountBell, writer);
+        this.foresight = new OrderForesight(accounts, orders, fundEvents.foresight());
         this.change = holdings.newChange();
         this.entry = holdings.newChange();
         timers.register(TIMER_OWNER, this);
@@ -102,7 +113,8 @@ public final class OrderEvents implements TimerOwner {
     public ResultCode accepted(OrderAcceptedDecoder event, Cause cause, Refusal refusal, long nowNs) {
         int account = event.account();
         int fund = event.fund();
-        int length = event.getOrder(id, 0, id.capacity());
+        event.wrapOrder(id);
+        int length = id.capacity();
         cause.reference(id, 0, length);
         cause.traceparent(text, 0, event.getTraceparent(text, 0, text.capacity()));
         ResultCode valid = check(account, fund, event.side(), length, refusal);
@@ -114,7 +126,8 @@ public final class OrderEvents implements TimerOwner {
         }
         long content = content(ACCEPTED, fund, event.side(), event.units(), event.amount());
         content = notZero(Hashing.combine(content, event.due()));
-        int known = orders.find(account, id, length, nowNs);
+        long idHash = OrderTable.hashOf(id, 0, length);
+        int known = orders.find(account, idHash, id, length, nowNs);
         if (known != OrderTable.NONE) {
             refusal.set("order", Refusal.NONE, Refusal.NONE, 0);
             return orders.acceptedContent(known) == content ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
@@ -127,7 +140,7 @@ public final class OrderEvents implements TimerOwner {
             refusal.set("order", Refusal.NONE, orders.capacity(), 0);
             return ResultCode.LIMIT_REACHED;
         }
-        int order = orders.accept(account, id, length, content);
+        int order = orders.accept(account, idHash, id, length, content);
         orders.terms(order, fund, OrderTable.NONE, event.side(), event.units(), event.amount());
         if (event.due() != OrderAcceptedDecoder.dueNullValue()) {
             orders.due(order, event.due());
@@ -141,7 +154,8 @@ public final class OrderEvents implements TimerOwner {
     public ResultCode rejected(OrderRejectedDecoder event, Cause cause, Refusal refusal, long nowNs) {
         int account = event.account();
         int fund = event.fund();
-        int length = event.getOrder(id, 0, id.capacity());
+        event.wrapOrder(id);
+        int length = id.capacity();
         cause.reference(id, 0, length);
         cause.traceparent(text, 0, event.getTraceparent(text, 0, text.capacity()));
         int reasonLength = event.getReason(text, 0, text.capacity());
@@ -153,7 +167,8 @@ public final class OrderEvents implements TimerOwner {
             return valid;
         }
         long content = content(REJECTED, fund, event.side(), event.units(), event.amount());
-        int known = orders.find(account, id, length, nowNs);
+        long idHash = OrderTable.hashOf(id, 0, length);
+        int known = orders.find(account, idHash, id, length, nowNs);
         ResultCode repeated = checkKnown(known, content, fund, event.side(), refusal);
         if (repeated != ResultCode.OK) {
             return repeated;
@@ -164,11 +179,26 @@ public final class OrderEvents implements TimerOwner {
             units = units == OrderRejectedDecoder.unitsNullValue() ? orders.units(known) : units;
             amount = amount == OrderRejectedDecoder.amountNullValue() ? orders.amount(known) : amount;
         }
-        int order = known == OrderTable.NONE ? orders.add(account, id, length) : known;
+        int order = known == OrderTable.NONE ? orders.add(account, idHash, id, length) : known;
         orders.terms(order, fund, OrderTable.NONE, event.side(), units, amount);
         close(order, OrderState.REJECTED, content, nowNs);
         bell.changed(order, OrderState.REJECTED, text, reasonLength, cause);
         return ResultCode.OK;
+    }
+
+    /** Forgets what was foreseen. */
+    public void foreseeAnew() {
+        foresight.clear();
+    }
+
+    /** Notes what a confirmation will need, with {@link FundEvents#foresight} too. */
+    public void foresee(OrderConfirmedDecoder event) {
+        foresight.add(event);
+    }
+
+    /** Touches what was noted; changes nothing, and the answer means nothing. */
+    public long touchForeseen() {
+        return foresight.touch();
     }
 
     /** An order was carried out: its units and its cost move. */
@@ -176,9 +206,12 @@ public final class OrderEvents implements TimerOwner {
         int account = event.account();
         int fund = event.fund();
         OrderSide side = event.side();
-        int length = event.getOrder(id, 0, id.capacity());
+        event.wrapOrder(id);
+        int length = id.capacity();
         cause.reference(id, 0, length);
-        cause.traceparent(text, 0, event.getTraceparent(text, 0, text.capacity()));
+        if (event.traceparentLength() > 0) {
+            cause.traceparent(text, 0, event.getTraceparent(text, 0, text.capacity()));
+        }
         ResultCode valid = check(account, fund, side, length, refusal);
         if (valid == ResultCode.OK) {
             valid = checkFigures("units", fund, event.units(), "amount", event.amount(), refusal);
@@ -187,7 +220,8 @@ public final class OrderEvents implements TimerOwner {
             return valid;
         }
         long content = content(event);
-        int known = orders.find(account, id, length, nowNs);
+        long idHash = OrderTable.hashOf(id, 0, length);
+        int known = orders.find(account, idHash, id, length, nowNs);
         ResultCode repeated = checkKnown(known, content, fund, side, refusal);
         if (repeated != ResultCode.OK) {
             return repeated;
@@ -216,7 +250,7 @@ public final class OrderEvents implements TimerOwner {
             return refused(change, prepared, length, cause);
         }
         holdings.commit(change, cause);
-        int order = known == OrderTable.NONE ? orders.add(account, id, length) : known;
+        int order = known == OrderTable.NONE ? orders.add(account, idHash, id, length) : known;
         orders.terms(order, fund, OrderTable.NONE, side, event.units(), event.amount());
         close(order, OrderState.CONFIRMED, content, nowNs);
         bell.changed(order, OrderState.CONFIRMED, text, 0, cause);
@@ -226,7 +260,8 @@ public final class OrderEvents implements TimerOwner {
     /** Leaves one fund for another: both positions move, or neither. */
     public ResultCode switched(OrderSwitchedDecoder event, Cause cause, Refusal refusal, long nowNs) {
         int account = event.account();
-        int length = event.getOrder(id, 0, id.capacity());
+        event.wrapOrder(id);
+        int length = id.capacity();
         cause.reference(id, 0, length);
         cause.traceparent(text, 0, event.getTraceparent(text, 0, text.capacity()));
         ResultCode valid = checkSwitch(event, length, refusal);
@@ -234,7 +269,8 @@ public final class OrderEvents implements TimerOwner {
             return valid;
         }
         long content = content(event);
-        int known = orders.find(account, id, length, nowNs);
+        long idHash = OrderTable.hashOf(id, 0, length);
+        int known = orders.find(account, idHash, id, length, nowNs);
         if (known != OrderTable.NONE) {
             refusal.set("order", Refusal.NONE, Refusal.NONE, 0);
             return isClosedWith(known, content) ? ResultCode.DUPLICATE : ResultCode.REF_REUSED;
@@ -269,7 +305,7 @@ public final class OrderEvents implements TimerOwner {
         }
         holdings.commit(change, cause);
         holdings.commit(entry, cause);
-        int order = orders.add(account, id, length);
+        int order = orders.add(account, idHash, id, length);
         orders.terms(
                 order, event.fromFund(), event.toFund(), OrderSide.NULL_VAL, event.fromUnits(), event.fromAmount());
         close(order, OrderState.CONFIRMED, content, nowNs);
@@ -279,7 +315,8 @@ public final class OrderEvents implements TimerOwner {
 
     /** Takes a confirmation or a switch back; its id stays used. */
     public ResultCode reversed(OrderReversedDecoder event, Cause cause, Refusal refusal, long nowNs) {
-        int length = event.getOrder(id, 0, id.capacity());
+        event.wrapOrder(id);
+        int length = id.capacity();
         int referenceLength = event.getReference(reference, 0, reference.capacity());
         cause.reference(reference, 0, referenceLength);
         cause.traceparent(text, 0, event.getTraceparent(text, 0, text.capacity()));
@@ -294,7 +331,7 @@ public final class OrderEvents implements TimerOwner {
         }
         int order = account == EventLayout.NO_HANDLE
                 ? orders.findOfAnyAccount(id, length, nowNs)
-                : orders.find(account, id, length, nowNs);
+                : orders.find(account, OrderTable.hashOf(id, 0, length), id, length, nowNs);
         if (order == OrderTable.NONE) {
             refusal.set("order", Refusal.NONE, Refusal.NONE, 0);
             return ResultCode.UNKNOWN_ORDER;
@@ -514,14 +551,9 @@ public final class OrderEvents implements TimerOwner {
         return Hashing.combine(Hashing.combine(hash, units), amount);
     }
 
-    /** Everything but time, feed, seq and traceparent. */
+    /** Everything but time, feed, seq and traceparent, as it stands in the message; the id comes with the order. */
     private static long content(OrderConfirmedDecoder event) {
-        long hash = content(CONFIRMED, event.fund(), event.side(), event.units(), event.amount());
-        hash = Hashing.combine(hash, event.fee());
-        hash = Hashing.combine(hash, event.tax());
-        hash = Hashing.combine(hash, event.nav());
-        hash = Hashing.combine(hash, event.date());
-        return Hashing.combine(hash, event.acquired());
+        return Hashing.record(CONFIRMED, event.buffer(), event.offset() + CONTENT_FROM, CONTENT_BYTES);
     }
 
     private static long content(OrderSwitchedDecoder event) {

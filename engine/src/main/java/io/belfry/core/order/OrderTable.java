@@ -5,7 +5,6 @@ import io.belfry.codec.OrderState;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
-import io.belfry.core.table.HashIndex;
 import io.belfry.core.table.SlotTable;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
@@ -57,10 +56,10 @@ public final class OrderTable {
     private static final int REFERENCE = 100_000;
 
     private final SlotTable rows = new SlotTable(ROW_BYTES, NEXT);
-    private final HashIndex byHash = new HashIndex(row -> rows.getLong(row, HASH));
+    private final OrderIndex byHash = new OrderIndex();
 
     /** The first of each chain of orders that have the same id, of several accounts. */
-    private final HashIndex byId = new HashIndex(row -> rows.getLong(row, ID_HASH));
+    private final OrderIndex byId = new OrderIndex();
 
     private final Int2IntHashMap firstPending = new Int2IntHashMap(NONE);
     private int capacity = 1;
@@ -70,6 +69,9 @@ public final class OrderTable {
     private int remembered;
     private int pending;
     private long lastNumber;
+
+    /** Of the oldest rows the next one that is touched because it leaves soon; no result depends on it. */
+    private int leaving = NONE;
 
     void configure(int newCapacity, long newMaxAgeNs) {
         capacity = newCapacity;
@@ -99,23 +101,44 @@ public final class OrderTable {
         return remembered;
     }
 
-    static long hashOf(int account, DirectBuffer id, int length) {
-        return Hashing.combine(Hashing.hash(ORDER_SEED, id, 0, length), account);
+    /** Hash of an order's id, whosever it is; what looks an order up and adds it takes it. */
+    static long hashOf(DirectBuffer id, int offset, int length) {
+        return Hashing.hash(ORDER_SEED, id, offset, length);
+    }
+
+    private static long hashOf(int account, long idHash) {
+        return Hashing.combine(idHash, account);
     }
 
     /** The order of an account, or {@link #NONE}. */
-    int find(int account, DirectBuffer id, int length, long nowNs) {
-        return find(hashOf(account, id, length), account, id, length, nowNs);
+    int find(int account, long idHash, DirectBuffer id, int length, long nowNs) {
+        return findAt(hashOf(account, idHash), account, id, length, nowNs);
+    }
+
+    /**
+     * Reads the places of the indexes where an order that comes soon is looked for, and of those that make room for it.
+     *
+     * @param nth of the orders that come soon, from 0: 0 begins anew
+     */
+    long touch(int account, long idHash, int nth) {
+        leaving = nth == 0 ? oldest : leaving;
+        long touched = byHash.touch(hashOf(account, idHash)) ^ byId.touch(idHash);
+        if (leaving != NONE && remembered >= capacity) {
+            touched ^= byHash.touch(rows.getLong(leaving, HASH)) ^ byId.touch(rows.getLong(leaving, ID_HASH));
+            touched ^= rows.getLong(leaving, NUMBER);
+            leaving = rows.getInt(leaving, NEXT);
+        }
+        return touched;
     }
 
     /** The reversal of an account by its reference, or {@link #NONE}. */
     int findReference(int account, DirectBuffer id, int length, long nowNs) {
-        return find(referenceHash(account, id, length), account, id, length, nowNs);
+        return findAt(referenceHash(account, id, length), account, id, length, nowNs);
     }
 
     /** Some account's order of this id, or {@link #NONE}; {@link #findOther} says whether it is the only one. */
     int findOfAnyAccount(DirectBuffer id, int length, long nowNs) {
-        return firstRemembered(firstOfId(Hashing.hash(ORDER_SEED, id, 0, length), id, length), nowNs);
+        return firstRemembered(firstOfId(hashOf(id, 0, length), id, length), nowNs);
     }
 
     /** Another account's order of the same id, or {@link #NONE}. */
@@ -132,8 +155,8 @@ public final class OrderTable {
     }
 
     /** Adds a pending order. */
-    int accept(int account, DirectBuffer id, int length, long content) {
-        int row = add(account, id, length);
+    int accept(int account, long idHash, DirectBuffer id, int length, long content) {
+        int row = add(account, idHash, id, length);
         rows.putLong(row, ACCEPTED, content);
         pending++;
         linkOfAccount(row);
@@ -141,8 +164,11 @@ public final class OrderTable {
     }
 
     /** Adds an order that was not accepted before; {@link #close} says what became of it. */
-    int add(int account, DirectBuffer id, int length) {
-        return add(hashOf(account, id, length), OrderState.ACCEPTED.value(), account, id, length);
+    int add(int account, long idHash, DirectBuffer id, int length) {
+        int row = addRow(hashOf(account, idHash), OrderState.ACCEPTED.value(), account, id, length);
+        rows.putLong(row, ID_HASH, idHash);
+        linkOfId(row, id);
+        return row;
     }
 
     /** The order is confirmed or rejected: it is remembered from now on. */
@@ -165,7 +191,7 @@ public final class OrderTable {
         rows.putInt(row, STATE, OrderState.REVERSED.value());
         remember(row, nowNs);
         int account = account(row);
-        int added = add(referenceHash(account, reference, length), REFERENCE, account, reference, length);
+        int added = addRow(referenceHash(account, reference, length), REFERENCE, account, reference, length);
         rows.putLong(added, CLOSED, hash(row));
         remember(added, nowNs);
     }
@@ -393,8 +419,8 @@ public final class OrderTable {
         return Hashing.combine(Hashing.hash(REFERENCE_SEED, id, 0, length), account);
     }
 
-    private int find(long hash, int account, DirectBuffer id, int length, long nowNs) {
-        for (int row = byHash.first(hash); row != HashIndex.NONE; row = byHash.next(hash)) {
+    private int findAt(long hash, int account, DirectBuffer id, int length, long nowNs) {
+        for (int row = byHash.first(hash); row != NONE; row = byHash.next(hash)) {
             if (account(row) == account && isId(row, id, length)) {
                 return isAged(row, nowNs) ? NONE : row;
             }
@@ -410,12 +436,11 @@ public final class OrderTable {
         return idLength(row) == length && rows.isBytes(row, ID, id, length);
     }
 
-    private int add(long hash, int state, int account, DirectBuffer id, int length) {
+    private int addRow(long hash, int state, int account, DirectBuffer id, int length) {
         forgetAged(hash, account, id, length);
         int row = rows.take();
         rows.putLong(row, HASH, hash);
         rows.putInt(row, STATE, state);
-        rows.putLong(row, ID_HASH, Hashing.hash(ORDER_SEED, id, 0, length));
         rows.putInt(row, ACCOUNT, account);
         rows.putInt(row, TO_FUND, NONE);
         rows.putInt(row, DUE, Integer.MIN_VALUE);
@@ -429,23 +454,20 @@ public final class OrderTable {
         rows.putInt(row, SIDE, OrderSide.NULL_VAL.value());
         rows.putInt(row, ID_LENGTH, length);
         rows.putBytes(row, ID, id, 0, length);
-        byHash.add(row);
-        if (state != REFERENCE) {
-            linkOfId(row, id);
-        }
+        byHash.add(hash, row);
         return row;
     }
 
     private void index(int row) {
-        byHash.add(row);
+        byHash.add(hash(row), row);
         if (isOrder(row) && rows.getInt(row, PREVIOUS_OF_ID) == NONE) {
-            byId.add(row);
+            byId.add(rows.getLong(row, ID_HASH), row);
         }
     }
 
     private int firstOfId(long hash, DirectBuffer id, int length) {
         int row = byId.first(hash);
-        while (row != HashIndex.NONE && !isId(row, id, length)) {
+        while (row != NONE && !isId(row, id, length)) {
             row = byId.next(hash);
         }
         return row;
@@ -453,9 +475,10 @@ public final class OrderTable {
 
     /** Behind the first of its id, or as the first. */
     private void linkOfId(int row, DirectBuffer id) {
-        int first = firstOfId(rows.getLong(row, ID_HASH), id, idLength(row));
-        if (first == HashIndex.NONE) {
-            byId.add(row);
+        long idHash = rows.getLong(row, ID_HASH);
+        int first = firstOfId(idHash, id, idLength(row));
+        if (first == NONE) {
+            byId.add(idHash, row);
             return;
         }
         int next = rows.getInt(first, NEXT_OF_ID);
@@ -477,9 +500,9 @@ public final class OrderTable {
             rows.putInt(previous, NEXT_OF_ID, next);
             return;
         }
-        byId.remove(row);
+        byId.remove(rows.getLong(row, ID_HASH), row);
         if (next != NONE) {
-            byId.add(next);
+            byId.add(rows.getLong(next, ID_HASH), next);
         }
     }
 
@@ -513,7 +536,7 @@ public final class OrderTable {
 
     private void forget(int row) {
         unlink(row);
-        byHash.remove(row);
+        byHash.remove(hash(row), row);
         if (isOrder(row)) {
             unlinkOfId(row);
         }
@@ -522,7 +545,7 @@ public final class OrderTable {
 
     /** An order that is too old but not yet gone would hide its successor. */
     private void forgetAged(long hash, int account, DirectBuffer id, int length) {
-        for (int row = byHash.first(hash); row != HashIndex.NONE; row = byHash.next(hash)) {
+        for (int row = byHash.first(hash); row != NONE; row = byHash.next(hash)) {
             if (account(row) == account && isId(row, id, length)) {
                 forget(row);
                 return;

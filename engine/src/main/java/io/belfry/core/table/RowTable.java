@@ -23,7 +23,7 @@ public final class RowTable {
      * Where rows are whole cache lines, segments are so large (4 MB and more) that the collector places them at a page, as
      * long as its regions are below 8 MB: then no row lies across one line more than it needs.
      */
-    private static final int ALIGNED_SEGMENT_BITS = 16;
+    private static final int ALIGNED_SEGMENT_BYTES = 1 << 22;
 
     private static final int CACHE_LINE = 64;
     private static final int FIRST_ROWS = 64;
@@ -57,9 +57,14 @@ public final class RowTable {
             throw new IllegalArgumentException("rowBytes is " + rowBytes + ", must be a positive multiple of 8");
         }
         this.rowBytes = rowBytes;
-        segmentBits = rowBytes % CACHE_LINE == 0 ? ALIGNED_SEGMENT_BITS : SMALL_SEGMENT_BITS;
+        segmentBits = rowBytes % CACHE_LINE == 0 ? alignedSegmentBits(rowBytes) : SMALL_SEGMENT_BITS;
         segmentRows = 1 << segmentBits;
         rowMask = segmentRows - 1;
+    }
+
+    private static int alignedSegmentBits(int rowBytes) {
+        int rows = (ALIGNED_SEGMENT_BYTES + rowBytes - 1) / rowBytes;
+        return Math.max(SMALL_SEGMENT_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(rows - 1));
     }
 
     /** Adds a row of zeros and returns its handle. */
@@ -101,6 +106,12 @@ public final class RowTable {
     /** Copies bytes into a row. */
     public void putBytes(int row, int field, DirectBuffer source, int offset, int length) {
         segments[row >>> segmentBits].putBytes((row & rowMask) * rowBytes + field, source, offset, length);
+    }
+
+    /** Moves bytes within a row; the two places may overlap. */
+    public void move(int row, int fromField, int toField, int length) {
+        byte[] array = arrays[row >>> segmentBits];
+        System.arraycopy(array, at(row, fromField), array, at(row, toField), length);
     }
 
     /** The buffer that holds a row, until the table grows; see {@link #offset}. */

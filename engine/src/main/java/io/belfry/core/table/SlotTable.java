@@ -95,6 +95,11 @@ public final class SlotTable {
         return true;
     }
 
+    /** Moves bytes within a row; the two places may overlap. */
+    public void move(int row, int fromField, int toField, int length) {
+        rows.move(row, fromField, toField, length);
+    }
+
     /** The buffer that holds a row; see {@link #offset}. */
     public DirectBuffer buffer(int row) {
         return rows.buffer(row);

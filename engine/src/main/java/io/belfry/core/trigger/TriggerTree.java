@@ -8,8 +8,8 @@ import io.belfry.core.table.SlotTable;
 
 /**
  * Sorted sets of (key, position), each a B+ tree whose nodes are rows of one table: adding, removing and seeking take
- * O(log n) in a set of n and touch about one cache line per level and search step. A node of 520 bytes holds 64 pairs or 42
- * children, so a pair takes about 12 bytes. Nodes that run empty are merged with a neighbour and used again.
+ * O(log n) in a set of n and touch about one cache line per level and search step. A node of 512 bytes, eight cache lines, holds 63
+ * pairs or 42 children, so a pair takes about 12 bytes. Nodes that run empty are merged with a neighbour and used again.
  *
  * <p>Sets have numbers from 0; all are empty at first. The core's thread only. Allocates only where there are more nodes, or
  * sets, than ever before.
@@ -24,13 +24,13 @@ public final class TriggerTree {
     /** Of a leaf: the pairs' keys. Of an inner node: what each child's keys are at least, the first one's left open. */
     private static final int KEYS = 8;
 
-    private static final int LEAF_PAIRS = 64;
+    private static final int LEAF_PAIRS = 63;
     private static final int LEAF_POSITIONS = KEYS + LEAF_PAIRS * Integer.BYTES;
 
     private static final int MAX_CHILDREN = 42;
     private static final int INNER_POSITIONS = KEYS + MAX_CHILDREN * Integer.BYTES;
     private static final int CHILDREN = INNER_POSITIONS + MAX_CHILDREN * Integer.BYTES;
-    private static final int NODE_BYTES = 520;
+    private static final int NODE_BYTES = 512;
 
     private static final int ROOT = 0;
     private static final int SIZE = 4;
@@ -115,6 +115,67 @@ public final class TriggerTree {
     }
 
     /**
+     * Gives a position another key: removes one pair and adds another. Next to free where the key changes little, so that the
+     * pair stays in its leaf.
+     *
+     * @throws IllegalStateException when the first pair is not there, or the second is
+     */
+    public void move(int set, int key, int position, int newKey) {
+        int leaf = size(set) == 0 ? NONE : descend(set, key, position);
+        int from = leaf == NONE ? 0 : lowerBound(leaf, LEAF_POSITIONS, 0, key, position);
+        if (leaf == NONE || !isAt(leaf, from, key, position)) {
+            throw new IllegalStateException("(" + key + ", " + position + ") is not in set " + set);
+        }
+        if (compare(leaf, LEAF_POSITIONS, 0, newKey, position) > 0
+                || compare(leaf, LEAF_POSITIONS, count(leaf) - 1, newKey, position) < 0) {
+            remove(set, key, position);
+            add(set, newKey, position);
+            return;
+        }
+        int to = lowerBound(leaf, LEAF_POSITIONS, 0, newKey, position);
+        if (isAt(leaf, to, newKey, position)) {
+            throw new IllegalStateException("(" + newKey + ", " + position + ") is in set " + set + " already");
+        }
+        if (to > from) {
+            to--;
+            shift(leaf, from + 1, from, to - from, LEAF_POSITIONS);
+        } else {
+            shift(leaf, to, to + 1, from - to, LEAF_POSITIONS);
+        }
+        nodes.putInt(leaf, KEYS + to * Integer.BYTES, newKey);
+        nodes.putInt(leaf, LEAF_POSITIONS + to * Integer.BYTES, position);
+    }
+
+    /** Reads the leaf of the first pair, so that it is near soon after; the answer means nothing. */
+    public long touchFirst(int set) {
+        return size(set) == 0 ? 0 : touch(descend(set, Integer.MIN_VALUE, 0), 0);
+    }
+
+    /** Reads the leaf of the last pair, so that it is near soon after; the answer means nothing. */
+    public long touchLast(int set) {
+        if (size(set) == 0) {
+            return 0;
+        }
+        int leaf = descend(set, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return touch(leaf, count(leaf) - 1);
+    }
+
+    /** Reads what moving a position's key will read first, so that it is near soon after; the answer means nothing. */
+    public long touch(int set, int key, int position) {
+        if (size(set) == 0) {
+            return 0;
+        }
+        int leaf = descend(set, key, position);
+        return touch(leaf, lowerBound(leaf, LEAF_POSITIONS, 0, key, position));
+    }
+
+    /** Reads a pair, or what stands behind the last one. */
+    private long touch(int leaf, int index) {
+        int field = Math.min(index, LEAF_PAIRS - 1) * Integer.BYTES;
+        return nodes.getInt(leaf, KEYS + field) ^ nodes.getInt(leaf, LEAF_POSITIONS + field);
+    }
+
+    /**
      * Finds the first pair at or behind this one.
      *
      * @return false when there is none; {@link #key} and {@link #position} then mean nothing
@@ -152,11 +213,19 @@ public final class TriggerTree {
         return nodes.getInt(foundLeaf, LEAF_POSITIONS + foundIndex * Integer.BYTES);
     }
 
-    /** Positions of the pairs behind the one found last, as far as its leaf goes, until the next change; returns how many. */
-    public int positionsBehind(int[] into) {
-        int found = Math.min(into.length, count(foundLeaf) - foundIndex);
-        for (int i = 0; i < found; i++) {
-            into[i] = nodes.getInt(foundLeaf, LEAF_POSITIONS + (foundIndex + i) * Integer.BYTES);
+    /**
+     * Positions from the pair found last on, as far as its leaf goes and their keys are not above {@code lastKey}, until the
+     * next change.
+     *
+     * @param most how many at most
+     * @return how many there are in {@code into} from {@code from} on, no more than there is room for
+     */
+    public int positionsBehind(int lastKey, int[] into, int from, int most) {
+        int room = Math.min(most, Math.min(into.length - from, count(foundLeaf) - foundIndex));
+        int found = 0;
+        while (found < room && nodes.getInt(foundLeaf, KEYS + (foundIndex + found) * Integer.BYTES) <= lastKey) {
+            into[from + found] = nodes.getInt(foundLeaf, LEAF_POSITIONS + (foundIndex + found) * Integer.BYTES);
+            found++;
         }
         return found;
     }
@@ -237,9 +306,7 @@ public final class TriggerTree {
 
     private void insert(int node, int positions, int index, int key, int position) {
         int count = count(node);
-        for (int i = count; i > index; i--) {
-            copyPair(node, i - 1, node, i, positions);
-        }
+        shift(node, index, index + 1, count - index, positions);
         nodes.putInt(node, KEYS + index * Integer.BYTES, key);
         nodes.putInt(node, positions + index * Integer.BYTES, position);
         nodes.putInt(node, COUNT, count + 1);
@@ -247,10 +314,15 @@ public final class TriggerTree {
 
     private void delete(int node, int positions, int index) {
         int last = count(node) - 1;
-        for (int i = index; i < last; i++) {
-            copyPair(node, i + 1, node, i, positions);
-        }
+        shift(node, index + 1, index, last - index, positions);
         nodes.putInt(node, COUNT, last);
+    }
+
+    /** Moves some pairs of a node to another place in it. */
+    private void shift(int node, int from, int to, int pairs, int positions) {
+        int bytes = pairs * Integer.BYTES;
+        nodes.move(node, KEYS + from * Integer.BYTES, KEYS + to * Integer.BYTES, bytes);
+        nodes.move(node, positions + from * Integer.BYTES, positions + to * Integer.BYTES, bytes);
     }
 
     private void copyPair(int from, int fromIndex, int to, int toIndex, int positions) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,8 @@ class TriggerTreeTest {
         assertThatThrownBy(() -> tree.add(0, 5, 1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> tree.remove(0, 5, 2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> tree.remove(1, 5, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tree.move(0, 4, 1, 6)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tree.move(1, 5, 1, 6)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -83,6 +86,7 @@ class TriggerTreeTest {
                 expected.remove(pair);
                 tree.remove(1, pair.key, pair.position);
             }
+            move(expected, present, random, keys);
             Pair asked = new Pair(random.nextInt(keys), random.nextInt(1000));
             assertThat(found(tree.seek(1, asked.key, asked.position))).isEqualTo(expected.ceiling(asked));
             assertThat(found(tree.seekLast(1))).isEqualTo(expected.isEmpty() ? null : expected.last());
@@ -149,6 +153,24 @@ class TriggerTreeTest {
 
     private Pair found(boolean isFound) {
         return isFound ? new Pair(tree.key(), tree.position()) : null;
+    }
+
+    /** Gives any pair another key, a near one or any; unless there is such a pair already. */
+    private void move(Set<Pair> expected, List<Pair> present, Random random, int keys) {
+        if (present.isEmpty()) {
+            return;
+        }
+        int place = random.nextInt(present.size());
+        Pair pair = present.get(place);
+        int key = random.nextBoolean() ? random.nextInt(keys) : Math.max(0, pair.key + random.nextInt(-20, 21));
+        Pair moved = new Pair(key, pair.position);
+        if (expected.contains(moved)) {
+            return;
+        }
+        expected.remove(pair);
+        expected.add(moved);
+        present.set(place, moved);
+        tree.move(1, pair.key, pair.position, moved.key);
     }
 
     private static Pair removeAny(List<Pair> present, Random random) {
