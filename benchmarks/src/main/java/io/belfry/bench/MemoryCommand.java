@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Examples:", "  belfry bench memory", "  belfry bench memory --choice zipf --json"})
 final class MemoryCommand implements Callable<Integer> {
-    private static final int FORESEEN = 16;
+    private static final int FORESEEN = Core.MOST_FORESEEN;
     private static final int SLOT_BYTES = 256;
     private static final int RING_SLOTS = 1 << 14;
     private static final int MAX_BATCH = 1024;

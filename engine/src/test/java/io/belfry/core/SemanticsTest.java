@@ -8,6 +8,6 @@ class SemanticsTest {
 
     @Test
     void shouldBeRaisedOnPurposeOnly() {
-        assertThat(Semantics.VERSION).isEqualTo(4);
+        assertThat(Semantics.VERSION).isEqualTo(5);
     }
 }
