@@ -229,6 +229,7 @@ public final class ChronicleJournal implements Journal {
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
         private final DiskForce force = new DiskForce(storage, directory);
         private final ReadBack readBack = new ReadBack(storage);
+        private final PassedPages passedPages = new PassedPages();
         private int cycle = -1;
         private File file;
         private boolean forcesNewFiles;
@@ -250,6 +251,7 @@ public final class ChronicleJournal implements Journal {
             }
             DocumentContext document = appender.writingDocument();
             boolean whole = false;
+            long address = 0;
             long end = 0;
             try {
                 boolean isNewFile = followFile();
@@ -258,7 +260,8 @@ public final class ChronicleJournal implements Journal {
                 }
                 Bytes<?> bytes = document.wire().bytes();
                 long at = bytes.writePosition();
-                target.wrap(bytes.addressForWrite(at), length);
+                address = bytes.addressForWrite(at);
+                target.wrap(address, length);
                 target.putBytes(0, frame, offset, length);
                 bytes.writePosition(at + length);
                 end = at + length;
@@ -273,6 +276,7 @@ public final class ChronicleJournal implements Journal {
             writtenTo.lazySet(end);
             currentFile = file;
             readBack.require(end - length, frame, offset, length);
+            passedPages.passed(address, end - length, end);
             bytesAppended.lazySet(bytesAppended.get() + length);
             return positionOf(appender.lastIndexAppended());
         }

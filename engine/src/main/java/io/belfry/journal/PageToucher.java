@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import net.openhft.posix.MAdviseFlag;
 import net.openhft.posix.PosixAPI;
@@ -133,13 +132,24 @@ public final class PageToucher implements Journal.Ahead {
             at += PAGE_BYTES;
             pages++;
         }
+        if (!fast) {
+            letGo(Math.max(from, windowStart), at);
+        }
         touchedTo = Math.max(touchedTo, at);
         return pages;
     }
 
+    /** As {@link PassedPages}: what was touched is not needed in this mapping any more, which goes in one go otherwise. */
+    private void letGo(long from, long to) {
+        if (to > from) {
+            PosixAPI.posix()
+                    .madvise(window.addressOffset() + (from - windowStart), to - from, MAdviseFlag.MADV_DONTNEED);
+        }
+    }
+
     /** The last room on a disk is not for what is only ahead; and a page that cannot be had would be noticed anywhere. */
-    private boolean isDiskShort() throws IOException {
-        return Files.getFileStore(file.toPath()).getUsableSpace() < ROOM_FOR_WINDOWS * windowBytes;
+    private boolean isDiskShort() {
+        return file.getUsableSpace() < ROOM_FOR_WINDOWS * windowBytes;
     }
 
     private void map(long at) throws IOException {

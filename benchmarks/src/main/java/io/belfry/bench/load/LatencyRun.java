@@ -22,10 +22,14 @@ public final class LatencyRun implements ResultListener {
     private static final long FULL_PAUSE_NS = 5_000;
     private static final double NS_PER_S = 1e9;
 
-    /** Both written by the publishing thread, read once all results were heard. */
-    private final Histogram latencyNs = new Histogram(HIGHEST_NS, DIGITS);
+    /**
+     * Of the time to warm up, and of the time that is measured; {@link #phase} says which. Both are recorded alike: code that
+     * only ran once measuring began would make the compiler throw away the whole stage's, and the next 70 ms would be
+     * interpreted. All are written by the publishing thread, read once all results were heard.
+     */
+    private final Histogram[] latencyNs = {new Histogram(HIGHEST_NS, DIGITS), new Histogram(HIGHEST_NS, DIGITS)};
 
-    private final Histogram ringingNs = new Histogram(HIGHEST_NS, DIGITS);
+    private final Histogram[] ringingNs = {new Histogram(HIGHEST_NS, DIGITS), new Histogram(HIGHEST_NS, DIGITS)};
     private final long measureFromNs;
     private final BooleanSupplier rings;
     private long refused;
@@ -53,13 +57,16 @@ public final class LatencyRun implements ResultListener {
             refused++;
         }
         long intendedNs = line >> 1;
-        if (intendedNs >= measureFromNs) {
-            long taken = Math.min(Math.max(System.nanoTime() - intendedNs, 0), HIGHEST_NS);
-            latencyNs.recordValue(taken);
-            if ((line & 1) != 0) {
-                ringingNs.recordValue(taken);
-            }
+        long taken = Math.min(Math.max(System.nanoTime() - intendedNs, 0), HIGHEST_NS);
+        latencyNs[phase(intendedNs)].recordValue(taken);
+        if ((line & 1) != 0) {
+            ringingNs[phase(intendedNs)].recordValue(taken);
         }
+    }
+
+    /** 1 from {@code measureFromNs} on, 0 before; without a branch, for the compiler's sake. */
+    private int phase(long intendedNs) {
+        return (int) ((measureFromNs - 1 - intendedNs) >>> (Long.SIZE - 1));
     }
 
     /** Sends {@code rate} events a second until {@code endNs} and waits for their results. */
@@ -81,12 +88,17 @@ public final class LatencyRun implements ResultListener {
         if (refused > 0) {
             throw new IllegalStateException(refused + " events were refused");
         }
-        return latencyNs;
+        return measured();
+    }
+
+    /** Of all that were measured; behind {@link #run}. */
+    Histogram measured() {
+        return latencyNs[1];
     }
 
     /** Of those that rang alone; behind {@link #run}. */
     public Histogram ringing() {
-        return ringingNs;
+        return ringingNs[1];
     }
 
     /** Sleeps for the most of it, and spins through the rest. */
