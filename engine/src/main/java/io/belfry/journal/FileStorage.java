@@ -156,7 +156,8 @@ final class FileStorage implements Storage {
 
     @Override
     public long freeBytes(Path directory) {
-        // Without a look through all that is mounted, which takes a third of a millisecond; 0 is also said when nothing is known.
+        // Without a look through all that is mounted, which takes a third of a millisecond; 0 is also said when nothing
+        // is known.
         long usable = directory.toFile().getUsableSpace();
         if (usable > 0) {
             return usable;

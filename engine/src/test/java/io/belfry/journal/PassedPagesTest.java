@@ -41,8 +41,7 @@ class PassedPagesTest {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             PassedPages pages = new PassedPages();
             for (int block = 0; block < 4; block++) {
-                MappedByteBuffer mapped =
-                        channel.map(FileChannel.MapMode.READ_WRITE, (long) block * BYTES, BYTES);
+                MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, (long) block * BYTES, BYTES);
                 write(pages, mapped, (long) block * BYTES, SLOWLY_NS / 4);
                 IoUtil.unmap(mapped);
             }
