@@ -229,7 +229,7 @@ public final class ChronicleJournal implements Journal {
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
         private final DiskForce force = new DiskForce(storage, directory);
         private final ReadBack readBack = new ReadBack(storage);
-        private final PassedPages passedPages = new PassedPages();
+        private final PassedPages passedPages = new PassedPages(blockBytes);
         private int cycle = -1;
         private File file;
         private boolean forcesNewFiles;

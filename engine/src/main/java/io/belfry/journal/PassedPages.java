@@ -19,19 +19,30 @@ final class PassedPages {
     /** The time of a step at 80 MB/s: an appender that needs less is fast. */
     private static final long FAST_STEP_NS = 3_125_000L;
 
+    private final int blockBytes;
+
     /** Address of the mapping's byte 0 of the file, if it had one; where it changes, another block was mapped. */
     private long base;
 
-    /** All that was passed of this mapping up to here in the file is gone; a multiple of the page. */
+    /** Where the block begins in the file; nothing before it is let go, whatever is mapped there by now. */
+    private long block;
+
+    /** All that was passed of this block up to here in the file is gone; a multiple of the page. */
     private long goneTo;
 
     private long lookedNs;
     private long letGoBytes;
 
+    /** @param blockBytes that are mapped at a time, a power of two */
+    PassedPages(int blockBytes) {
+        this.blockBytes = blockBytes;
+    }
+
     /** Everything before {@code end} in the file is written, the last of it at this address from {@code at} on. */
     void passed(long address, long at, long end) {
-        if (address - at != base) {
+        if (address - at != base || (at & -blockBytes) != block) {
             base = address - at;
+            block = at & -blockBytes;
             goneTo = (at + PAGE_BYTES - 1) & -PAGE_BYTES;
             lookedNs = System.nanoTime();
         } else if (end - goneTo >= STEP_BYTES + PAGE_BYTES) {

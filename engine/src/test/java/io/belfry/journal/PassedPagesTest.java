@@ -39,7 +39,7 @@ class PassedPagesTest {
     void shouldForgetABlockThatIsMappedNoMore() throws IOException {
         Path file = Files.createFile(directory.resolve("blocks"));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            PassedPages pages = new PassedPages();
+            PassedPages pages = new PassedPages(BYTES);
             for (int block = 0; block < 4; block++) {
                 MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, (long) block * BYTES, BYTES);
                 write(pages, mapped, (long) block * BYTES, SLOWLY_NS / 4);
@@ -54,7 +54,7 @@ class PassedPagesTest {
         Path file = Files.createFile(directory.resolve("file"));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
-            PassedPages pages = new PassedPages();
+            PassedPages pages = new PassedPages(BYTES);
             write(pages, mapped, 0, pauseNs);
             assertFilled(channel, BYTES);
             UnsafeBuffer buffer = new UnsafeBuffer(mapped);
