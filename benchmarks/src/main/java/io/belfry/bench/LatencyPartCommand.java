@@ -160,7 +160,12 @@ final class LatencyPartCommand implements Callable<Integer> {
     private void measureForces(BenchDirectory directory, EngineContext context, long[] perForce) throws IOException {
         for (int i = 0; i < perForce.length; i++) {
             Histogram forced = new JournalControl(options.postings(++runs), context.blockBytes())
-                    .force(directory.resolve("raw"), (int) perForce[i], options.durationS() * NS_PER_S);
+                    .force(
+                            directory.resolve("raw"),
+                            options.pages(),
+                            options.journalBytesAtMost(),
+                            (int) perForce[i],
+                            options.durationS() * NS_PER_S);
             directory.remove("raw");
             write(FORCE, options.rates()[i], forced);
         }

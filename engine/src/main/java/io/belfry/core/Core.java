@@ -244,10 +244,12 @@ public final class Core {
 
     /** Whether a tick has something to work off, even if engine time stands still. */
     public boolean isWorkPending() {
-        return fundEvents.isSweepPending()
-                || alertSweep.isPending()
-                || watchSweep.isPending()
-                || timers.isDue(engineTimeNs);
+        return isSweepPending() || timers.isDue(engineTimeNs);
+    }
+
+    /** Whether a sweep has still somebody to visit; it may turn out that there is nobody. */
+    public boolean isSweepPending() {
+        return fundEvents.isSweepPending() || alertSweep.isPending() || watchSweep.isPending();
     }
 
     /** The engine time from which on a tick has a deadline to work off; {@link TimerTable#NEVER} when none is set. */

@@ -268,6 +268,7 @@ public final class ChronicleJournal implements Journal {
                 whole = true;
             } finally {
                 if (!whole) {
+                    passedPages.forget();
                     // Closing alone would commit what is there.
                     document.rollbackOnClose();
                 }
@@ -307,6 +308,7 @@ public final class ChronicleJournal implements Journal {
 
         @Override
         public void force() {
+            passedPages.forcing();
             force.force();
         }
 

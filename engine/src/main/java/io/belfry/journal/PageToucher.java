@@ -132,14 +132,12 @@ public final class PageToucher implements Journal.Ahead {
             at += PAGE_BYTES;
             pages++;
         }
-        if (!fast) {
-            letGo(Math.max(from, windowStart), at);
-        }
+        letGo(Math.max(from, windowStart), at);
         touchedTo = Math.max(touchedTo, at);
         return pages;
     }
 
-    /** As {@link PassedPages}: what was touched is not needed in this mapping any more, which goes in one go otherwise. */
+    /** As {@link PassedPages}: what was touched is not needed in this mapping any more, on which cleaning it would wait. */
     private void letGo(long from, long to) {
         if (to > from) {
             PosixAPI.posix()

@@ -119,5 +119,10 @@ public final class EmptyPipeline implements AutoCloseable {
         public boolean isWorkPending(long nowNs) {
             return false;
         }
+
+        @Override
+        public boolean isSweepPending() {
+            return false;
+        }
     }
 }

@@ -11,6 +11,7 @@ final class EngineStage {
     private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
     private final int drainBytes;
     private volatile boolean workPending;
+    private volatile boolean sweepPending;
     private volatile long nextDeadlineNs;
 
     /** Keeps what was only touched from being optimised away. */
@@ -23,6 +24,7 @@ final class EngineStage {
         this.core = core;
         this.drainBytes = drainBytes;
         this.workPending = core.isWorkPending();
+        this.sweepPending = core.isSweepPending();
         this.nextDeadlineNs = core.nextDeadlineNs();
     }
 
@@ -43,6 +45,7 @@ final class EngineStage {
         }
         nextDeadlineNs = core.nextDeadlineNs();
         workPending = core.isWorkPending();
+        sweepPending = core.isSweepPending();
         return at;
     }
 
@@ -90,5 +93,10 @@ final class EngineStage {
     /** Whether a tick that is stamped {@code nowNs} has something to work off; any thread. */
     boolean isWorkPending(long nowNs) {
         return workPending || nextDeadlineNs <= nowNs;
+    }
+
+    /** Whether a sweep had still somebody to visit behind the last batch; any thread. */
+    boolean isSweepPending() {
+        return sweepPending;
     }
 }

@@ -201,8 +201,15 @@ public final class Pipeline {
         return stages.isWorkPending(clock.timerNowNs());
     }
 
-    boolean isRingEmpty() {
-        return done.get() == ring.cursor();
+    /** Whether a sweep goes on, so that a tick behind another one finds something to do. */
+    boolean isSweepPending() {
+        return stages.isSweepPending();
+    }
+
+    /** How many slots of the ring were filled and are not through yet. */
+    long waitingSlots() {
+        long passed = done.get();
+        return ring.cursor() - passed;
     }
 
     /** Whether nothing will be taken out of the ring any more. */

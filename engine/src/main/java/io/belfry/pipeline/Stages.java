@@ -28,4 +28,7 @@ interface Stages {
 
     /** Whether a tick that is stamped {@code nowNs} has something to work off. */
     boolean isWorkPending(long nowNs);
+
+    /** Whether a sweep goes on behind the last batch. */
+    boolean isSweepPending();
 }

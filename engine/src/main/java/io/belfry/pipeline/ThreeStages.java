@@ -48,4 +48,9 @@ abstract class ThreeStages implements Stages {
     public final boolean isWorkPending(long nowNs) {
         return engine.isWorkPending(nowNs);
     }
+
+    @Override
+    public final boolean isSweepPending() {
+        return engine.isSweepPending();
+    }
 }

@@ -206,7 +206,7 @@ class BelfryEngineTest {
     }
 
     @Test
-    void shouldTickUntilASweepIsDoneAndNotOnce() {
+    void shouldTickUntilASweepIsDone() {
         int holders = 300;
         try (TestEngine engine = TestEngine.open(
                 TestEngine.context(directory).limits(Bank.limits(1, 16)).clockMode(ClockMode.WALL))) {
@@ -228,8 +228,8 @@ class BelfryEngineTest {
 
             assertThat(engine.engine().outboxSequence()).isGreaterThanOrEqualTo(holders);
             long after = engine.engine().status().journaled();
-            // One price, and a tick for each 16 holders at the most; not one more.
-            assertThat(after - sequence).isBetween(2L, 2L + holders / 16 + 1);
+            // One price, a tick for each 16 holders at the most, and one that stood ready behind the last.
+            assertThat(after - sequence).isBetween(2L, 2L + holders / 16 + 2);
             for (int i = 0; i < 1_000; i++) {
                 engine.engine().query(core -> core.sequence()).join();
             }

@@ -36,6 +36,40 @@ class PassedPagesTest {
     }
 
     @Test
+    void shouldLetGoOfWhatAFastAppenderLeftOnceItIsSlow() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
+            PassedPages pages = new PassedPages(BYTES);
+            write(pages, mapped, 0, 0, BYTES / 2, 0);
+            write(pages, mapped, 0, BYTES / 2, BYTES, SLOWLY_NS);
+            assertThat(pages.letGoBytes()).isGreaterThan(BYTES * 3L / 4);
+            assertFilled(channel, BYTES);
+            IoUtil.unmap(mapped);
+        }
+    }
+
+    @Test
+    void shouldLetGoOfAllThatIsAboutToBeForced() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
+            PassedPages pages = new PassedPages(BYTES);
+            write(pages, mapped, 0, 0, BYTES / 2, 0);
+            pages.forcing();
+            // Where it begins it does not know what else is in the page.
+            assertThat(pages.letGoBytes()).isBetween(BYTES / 2 - 2L * FRAME, BYTES / 2L);
+
+            write(pages, mapped, 0, BYTES / 2, BYTES, 0);
+            pages.forget();
+            pages.forcing();
+            assertThat(pages.letGoBytes()).isLessThan(BYTES * 3L / 4);
+            assertFilled(channel, BYTES);
+            IoUtil.unmap(mapped);
+        }
+    }
+
+    @Test
     void shouldForgetABlockThatIsMappedNoMore() throws IOException {
         Path file = Files.createFile(directory.resolve("blocks"));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -67,8 +101,13 @@ class PassedPagesTest {
     }
 
     private static void write(PassedPages pages, MappedByteBuffer mapped, long fileOffset, long pauseNs) {
+        write(pages, mapped, fileOffset, 0, BYTES, pauseNs);
+    }
+
+    private static void write(
+            PassedPages pages, MappedByteBuffer mapped, long fileOffset, int from, int to, long pauseNs) {
         UnsafeBuffer buffer = new UnsafeBuffer(mapped);
-        for (int at = 0; at < BYTES; at += FRAME) {
+        for (int at = from; at < to; at += FRAME) {
             for (int i = at; i < at + FRAME; i += Long.BYTES) {
                 buffer.putLong(i, fileOffset + i + 1);
             }

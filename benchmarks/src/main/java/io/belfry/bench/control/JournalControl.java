@@ -33,9 +33,14 @@ public final class JournalControl {
         }
     }
 
-    /** Appends a frame and forces it, again and again; how long each append and force took, in ns. */
-    public Histogram force(Path directory, int messagesPerForce, long durationNs) {
+    /**
+     * Appends a frame and forces it, again and again; how long each append and force took, in ns.
+     *
+     * @param directory is prepared for {@code bytes} as {@code pages} says, as the engine's was
+     */
+    public Histogram force(Path directory, PageState pages, long bytes, int messagesPerForce, long durationNs) {
         Histogram taken = new Histogram(LatencyRun.HIGHEST_NS, LatencyRun.DIGITS);
+        pages.prepare(directory, bytes);
         try (ChronicleJournal journal = ChronicleJournal.open(directory, blockBytes);
                 TouchingThread touching = new TouchingThread(journal);
                 Journal.Appender appender = journal.openAppender()) {
