@@ -229,11 +229,11 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     /** A smaller bank's snapshot says nothing about the target. */
-    private List<Target> targets() {
+    static List<Target> targets(long customers, double ofReading) {
         if (customers < CUSTOMERS_OF_TARGET) {
             return List.of();
         }
-        return List.of(Target.atLeast("5.snapshot", "speed of loading the snapshot", "of reading", ratios[PAIRS / 2])
+        return List.of(Target.atLeast("5.snapshot", "speed of loading the snapshot", "of reading", ofReading)
                 .times(LEAST_OF_READING, "reading the same bytes warm", 1));
     }
 
@@ -257,7 +257,7 @@ final class RestartCommand implements Callable<Integer> {
                     Runtime.getRuntime().maxMemory(),
                     Phases.residentPeakBytes(),
                     phases.json(customers),
-                    Targets.json(targets()),
+                    Targets.json(targets(customers, ratios[PAIRS / 2])),
                     machine.json());
             return;
         }
@@ -293,6 +293,6 @@ final class RestartCommand implements Callable<Integer> {
         phases.print(out, customers);
         out.println(
                 "\nThe files are in the page cache when they are read. \"Processor\" is of all threads, collector included.");
-        Targets.print(out, targets());
+        Targets.print(out, targets(customers, ratios[PAIRS / 2]));
     }
 }

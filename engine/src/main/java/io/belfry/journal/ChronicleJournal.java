@@ -229,7 +229,7 @@ public final class ChronicleJournal implements Journal {
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
         private final DiskForce force = new DiskForce(storage, directory);
         private final ReadBack readBack = new ReadBack(storage);
-        private final PassedPages passedPages = new PassedPages(blockBytes);
+        private final PassedPages passedPages = new PassedPages(blockBytes, System::nanoTime);
         private int cycle = -1;
         private File file;
         private boolean forcesNewFiles;
@@ -249,6 +249,7 @@ public final class ChronicleJournal implements Journal {
             if (spareWaits) {
                 takeSpare();
             }
+            passedPages.appending();
             DocumentContext document = appender.writingDocument();
             boolean whole = false;
             long address = 0;
@@ -268,7 +269,6 @@ public final class ChronicleJournal implements Journal {
                 whole = true;
             } finally {
                 if (!whole) {
-                    passedPages.forget();
                     // Closing alone would commit what is there.
                     document.rollbackOnClose();
                 }

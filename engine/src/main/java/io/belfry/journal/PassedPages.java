@@ -1,5 +1,6 @@
 package io.belfry.journal;
 
+import java.util.function.LongSupplier;
 import net.openhft.posix.MAdviseFlag;
 import net.openhft.posix.PosixAPI;
 
@@ -9,9 +10,12 @@ import net.openhft.posix.PosixAPI;
  * interrupt to the other cores for each, when it cleans pages that are still mapped, which is in a force, or all at once half
  * a minute after the first was written.
  *
- * <p>It costs the appender 0.3 µs a page. One so fast that this would count does it later, when it is slow again.
+ * <p>It costs the appender 0.3 µs a page. One so fast that this would count does it before a force, or later, as it goes on
+ * more slowly; what was written last before it stops stays, a block at most.
  *
- * <p>Belongs to the appender's thread, which alone keeps the mapping from going. No allocation.
+ * <p>Only between two frames of one block is its mapping sure to be there: the caller says when a frame {@linkplain #appending
+ * begins}, and a frame at the very beginning of a block is not trusted, because its header may lie in the block before, to
+ * which the queue has gone back. Belongs to the appender's thread. No allocation.
  */
 final class PassedPages {
     private static final int PAGE_BYTES = 4096;
@@ -23,7 +27,17 @@ final class PassedPages {
     /** The time of a step at 80 MB/s: an appender that needs less is fast. */
     private static final long FAST_STEP_NS = 3_125_000L;
 
+    /** More than the header of a frame takes, which lies before it. */
+    private static final int HEADER_BYTES = 64;
+
     private final int blockBytes;
+    private final LongSupplier clock;
+
+    /** Whether the mapping that is meant is there. */
+    private boolean mapped;
+
+    /** Whether {@link #base}, {@link #block} and {@link #goneTo} mean anything. */
+    private boolean known;
 
     /** Address of the mapping's byte 0 of the file, if it had one; where it changes, another block was mapped. */
     private long base;
@@ -41,22 +55,40 @@ final class PassedPages {
     private long lookedNs;
     private long letGoBytes;
 
-    /** @param blockBytes that are mapped at a time, a power of two */
-    PassedPages(int blockBytes) {
+    /**
+     * Knows of nothing yet.
+     *
+     * @param blockBytes that are mapped at a time, a power of two
+     * @param clock monotonic, in ns
+     */
+    PassedPages(int blockBytes, LongSupplier clock) {
         this.blockBytes = blockBytes;
+        this.clock = clock;
+    }
+
+    /** A frame begins: until it has {@linkplain #passed}, the queue may map other blocks, and nothing is let go. */
+    void appending() {
+        mapped = false;
     }
 
     /** Everything before {@code end} in the file is written, the last of it at this address from {@code at} on. */
     void passed(long address, long at, long end) {
         passedTo = end & -PAGE_BYTES;
-        if (address - at != base || (at & -blockBytes) != block) {
+        long blockOfFrame = at & -blockBytes;
+        if (at - blockOfFrame < HEADER_BYTES) {
+            known = false;
+            return;
+        }
+        mapped = true;
+        if (!known || address - at != base || blockOfFrame != block) {
+            known = true;
             base = address - at;
-            block = at & -blockBytes;
+            block = blockOfFrame;
             goneTo = (at + PAGE_BYTES - 1) & -PAGE_BYTES;
             lookedAt = end;
-            lookedNs = System.nanoTime();
+            lookedNs = clock.getAsLong();
         } else if (end - lookedAt >= STEP_BYTES) {
-            long nowNs = System.nanoTime();
+            long nowNs = clock.getAsLong();
             if ((nowNs - lookedNs) * STEP_BYTES >= FAST_STEP_NS * (end - lookedAt)) {
                 letGo(Math.min(passedTo, goneTo + MOST_BYTES));
             }
@@ -65,14 +97,11 @@ final class PassedPages {
         }
     }
 
-    /** What was passed is about to be forced: less of it is mapped then. */
+    /** What was passed is about to be forced: all of it goes, so that less is mapped then. */
     void forcing() {
-        letGo(passedTo);
-    }
-
-    /** What was last written to may not be mapped any more: nothing is let go until more was passed. */
-    void forget() {
-        passedTo = goneTo;
+        if (mapped) {
+            letGo(passedTo);
+        }
     }
 
     /** So many were taken out of mappings. */

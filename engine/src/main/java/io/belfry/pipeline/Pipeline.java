@@ -201,15 +201,19 @@ public final class Pipeline {
         return stages.isWorkPending(clock.timerNowNs());
     }
 
-    /** Whether a sweep goes on, so that a tick behind another one finds something to do. */
+    /** Whether a sweep goes on, so that a tick behind another one is likely to find something to do. */
     boolean isSweepPending() {
         return stages.isSweepPending();
     }
 
-    /** How many slots of the ring were filled and are not through yet. */
-    long waitingSlots() {
-        long passed = done.get();
-        return ring.cursor() - passed;
+    /** The last slot of the ring that is through. */
+    long passedSlots() {
+        return done.get();
+    }
+
+    /** The last slot of the ring that was filled. */
+    long offeredSlots() {
+        return ring.cursor();
     }
 
     /** Whether nothing will be taken out of the ring any more. */

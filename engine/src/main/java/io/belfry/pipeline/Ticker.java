@@ -13,13 +13,14 @@ import java.util.concurrent.locks.LockSupport;
 final class Ticker implements Runnable {
     private static final long BUSY_NS = 20_000L;
     private static final int SLOTS_OF_A_TICK = 1;
+    private static final long NO_TICK = -1;
 
     private final Pipeline pipeline;
     private final EngineMessages messages;
     private long ticks;
 
-    /** Of the slots that wait, some are a tick's. */
-    private boolean hasTicked;
+    /** The slot of the last tick, or one behind it if somebody offered at once. */
+    private long tickAt = NO_TICK;
 
     Ticker(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -33,18 +34,30 @@ final class Ticker implements Runnable {
             followClock();
             // Of messages: questions work nothing off.
             flow.look(System.nanoTime(), pipeline.published() - ticks);
-            long waiting = pipeline.waitingSlots();
-            hasTicked &= waiting > 0;
             // Asked in this order: once the ring is empty, the answer about the work is that of the last batch.
-            boolean isDue = waiting == 0
-                    ? pipeline.isWorkPending()
-                    : hasTicked && waiting == SLOTS_OF_A_TICK && pipeline.isSweepPending();
-            if (isDue && !flow.isFlowing() && messages.tryTick()) {
+            long passed = pipeline.passedSlots();
+            long offered = pipeline.offeredSlots();
+            if (!flow.isFlowing()
+                    && hasRoom(passed, offered, tickAt)
+                    && (passed == offered ? pipeline.isWorkPending() : pipeline.isSweepPending())
+                    && messages.tryTick()) {
                 ticks++;
-                hasTicked = true;
+                tickAt = pipeline.offeredSlots();
             }
-            LockSupport.parkNanos(hasTicked ? BUSY_NS : flow.pauseNs());
+            boolean isTicking = !flow.isFlowing() && pipeline.passedSlots() < tickAt;
+            LockSupport.parkNanos(isTicking ? BUSY_NS : flow.pauseNs());
         }
+    }
+
+    /**
+     * Whether nothing waits in the ring, or nothing but a tick.
+     *
+     * @param passed the last slot that is through
+     * @param offered the last one that is filled
+     * @param tickAt the one with the last tick
+     */
+    static boolean hasRoom(long passed, long offered, long tickAt) {
+        return passed == offered || (offered == tickAt && passed == tickAt - SLOTS_OF_A_TICK);
     }
 
     /** A jump is journaled first and then followed, so that no event behind the jump is stamped before operations know of it. */
