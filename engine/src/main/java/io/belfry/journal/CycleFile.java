@@ -135,6 +135,11 @@ final class CycleFile implements AutoCloseable {
         return header != 0 && (header & NOT_COMPLETE) == 0;
     }
 
+    /** Whether the queue has begun a document of its own here, and not said yet what it is. */
+    static boolean isBegun(int header) {
+        return header == NOT_COMPLETE;
+    }
+
     static int lengthOf(int header) {
         return header & LENGTH_MASK;
     }

@@ -45,7 +45,7 @@ public final class LogInspector implements AutoCloseable {
     private static final int MOST_LOOKS = 8;
 
     private static final int SCAN_BYTES = 1 << 16;
-    private static final long STORE_HEADER_STEP_NS = 100_000L;
+    private static final long UNFINISHED_STEP_NS = 100_000L;
 
     private final LogFiles log;
     private final FrameKind kind;
@@ -225,11 +225,8 @@ public final class LogInspector implements AutoCloseable {
 
     /** The next good frame, or null where the good ones end. The reader is the same each time. */
     public FrameReader next() {
-        while (fault == FrameFault.NONE) {
-            if (file == null && !openFirstFile()) {
-                return null;
-            }
-            int header = file.intAt(at);
+        while (isReadable()) {
+            int header = awaitComplete(file.intAt(at));
             if (header == 0 || header == CycleFile.END_OF_FILE) {
                 if (!goOn()) {
                     return null;
@@ -243,6 +240,12 @@ public final class LogInspector implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** Whether a file is open and nothing bad was found. */
+    private boolean isReadable() {
+        boolean open = file != null || openFirstFile();
+        return open && fault == FrameFault.NONE;
     }
 
     /** At the end of a file as it was read: looks whether there is more by now, here or in a later file. */
@@ -290,22 +293,31 @@ public final class LogInspector implements AutoCloseable {
         CycleFile.Name name = names.get(fileIndex);
         file = looksOnly ? CycleFile.openForLook(log.storage(), name) : CycleFile.open(log.storage(), name);
         at = 0;
-        awaitStoreHeader();
-        if (file.intAt(0) != 0 && CycleFile.isComplete(file.intAt(0)) && !file.hasStoreHeader()) {
-            stop(FrameFault.BAD_ENVELOPE, "the file does not begin as the queue makes it");
-        }
+        checkStoreHeader();
         return true;
     }
 
-    /** Beside an engine that makes this very file: lets it finish the file's own header. A dead one leaves it as it is. */
-    private void awaitStoreHeader() {
-        long until = System.nanoTime() + log.storage().patienceNs();
-        int header = file.intAt(0);
-        while (header != 0 && !CycleFile.isComplete(header) && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(STORE_HEADER_STEP_NS);
-            file.forget();
-            header = file.intAt(0);
+    private void checkStoreHeader() {
+        if (CycleFile.isComplete(awaitComplete(file.intAt(at))) && !file.hasStoreHeader()) {
+            stop(FrameFault.BAD_ENVELOPE, "the file does not begin as the queue makes it");
         }
+    }
+
+    /**
+     * Beside an engine that makes this very file: lets it finish what the queue keeps for itself, which it begins with a
+     * header that says neither length nor kind. A dead one leaves it as it is.
+     *
+     * @return the header at {@link #at} by now
+     */
+    private int awaitComplete(int header) {
+        long until = System.nanoTime() + log.storage().patienceNs();
+        int found = header;
+        while (CycleFile.isBegun(found) && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(UNFINISHED_STEP_NS);
+            file.forget();
+            found = file.intAt(at);
+        }
+        return found;
     }
 
     private void skipMetaData(int header) {
@@ -407,6 +419,9 @@ public final class LogInspector implements AutoCloseable {
     public LogReport report() {
         int stillBad = 0;
         for (int look = 0; look < MOST_LOOKS; look++) {
+            if (look > 0) {
+                readFaultAgain();
+            }
             stillBad = next() == null ? stillBad + 1 : 0;
             skipFrames();
             LogReport report = lookBehind();
@@ -416,6 +431,19 @@ public final class LogInspector implements AutoCloseable {
             }
         }
         return whileWriting();
+    }
+
+    /** Beside an engine that writes there, what was bad a moment ago may be good. */
+    private void readFaultAgain() {
+        if (fault == FrameFault.NONE || unreached) {
+            return;
+        }
+        fault = FrameFault.NONE;
+        faultText = "";
+        file.forget();
+        if (at == 0) {
+            checkStoreHeader();
+        }
     }
 
     private void skipFrames() {

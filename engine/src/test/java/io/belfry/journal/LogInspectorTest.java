@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import net.openhft.chronicle.core.time.SetTimeProvider;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damages a queue's files as disks, crashes and people do, and looks what is made of it. */
 class LogInspectorTest {
     private static final int PAGE_BYTES = 4096;
+    /** The queue's header of a document of its own that it has begun. */
+    private static final int UNFINISHED = 0x8000_0000;
+
     private static final long HOUR_MS = 3_600_000L;
 
     @TempDir
@@ -109,6 +115,89 @@ class LogInspectorTest {
         System.out.println("looked " + looks + " times beside a writer");
         LogReport report = Frames.inspect(directory);
         assertThat(report.state()).as(report.text()).isEqualTo(LogState.CLEAN);
+    }
+
+    /** At the places where an engine may just have been: 0xC8 and 0x80F0 the queue's indexes, then frames. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 0xC8, 0x80F0})
+    void shouldWaitForWhatTheQueueHasBegun(long at) {
+        Frames.write(directory, 100, false);
+
+        LogReport report = LogInspector.inspect(whileWritten(at, UNFINISHED, 200));
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.UNCLEAN);
+        assertThat(report.frames()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 0xC8, 0x80F0})
+    void shouldNotWaitForEverForWhatADeadQueueHasBegun(long at) {
+        Frames.write(directory, 100, false);
+
+        LogReport report = LogInspector.inspect(whileWritten(at, UNFINISHED, Integer.MAX_VALUE));
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.text()).contains("good frame");
+    }
+
+    /** One look finds a good frame behind a bad place; that place is looked at again before it is called damage. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 50, 99})
+    void shouldReadABadFrameAgainBeforeItCallsItDamage(int frame) {
+        Frames.write(directory, 100, false);
+        long header = framePlaces().get(frame) - CycleFile.HEADER_BYTES;
+
+        for (int word : new int[] {UNFINISHED | 100, 5, 0x4000_0000, Integer.MAX_VALUE}) {
+            LogReport report = LogInspector.inspect(whileWritten(header, word, 1));
+
+            assertThat(report.state()).as(report.text()).isEqualTo(LogState.UNCLEAN);
+            assertThat(report.frames()).isEqualTo(100);
+        }
+        assertThat(LogInspector.inspect(whileWritten(header, 5, 1_000)).appendable())
+                .isFalse();
+    }
+
+    @Test
+    void shouldCheckTheBeginningOfAFileAlsoWhenItLooksAgain() throws IOException {
+        Frames.write(directory, 100, false);
+        overwrite(0x20, new byte[4]);
+
+        LogReport report = Frames.inspect(directory);
+
+        assertThat(report.state()).as(report.text()).isEqualTo(LogState.DAMAGED);
+        assertThat(report.text()).contains("does not begin as the queue makes it");
+    }
+
+    /** The files here, of which the first {@code reads} of the number at {@code at} find {@code word}. */
+    private LogFiles whileWritten(long at, int word, int reads) {
+        AtomicInteger left = new AtomicInteger(reads);
+        Storage storage = fake(
+                Storage.class,
+                Storage.files(),
+                (opened, arguments) -> opened instanceof StorageFile file
+                        ? fake(StorageFile.class, file, (read, into) -> {
+                            if (read instanceof Integer count && count > 0) {
+                                put(word, at - (long) into[1], (ByteBuffer) into[0], count, left);
+                            }
+                            return read;
+                        })
+                        : opened);
+        return new LogFiles(storage, directory, Frames.KIND, Frames.JOURNAL_ID);
+    }
+
+    private static void put(int word, long at, ByteBuffer bytes, int count, AtomicInteger left) {
+        boolean inside = at >= 0 && at + Integer.BYTES <= count;
+        if (inside && left.getAndDecrement() > 0) {
+            bytes.order(FrameLayout.BYTE_ORDER).putInt(bytes.position() - count + (int) at, word);
+        }
+    }
+
+    /** Calls the real one and then hands its answer and the arguments on. */
+    private static <T> T fake(Class<T> type, T real, BiFunction<Object, Object[], Object> answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.apply(method.invoke(real, arguments), arguments)));
     }
 
     @Test
