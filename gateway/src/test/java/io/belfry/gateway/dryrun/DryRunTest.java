@@ -21,6 +21,8 @@ import io.belfry.gateway.feed.EventLines;
 import io.belfry.gateway.feed.FeedAnswer;
 import io.belfry.gateway.feed.RuleDraft;
 import io.belfry.journal.Storage;
+import io.belfry.recovery.SnapshotMaker;
+import io.belfry.retention.RetentionPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A dry run against an engine that had the rule from the start, on the same events. */
 class DryRunTest {
     private static final int BLOCK_BYTES = 1 << 18;
+    private static final long HOUR_MS = 3_600_000L;
     private static final int CUSTOMERS = 20;
     private static final int DAYS = 12;
     private static final int OFFSET_MINUTES = 330;
@@ -147,6 +150,81 @@ class DryRunTest {
         assertThat(Expected.of(dryRun(data, draft))).isEqualTo(live);
     }
 
+    /** The snapshot knows a rule of the draft's id, and another one whose handle the rest of the journal uses. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'kind':'balance.below','scope':{'all':true},'params':{'field':'ledger','currency':'EUR','levels':['100','0']},'recovery':'20'",
+                "'kind':'balance.changed','scope':{'account':'A-19'},'params':{}",
+                "'kind':'nav.updated','scope':{'segment':'S-2'},'params':{'minMovePercent':'1.5'}",
+                "'kind':'pnl.above','scope':{'all':true},'params':{'percent':'4'},'recovery':'1'",
+                "'kind':'velocity','scope':{'all':true},'params':{'currency':'EUR','window':'PT12H','count':'3'}",
+                "'kind':'outflow','scope':{'all':true},'params':{'currency':'EUR','window':'P1D','percent':'60'}",
+                "'kind':'dormant','scope':{'all':true},'params':{'after':'P1D'}",
+                "'kind':'nav.moved','scope':{'all':true},'params':{'percent':'2'}",
+                "'kind':'drawdown','scope':{'all':true},'params':{'percent':'3'},'recovery':'1'",
+                "'kind':'balance.changed','scope':{'all':true},'params':{},'cooldown':'PT3H'",
+            })
+    void shouldGoOnFromASnapshotWhereTheBeginningIsNotKept(String rule) throws IOException {
+        String draft = "{'rule':'draft'," + rule + "}";
+        String setting = draft.replace("{'rule'", "{'type':'rule.set','rule'");
+        String removal = "{'type':'rule.removed','rule':'%s'}";
+        String other = "{'type':'rule.set','rule':'%s','kind':'balance.below','scope':{'customer':'C-1'},"
+                + "'params':{'field':'ledger','currency':'EUR','levels':['%d']}}";
+        List<String> lines = history(7_203);
+        int middle = lines.size() / 2;
+        int later = middle + middle / 2;
+        List<String> before = new ArrayList<>(lines.subList(0, middle));
+        before.addAll(
+                middle / 2,
+                List.of(
+                        other.formatted("gone", 10),
+                        removal.formatted("gone"),
+                        other.formatted("draft", 70),
+                        other.formatted("first", 80)));
+        List<String> next = lines.subList(middle, later);
+        List<String> last = lines.subList(later, lines.size());
+        List<String> change = List.of(removal.formatted("first"), other.formatted("second", 90));
+        List<String> ownChange = List.of(other.formatted("draft", 75), removal.formatted("draft"));
+        Expected live;
+        try (BelfryEngine engine = BelfryEngine.open(context(directory.resolve("live")))) {
+            feed(engine, before);
+            feed(engine, List.of(removal.formatted("draft"), setting));
+            awaitWorkedOff(engine);
+            long rungBefore = engine.outboxSequence();
+            feed(engine, next);
+            feed(engine, change);
+            feed(engine, last);
+            awaitWorkedOff(engine);
+            live = heard(outbox(engine, rungBefore));
+        }
+
+        Path data = directory.resolve("journal");
+        AtomicLong wallMs = new AtomicLong(START.toEpochMilli());
+        EngineContext context =
+                context(data).wallClockMs(wallMs::get).retention(new RetentionPolicy(1, HOUR_MS, 0, HOUR_MS, 0));
+        long snapshot;
+        try (BelfryEngine engine = BelfryEngine.open(context)) {
+            feed(engine, before);
+            snapshot = SnapshotMaker.make(Storage.files(), data, () -> false, line -> {})
+                    .sequence();
+            wallMs.addAndGet(2 * HOUR_MS);
+            feed(engine, next);
+            feed(engine, change);
+            feed(engine, ownChange);
+            feed(engine, last);
+        }
+        wallMs.addAndGet(2 * HOUR_MS);
+        BelfryEngine.open(context).close();
+
+        DryRunReport report = dryRun(data, draft);
+
+        System.out.println(rule + ": " + live);
+        assertThat(report.from()).isEqualTo(snapshot + 1);
+        assertThat(Expected.of(report)).isEqualTo(live);
+        assertThat(report.notifications()).isPositive();
+    }
+
     @Test
     void shouldCountOnlyFromAndTo() throws IOException {
         String draft = "{'rule':'draft','kind':'balance.changed','scope':{'all':true},'params':{}}";
@@ -237,7 +315,7 @@ class DryRunTest {
                 await().until(() -> engine.query(core -> core.nextDeadlineNs() > nowNs && !core.isWorkPending())
                         .join());
             }
-            return outbox(engine);
+            return outbox(engine, 0);
         }
     }
 
@@ -285,10 +363,6 @@ class DryRunTest {
     }
 
     private Expected live(String draft, List<String> lines) throws IOException {
-        Map<String, Long> states = new TreeMap<>();
-        Map<String, Long> customers = new HashMap<>();
-        Map<LocalDate, Long> counts = new TreeMap<>();
-        Map<LocalDate, Set<String>> heard = new TreeMap<>();
         try (BelfryEngine engine = BelfryEngine.open(context(directory.resolve("live")))) {
             RuleDraft rule = parse(draft);
             List<String> withRule = new ArrayList<>();
@@ -303,21 +377,34 @@ class DryRunTest {
                 withRule.add(line);
             }
             feed(engine, withRule);
-            while (engine.query(core -> core.isWorkPending()).join()) {
-                Thread.onSpinWait();
+            awaitWorkedOff(engine);
+            return heard(outbox(engine, 0));
+        }
+    }
+
+    private static void awaitWorkedOff(BelfryEngine engine) {
+        while (engine.query(core -> core.isWorkPending()).join()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What the rule of the draft's id has rung among these. */
+    private static Expected heard(List<String> notifications) {
+        Map<String, Long> states = new TreeMap<>();
+        Map<String, Long> customers = new HashMap<>();
+        Map<LocalDate, Long> counts = new TreeMap<>();
+        Map<LocalDate, Set<String>> heard = new TreeMap<>();
+        for (String notification : notifications) {
+            if (!notification.contains("\"rule\":{\"id\":\"draft\"")) {
+                continue;
             }
-            for (String notification : outbox(engine)) {
-                if (!notification.contains("\"rule\":{\"id\":\"draft\"")) {
-                    continue;
-                }
-                String customer = group(CUSTOMER, notification);
-                LocalDate day = LocalDate.ofInstant(
-                        Instant.parse(group(TIME, notification)), ZoneOffset.ofTotalSeconds(OFFSET_MINUTES * 60));
-                states.merge(group(STATE, notification), 1L, Long::sum);
-                customers.merge(customer, 1L, Long::sum);
-                counts.merge(day, 1L, Long::sum);
-                heard.computeIfAbsent(day, key -> new TreeSet<>()).add(customer);
-            }
+            String customer = group(CUSTOMER, notification);
+            LocalDate day = LocalDate.ofInstant(
+                    Instant.parse(group(TIME, notification)), ZoneOffset.ofTotalSeconds(OFFSET_MINUTES * 60));
+            states.merge(group(STATE, notification), 1L, Long::sum);
+            customers.merge(customer, 1L, Long::sum);
+            counts.merge(day, 1L, Long::sum);
+            heard.computeIfAbsent(day, key -> new TreeSet<>()).add(customer);
         }
         Map<LocalDate, List<Long>> days = new TreeMap<>();
         counts.forEach((day, count) ->
@@ -341,11 +428,11 @@ class DryRunTest {
         return matcher.group(1);
     }
 
-    private List<String> outbox(BelfryEngine engine) {
+    private List<String> outbox(BelfryEngine engine, long after) {
         List<String> list = new ArrayList<>();
         JsonBuffer buffer = new JsonBuffer(1 << 12);
         try (OutboxReader reader = engine.openOutbox()) {
-            reader.read(0, Integer.MAX_VALUE, (sequence, record, offset, length) -> {
+            reader.read(after, Integer.MAX_VALUE, (sequence, record, offset, length) -> {
                 buffer.clear();
                 json.append(record, offset, buffer);
                 list.add(new String(buffer.bytes(), 0, buffer.length(), UTF_8));
