@@ -16,7 +16,19 @@ export function get(path, signal, timeoutMs) {
   return call("GET", path, undefined, { signal, timeoutMs });
 }
 
-/** The same with a method and a JSON body. */
+/**
+ * GETs JSON unless it is as it was when the answer before carried this tag: null then.
+ *
+ * @param tag of the answer before, or null
+ */
+export async function getChanged(path, tag) {
+  // Kept here and not by the browser, which would hand out, and have parsed, all of it each time.
+  const headers = tag ? { accept: "application/json", "if-none-match": tag } : { accept: "application/json" };
+  const response = await fetch(path, { headers, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return response.status === 304 ? null : { tag: response.headers.get("etag"), body: await answerOf(response) };
+}
+
+/** Calls with a method and a JSON body. */
 export async function call(method, path, body, { signal, timeoutMs = TIMEOUT_MS } = {}) {
   const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(path, {
@@ -25,6 +37,10 @@ export async function call(method, path, body, { signal, timeoutMs = TIMEOUT_MS 
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: signal && AbortSignal.any ? AbortSignal.any([signal, timeout]) : timeout,
   });
+  return answerOf(response);
+}
+
+async function answerOf(response) {
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw new CallError(response.status, problem.code ?? "", problem.detail ?? response.statusText);

@@ -1,6 +1,6 @@
 // The rules as they stand: in words, to be changed, switched off and on, tried and removed.
 
-import { call, get } from "./api.js";
+import { call, getChanged } from "./api.js";
 import { byId, element } from "./dom.js";
 import { count } from "./figures.js";
 import { condition, kindOf, terms } from "./kinds.js";
@@ -17,6 +17,7 @@ export class RuleList {
     this.note = byId("rules-note");
     this.search = byId("rule-search");
     this.rules = [];
+    this.tag = null;
     this.painted = "";
     this.form = new RuleForm(() => this.refresh());
     this.funds = funds;
@@ -34,7 +35,12 @@ export class RuleList {
 
   async refresh() {
     try {
-      this.rules = (await get("/v1/rules")).rules;
+      const found = await getChanged("/v1/rules", this.tag);
+      if (found === null) {
+        return;
+      }
+      this.tag = found.tag;
+      this.rules = found.body.rules;
     } catch {
       // The status says that nobody answers.
       return;

@@ -142,6 +142,11 @@ public final class BelfryEngine implements AutoCloseable {
         return data.core().directory();
     }
 
+    /** Number that tells this journal from every other. Any thread. */
+    public long journalId() {
+        return data.directory().meta().journalId();
+    }
+
     /** Opens a way in for one feed. Any thread. */
     public EventSession openSession(ResultListener listener) {
         return new EventSession(pipeline, directory(), space::isLow, listener);
@@ -149,12 +154,7 @@ public final class BelfryEngine implements AutoCloseable {
 
     /** Opens a way out for one consumer. Any thread. */
     public OutboxReader openOutbox() {
-        return new OutboxReader(
-                data.outbox(),
-                data.outboxIndex(),
-                pipeline.signal(),
-                outboxGate,
-                data.directory().meta().journalId());
+        return new OutboxReader(data.outbox(), data.outboxIndex(), pipeline.signal(), outboxGate, journalId());
     }
 
     /** Opens a way to find notifications by their ids. Any thread; one is enough. */

@@ -25,6 +25,7 @@ import io.belfry.core.order.OrderTable;
 import io.belfry.core.rule.AlertTable;
 import io.belfry.core.rule.Levels;
 import io.belfry.core.rule.Rule;
+import io.belfry.core.rule.RuleBook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,16 +125,23 @@ public final class StateViews {
         return new FundPage(found, at < size ? at : -1);
     }
 
-    /** The rules that stand, in order of their first setting. */
-    public static List<RuleView> rules(Core core) {
+    /**
+     * The rules that stand, in order of their first setting; {@code slice} at a time like {@link #customers}, those removed
+     * included.
+     *
+     * @param from 0, or where the slice before said
+     */
+    public static RulePage rules(Core core, int from, int slice) {
         List<RuleView> views = new ArrayList<>();
-        for (int handle = 0; handle < core.rules().size(); handle++) {
-            Rule rule = core.rules().rule(handle);
+        RuleBook rules = core.rules();
+        int end = (int) Math.min(rules.size(), (long) from + slice);
+        for (int handle = from; handle < end; handle++) {
+            Rule rule = rules.rule(handle);
             if (rule != null) {
                 views.add(ruleView(core, rule));
             }
         }
-        return views;
+        return new RulePage(views, end < rules.size() ? end : -1, core.epoch(), rules.version());
     }
 
     /** A rule by id, or nothing when unknown or removed. */
@@ -160,16 +168,20 @@ public final class StateViews {
 
     /**
      * What was refused of a feed behind number {@code after}, oldest first, as far as it is remembered; nothing when the
-     * feed is unknown.
+     * feed is unknown. Looks at {@code slice} refusals, of whatever feed, at a time like {@link #customers}.
+     *
+     * @param from 0, or where the slice before said
      */
-    public static Optional<List<RefusedView>> refused(Core core, String feed, long after) {
+    public static Optional<RefusedPage> refused(Core core, String feed, long after, long from, int slice) {
         int handle = find(core, Namespace.FEED, feed);
         if (handle == Directory.UNKNOWN) {
             return Optional.empty();
         }
         List<RefusedView> views = new ArrayList<>();
         RefusedLog refused = core.refused();
-        for (long entry = refused.oldest(); entry < refused.added(); entry++) {
+        long entry = Math.max(from, refused.oldest());
+        long end = Math.min(refused.added(), entry + slice);
+        for (; entry < end; entry++) {
             if (refused.feed(entry) == handle && refused.seq(entry) > after) {
                 views.add(new RefusedView(
                         feed,
@@ -180,7 +192,7 @@ public final class StateViews {
                         line(refused.message(entry))));
             }
         }
-        return Optional.of(views);
+        return Optional.of(new RefusedPage(views, end < refused.added() ? end : -1));
     }
 
     private static int find(Core core, Namespace namespace, String name) {

@@ -163,6 +163,33 @@ final class Call {
         response.getHeaders().put(field);
     }
 
+    /** Whether the client has, by what it says, the answer that carries this tag, in which there is no comma. */
+    boolean knows(String tag) {
+        for (String line : request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)) {
+            for (String part : line.split(",")) {
+                String known = part.strip();
+                // A proxy that packs answers makes tags weak.
+                if (known.equals(tag) || known.equals("W/" + tag) || known.equals("*")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Marks the answer to be: it may be kept, and asked for again with its tag before it is used. */
+    void tag(String tag) {
+        response.getHeaders().put(HttpHeader.ETAG, tag);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+    }
+
+    /** Answers that what the client has is as it would be sent. */
+    void replyUnchanged(String tag) {
+        tag(tag);
+        response.setStatus(HttpStatus.NOT_MODIFIED_304);
+        response.write(true, ByteBuffer.allocate(0), callback);
+    }
+
     void reply(int status, JsonBody body) throws IOException {
         reply(status, JSON, encode(body));
     }

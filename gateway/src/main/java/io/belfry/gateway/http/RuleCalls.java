@@ -1,6 +1,7 @@
 package io.belfry.gateway.http;
 
 import io.belfry.api.BelfryEngine;
+import io.belfry.api.view.RulePage;
 import io.belfry.api.view.RuleView;
 import io.belfry.api.view.StateViews;
 import io.belfry.gateway.feed.EventFeed;
@@ -9,12 +10,19 @@ import io.belfry.gateway.feed.FeedAnswer;
 import io.belfry.gateway.feed.Field;
 import io.belfry.gateway.feed.JsonEventAdapter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Rules as they stand; setting and removing them are events like any other, journaled before they are answered. */
 final class RuleCalls {
     private static final int MAX_RULE_BYTES = 64 * 1024;
+
+    /** Rules that one question looks at: about 100 µs during which no event is applied. */
+    static final int SLICE = 256;
+
+    /** How often a list is begun anew that changes while it is read; then it is answered as it was read. */
+    private static final int MOST_READS = 3;
 
     private final BelfryEngine engine;
     private final EngineQuestions questions;
@@ -33,17 +41,48 @@ final class RuleCalls {
         router.on("DELETE", "/v1/rules/{id}", this::delete);
     }
 
+    /** Carries a tag, so that whoever asks again and again is sent the list when it has changed. */
     private void list(Call call) throws ProblemException, IOException {
-        List<RuleView> rules = questions.ask(StateViews::rules);
+        RulePage now = questions.ask(core -> StateViews.rules(core, 0, 0));
+        if (call.knows(tag(now))) {
+            call.replyUnchanged(tag(now));
+            return;
+        }
+        List<RulePage> pages = pages();
+        call.tag(tag(pages.get(0)));
         call.reply(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("rules");
-            for (RuleView rule : rules) {
+            for (RuleView rule : (Iterable<RuleView>) pages.stream().flatMap(page -> page.rules().stream())::iterator) {
                 RuleJson.rule(json, rule);
             }
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    /** All as they stood at one moment, unless they never stop changing. */
+    private List<RulePage> pages() throws ProblemException {
+        List<RulePage> pages = new ArrayList<>();
+        for (int read = 0; read < MOST_READS; read++) {
+            pages.clear();
+            int from = 0;
+            while (from >= 0) {
+                int start = from;
+                RulePage page = questions.ask(core -> StateViews.rules(core, start, SLICE));
+                pages.add(page);
+                from = page.next();
+            }
+            if (pages.get(pages.size() - 1).changes() == pages.get(0).changes()) {
+                break;
+            }
+        }
+        return pages;
+    }
+
+    /** Says that nothing has changed, also to a client that has asked another engine at this address before. */
+    private String tag(RulePage page) {
+        return "\"%016x-%d-%d\"".formatted(engine.journalId(), page.epoch(), page.changes());
     }
 
     private void get(Call call) throws ProblemException, IOException {

@@ -5,6 +5,7 @@ import io.belfry.api.view.CustomerPage;
 import io.belfry.api.view.FeedView;
 import io.belfry.api.view.FundPage;
 import io.belfry.api.view.FundView;
+import io.belfry.api.view.RefusedPage;
 import io.belfry.api.view.RefusedView;
 import io.belfry.api.view.StateViews;
 import java.io.IOException;
@@ -16,8 +17,11 @@ import java.util.Optional;
 final class StateCalls {
     private static final int MAX_PAGE = 1_000;
 
-    /** Customers or funds that one question looks at: some 100 µs during which no event is applied. */
-    private static final int SLICE = 4_096;
+    /** Customers or funds that one question looks at: less than 100 µs during which no event is applied. */
+    private static final int SLICE = 512;
+
+    /** Refusals that one question looks at, each of which takes longer. */
+    static final int SMALL_SLICE = 256;
 
     private final EngineQuestions questions;
 
@@ -104,7 +108,15 @@ final class StateCalls {
     private void refused(Call call) throws ProblemException, IOException {
         long after = call.queryLong("after", 0, 0, Long.MAX_VALUE);
         String feed = call.pathValue(0);
-        List<RefusedView> refused = known(questions.ask(core -> StateViews.refused(core, feed, after)), "feed", call);
+        List<RefusedView> refused = new ArrayList<>();
+        long from = 0;
+        while (from >= 0) {
+            long start = from;
+            RefusedPage page = known(
+                    questions.ask(core -> StateViews.refused(core, feed, after, start, SMALL_SLICE)), "feed", call);
+            refused.addAll(page.refused());
+            from = page.next();
+        }
         call.reply(200, json -> {
             json.writeStartObject();
             json.writeStringField("feed", feed);

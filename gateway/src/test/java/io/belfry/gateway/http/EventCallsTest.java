@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,25 @@ class EventCallsTest {
         assertThat(objects(running.json("/v1/feeds/core/refused?after=2"), "refused"))
                 .hasSize(1);
         assertThat(running.get("/v1/feeds/other/refused").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldListMoreThanOneQuestionLooksAt() throws Exception {
+        int count = 2 * StateCalls.SMALL_SLICE + 10;
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            many.append(posting("A-9", "1.00", "M-" + i));
+        }
+        running.post("/v1/events?feed=many&seq=1", NDJSON, posting("A-1", "1.00", "M-good") + many);
+        running.post("/v1/events?feed=few&seq=1", NDJSON, posting("A-9", "1.00", "F-1"));
+        running.post("/v1/events?feed=many&seq=" + (count + 2), NDJSON, posting("A-9", "1.00", "M-last"));
+
+        assertThat(objects(running.json("/v1/feeds/many/refused"), "refused"))
+                .extracting(refused -> refused.get("seq"))
+                .isEqualTo(LongStream.rangeClosed(2, count + 2L).boxed().toList());
+        assertThat(objects(running.json("/v1/feeds/many/refused?after=" + count), "refused"))
+                .hasSize(2);
+        assertThat(objects(running.json("/v1/feeds/few/refused"), "refused")).hasSize(1);
     }
 
     @ParameterizedTest

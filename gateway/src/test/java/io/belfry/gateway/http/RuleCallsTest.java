@@ -5,9 +5,12 @@ import static io.belfry.gateway.http.RunningServer.parse;
 import static io.belfry.gateway.http.RunningServer.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.api.view.StateViews;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +39,72 @@ class RuleCallsTest {
         assertThat(objects(running.json("/v1/rules"), "rules"))
                 .extracting(rule -> rule.get("rule") + " " + rule.get("kind"))
                 .startsWith("low balance.below", "moves balance.changed");
+    }
+
+    @Test
+    void shouldListMoreRulesThanOneQuestionLooksAt(@TempDir Path directory) throws Exception {
+        try (RunningServer bank = RunningServer.startSmallBank(directory)) {
+            StringBuilder lines = new StringBuilder();
+            List<String> expected = new ArrayList<>(List.of("low", "moves"));
+            for (int i = 0; i < 2 * RuleCalls.SLICE + 10; i++) {
+                lines.append("""
+                        {"type":"rule.set","rule":"r-%d","kind":"balance.changed","scope":{"customer":"C-1"},"params":{}}
+                        """.formatted(i));
+                if (i % 3 == 0) {
+                    lines.append("{\"type\":\"rule.removed\",\"rule\":\"r-")
+                            .append(i)
+                            .append("\"}\n");
+                } else {
+                    expected.add("r-" + i);
+                }
+            }
+            bank.accept(lines.toString());
+
+            assertThat(objects(bank.json("/v1/rules"), "rules"))
+                    .extracting(rule -> rule.get("rule"))
+                    .isEqualTo(expected);
+            int[] sizes = bank.engine
+                    .query(core -> new int[] {
+                        StateViews.rules(core, 0, RuleCalls.SLICE).next(),
+                        StateViews.rules(core, RuleCalls.SLICE, RuleCalls.SLICE).next(),
+                        StateViews.rules(core, 2 * RuleCalls.SLICE, RuleCalls.SLICE)
+                                .next()
+                    })
+                    .join();
+            assertThat(sizes).containsExactly(RuleCalls.SLICE, 2 * RuleCalls.SLICE, -1);
+        }
+    }
+
+    @Test
+    void shouldSendTheListWhenItHasChanged(@TempDir Path directory, @TempDir Path elsewhere) throws Exception {
+        try (RunningServer bank = RunningServer.startSmallBank(directory);
+                RunningServer other = RunningServer.startSmallBank(elsewhere)) {
+            HttpResponse<String> first = bank.get("/v1/rules");
+            String tag = first.headers().firstValue("ETag").orElseThrow();
+            assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
+
+            for (String known : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
+                HttpResponse<String> again = bank.send(bank.request("/v1/rules").header("If-None-Match", known));
+                assertThat(again.statusCode()).as(known).isEqualTo(304);
+                assertThat(again.body()).isEmpty();
+                assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+            }
+            assertThat(other.send(other.request("/v1/rules").header("If-None-Match", tag))
+                            .statusCode())
+                    .isEqualTo(200);
+            for (String unknown : List.of("\"x\"", "W/\"", ",", tag.substring(1))) {
+                HttpResponse<String> again = bank.send(bank.request("/v1/rules").header("If-None-Match", unknown));
+                assertThat(again.statusCode()).as(unknown).isEqualTo(200);
+            }
+
+            bank.accept("{\"type\":\"rule.removed\",\"rule\":\"moves\"}\n");
+            HttpResponse<String> changed = bank.send(bank.request("/v1/rules").header("If-None-Match", tag));
+            assertThat(changed.statusCode()).isEqualTo(200);
+            assertThat(changed.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+            assertThat(objects(parse(changed.body()), "rules"))
+                    .extracting(rule -> rule.get("rule"))
+                    .containsExactly("low");
+        }
     }
 
     @ParameterizedTest

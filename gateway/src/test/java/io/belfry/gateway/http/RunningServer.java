@@ -83,7 +83,7 @@ final class RunningServer implements AutoCloseable {
                 d.sweepSlicePerEvent(),
                 d.sweepSlicePerTick(),
                 d.pendingActionsPerFund(),
-                100,
+                1_000,
                 d.clockJumpLimitNs(),
                 d.details());
         return new EngineContext()

@@ -1,0 +1,11 @@
+package io.belfry.api.view;
+
+import java.util.List;
+
+/**
+ * What one slice of the remembered refusals has of a feed.
+ *
+ * @param refused oldest first
+ * @param next where the next slice starts, or -1 when all were looked at
+ */
+public record RefusedPage(List<RefusedView> refused, long next) {}
