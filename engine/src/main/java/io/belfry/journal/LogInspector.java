@@ -223,14 +223,23 @@ public final class LogInspector implements AutoCloseable {
         unreached = true;
     }
 
-    /** The next good frame, or null where the good ones end. The reader is the same each time. */
+    /**
+     * The next good frame, or null where the good ones end: asked again it looks again, since beside a running engine there may
+     * be more by then, and what was bad may be good. The reader is the same each time.
+     */
     public FrameReader next() {
-        while (isReadable()) {
+        readFaultAgain();
+        if (file == null && !openFirstFile()) {
+            return null;
+        }
+        while (fault == FrameFault.NONE) {
             int header = awaitComplete(file.intAt(at));
             if (header == 0 || header == CycleFile.END_OF_FILE) {
                 if (!goOn()) {
                     return null;
                 }
+            } else if (CycleFile.isBegun(header)) {
+                stop(FrameFault.BAD_ENVELOPE, "the queue has begun something of its own here and not finished it");
             } else if (!CycleFile.isComplete(header)) {
                 stop(FrameFault.BAD_ENVELOPE, "unfinished, though a frame's header is written in one piece");
             } else if (CycleFile.isMetaData(header)) {
@@ -240,12 +249,6 @@ public final class LogInspector implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    /** Whether a file is open and nothing bad was found. */
-    private boolean isReadable() {
-        boolean open = file != null || openFirstFile();
-        return open && fault == FrameFault.NONE;
     }
 
     /** At the end of a file as it was read: looks whether there is more by now, here or in a later file. */
@@ -310,6 +313,9 @@ public final class LogInspector implements AutoCloseable {
      * @return the header at {@link #at} by now
      */
     private int awaitComplete(int header) {
+        if (!CycleFile.isBegun(header)) {
+            return header;
+        }
         long until = System.nanoTime() + log.storage().patienceNs();
         int found = header;
         while (CycleFile.isBegun(found) && System.nanoTime() - until < 0) {
@@ -418,22 +424,19 @@ public final class LogInspector implements AutoCloseable {
      */
     public LogReport report() {
         int stillBad = 0;
+        LogReport report = null;
         for (int look = 0; look < MOST_LOOKS; look++) {
-            if (look > 0) {
-                readFaultAgain();
-            }
             stillBad = next() == null ? stillBad + 1 : 0;
             skipFrames();
-            LogReport report = lookBehind();
+            report = lookBehind();
             // Twice, with no frame between: no engine is just writing what was found behind the end.
             if (report.appendable() || stillBad > 1) {
                 return report;
             }
         }
-        return whileWriting();
+        return fault == FrameFault.NONE ? whileWriting() : report;
     }
 
-    /** Beside an engine that writes there, what was bad a moment ago may be good. */
     private void readFaultAgain() {
         if (fault == FrameFault.NONE || unreached) {
             return;

@@ -64,7 +64,7 @@ public interface Storage {
      */
     Journal openJournal(Path directory, int blockBytes, LongSupplier wallClockMs);
 
-    /** How long a reader lets another process finish the header of a file that it is just making, in ns. */
+    /** How long a reader lets another process finish what its queue has begun of its own, a file's header or index, in ns. */
     default long patienceNs() {
         return 200_000_000L;
     }

@@ -344,6 +344,12 @@ public final class Recovery {
         if (!report.appendable()) {
             throw new RecoveryException("the journal is damaged: " + report.text() + ". " + report.advice());
         }
+        if (core.sequence() != report.nextSequence() - 1) {
+            throw new RecoveryException(
+                    "the journal was read twice and differs: events up to sequence " + core.sequence()
+                            + " were applied, and then it was good up to " + (report.nextSequence() - 1)
+                            + ". Suspect the disk, or another program that writes there");
+        }
         if (core.sequence() > 0) {
             progress.accept("recovered to sequence " + core.sequence() + " from " + start.name() + ", notification "
                     + core.outboxSequence() + " (" + Math.max(0, core.outboxSequence() - known)

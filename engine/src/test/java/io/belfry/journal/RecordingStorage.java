@@ -12,10 +12,18 @@ final class RecordingStorage extends WrappedStorage {
     /** Asked at each force of a file, before it. */
     Runnable atForce = () -> {};
 
+    /** Handed what was read. */
+    Reads atRead = (target, at, count) -> {};
+
     int open;
     String refusing = "";
     /** Goes away just before it is opened. */
     Path vanishing;
+
+    /** Sees what a read has put in front of the target's position, and may change it. */
+    interface Reads {
+        void read(ByteBuffer target, long at, int count);
+    }
 
     @Override
     public StorageFile openRead(Path file) {
@@ -49,7 +57,11 @@ final class RecordingStorage extends WrappedStorage {
 
         @Override
         public int read(ByteBuffer target, long at) {
-            return file.read(target, at);
+            int count = file.read(target, at);
+            if (count > 0) {
+                atRead.read(target, at, count);
+            }
+            return count;
         }
 
         @Override

@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param refused oldest first
  * @param next where the next slice starts, or -1 when all were looked at
+ * @param end where the last slice ends: what is refused after the first one was asked for is left for another time
  */
-public record RefusedPage(List<RefusedView> refused, long next) {}
+public record RefusedPage(List<RefusedView> refused, long next, long end) {}

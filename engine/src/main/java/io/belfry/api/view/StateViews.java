@@ -171,8 +171,9 @@ public final class StateViews {
      * feed is unknown. Looks at {@code slice} refusals, of whatever feed, at a time like {@link #customers}.
      *
      * @param from 0, or where the slice before said
+     * @param to {@code Long.MAX_VALUE}, or what the slice before said
      */
-    public static Optional<RefusedPage> refused(Core core, String feed, long after, long from, int slice) {
+    public static Optional<RefusedPage> refused(Core core, String feed, long after, long from, long to, int slice) {
         int handle = find(core, Namespace.FEED, feed);
         if (handle == Directory.UNKNOWN) {
             return Optional.empty();
@@ -180,7 +181,8 @@ public final class StateViews {
         List<RefusedView> views = new ArrayList<>();
         RefusedLog refused = core.refused();
         long entry = Math.max(from, refused.oldest());
-        long end = Math.min(refused.added(), entry + slice);
+        long last = Math.min(to, refused.added());
+        long end = Math.min(last, entry + slice);
         for (; entry < end; entry++) {
             if (refused.feed(entry) == handle && refused.seq(entry) > after) {
                 views.add(new RefusedView(
@@ -192,7 +194,7 @@ public final class StateViews {
                         line(refused.message(entry))));
             }
         }
-        return Optional.of(new RefusedPage(views, end < refused.added() ? end : -1));
+        return Optional.of(new RefusedPage(views, end < last ? end : -1, last));
     }
 
     private static int find(Core core, Namespace namespace, String name) {

@@ -166,7 +166,7 @@ final class Call {
     /** Whether the client has, by what it says, the answer that carries this tag, in which there is no comma. */
     boolean knows(String tag) {
         for (String line : request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)) {
-            for (String part : line.split(",")) {
+            for (String part : line.split(",", -1)) {
                 String known = part.strip();
                 // A proxy that packs answers makes tags weak.
                 if (known.equals(tag) || known.equals("W/" + tag) || known.equals("*")) {

@@ -80,6 +80,11 @@ class RulePageTest {
     void shouldSwitchARuleOffAndOnAndRemoveIt(@TempDir Path directory) throws Exception {
         try (RunningServer running = RunningServer.startSmallBank(directory)) {
             open(running, 1280, 900);
+            browser.evaluate("(() => { window.answers = []; const asked = window.fetch;"
+                    + " window.fetch = async (...what) => { const answer = await asked(...what);"
+                    + " if (what[0] === '/v1/rules') { window.answers.push(answer.status); } return answer; };"
+                    + " return true; })()");
+            browser.awaitTrue("window.answers.includes(304)");
             browser.evaluate("document.querySelector('[data-rule=moves] .switch').focus()");
             browser.press(" ");
             browser.awaitTrue("document.querySelector('[data-rule=moves]').dataset.enabled === 'false'");

@@ -71,7 +71,7 @@ final class RunningServer implements AutoCloseable {
                 10_000,
                 1_000,
                 10_000,
-                1_000,
+                4_000,
                 100,
                 100,
                 10_000,
@@ -83,7 +83,7 @@ final class RunningServer implements AutoCloseable {
                 d.sweepSlicePerEvent(),
                 d.sweepSlicePerTick(),
                 d.pendingActionsPerFund(),
-                1_000,
+                4_000,
                 d.clockJumpLimitNs(),
                 d.details());
         return new EngineContext()
