@@ -607,11 +607,12 @@ public final class RuleBook {
         return effective(candidates, ofSegment(segment + 1));
     }
 
+    /** @param candidates from the broadest scope to the narrowest */
     private static Effective effective(List<Rule> candidates, Effective broader) {
         List<Rule> onAccount = new ArrayList<>();
         List<Rule> onPositions = new ArrayList<>();
         for (Rule rule : candidates) {
-            if (candidates.stream().noneMatch(other -> other.silences(rule))) {
+            if (!isSilenced(rule, candidates)) {
                 (rule.isOnPositions() ? onPositions : onAccount).add(rule);
             }
         }
@@ -619,6 +620,20 @@ public final class RuleBook {
             return Effective.NOTHING;
         }
         return new Effective(sorted(onAccount, broader.onAccount), sorted(onPositions, broader.onPositions));
+    }
+
+    /** Only narrower ones silence, so only those are looked at: rules of one customer may be many. */
+    private static boolean isSilenced(Rule rule, List<Rule> candidates) {
+        for (int i = candidates.size() - 1; i >= 0; i--) {
+            Rule other = candidates.get(i);
+            if (other.scope().value() <= rule.scope().value()) {
+                return false;
+            }
+            if (other.silences(rule)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void addNarrow(List<Rule> target, ScopeKind scope, int scopeHandle) {

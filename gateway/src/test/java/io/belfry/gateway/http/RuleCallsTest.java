@@ -48,7 +48,7 @@ class RuleCallsTest {
             List<String> expected = new ArrayList<>(List.of("low", "moves"));
             for (int i = 0; i < 2 * RuleCalls.SLICE + 10; i++) {
                 lines.append("""
-                        {"type":"rule.set","rule":"r-%d","kind":"balance.changed","scope":{"customer":"C-1"},"params":{},"enabled":false}
+                        {"type":"rule.set","rule":"r-%d","kind":"balance.changed","scope":{"customer":"C-1"},"params":{}}
                         """.formatted(i));
                 if (i % 3 == 0) {
                     lines.append("{\"type\":\"rule.removed\",\"rule\":\"r-")
