@@ -112,7 +112,7 @@ final class CycleFileHead {
             return found == 0 ? documents == 1 : found > 0 && found < last;
         }
         if (at == NUMBER) {
-            return found == numberedAsNoted();
+            return found == numberedAsNoted() || isOfTheOneBeforeNoted(found);
         }
         if (at == LAST_INDEX) {
             return found >= 0 && found < right && isIndexed(found);
@@ -128,6 +128,18 @@ final class CycleFileHead {
     private long numberedAsNoted() {
         long noted = file.longAt(NOTE);
         return noted == 0 ? 0 : numbered(noted, documents - file.documentsBetween(noted, end));
+    }
+
+    /** The queue writes the note, then its number: a kill between the two leaves the number of the document before. */
+    private boolean isOfTheOneBeforeNoted(long found) {
+        long noted = file.longAt(NOTE);
+        long number = documents - file.documentsBetween(noted, end) - 1;
+        if (found == 0) {
+            return number < 0;
+        }
+        long place = (noted & ~NUMBER_MASK) | found >>> Integer.SIZE;
+        place = place < noted ? place : place - NUMBER_MASK - 1;
+        return place > 0 && file.documentsBetween(place, noted) == 1 && found == numbered(place, number);
     }
 
     private static long numbered(long place, long number) {

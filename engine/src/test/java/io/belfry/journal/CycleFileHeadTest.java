@@ -170,6 +170,44 @@ class CycleFileHeadTest {
         assertReads(769 + MORE);
     }
 
+    /** The note of a frame and its number are two words: a kill between them leaves the number of the frame before. */
+    @Test
+    void shouldTakeANumberThatIsOneBehindItsNoteAsItIs() throws IOException {
+        assertThat(goOn(numbered(FRAMES - 1, FRAMES - 2), START, "the one before"))
+                .isEqualTo(Fate.HARMLESS);
+        assertThat(goOn(numbered(FRAMES - 2, FRAMES - 3), START, "two before")).isEqualTo(Fate.MENDED);
+        assertThat(goOn(numbered(FRAMES - 1, FRAMES - 1), START, "another's number"))
+                .isEqualTo(Fate.MENDED);
+    }
+
+    private byte[] numbered(int frame, int number) {
+        byte[] content = whole.clone();
+        ByteBuffer.wrap(content)
+                .order(FrameLayout.BYTE_ORDER)
+                .putLong(
+                        (int) CycleFile.WRITE_POSITION_OFFSET + Long.BYTES,
+                        places.get(frame).offset() << Integer.SIZE | number);
+        return content;
+    }
+
+    @Test
+    void shouldTakeTheFirstNoteWithoutANumberAsItIs() throws IOException {
+        Path other = root.resolve("other");
+        Frames.write(other, 1, false);
+        byte[] content = Files.readAllBytes(Frames.file(other));
+        Arrays.fill(
+                content,
+                (int) CycleFile.WRITE_POSITION_OFFSET + Long.BYTES,
+                (int) CycleFile.WRITE_POSITION_OFFSET + 2 * Long.BYTES,
+                (byte) 0);
+        Files.write(Frames.file(other), content);
+
+        assertThat(Frames.inspect(other).state()).isEqualTo(LogState.UNCLEAN);
+        Frames.write(other, 3, true);
+        assertThat(Frames.inspect(other).frames()).isEqualTo(5);
+        assertThat(Frames.inspect(other).state()).isEqualTo(LogState.CLEAN);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1 << 16, 1 << 20, 1 << 26})
     void shouldKnowTheLayoutWhateverTheBlocks(int blockBytes) throws IOException {
