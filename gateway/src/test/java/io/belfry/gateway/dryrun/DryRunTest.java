@@ -205,10 +205,12 @@ class DryRunTest {
                 context(data).wallClockMs(wallMs::get).retention(new RetentionPolicy(1, HOUR_MS, 0, HOUR_MS, 0));
         long snapshot;
         try (BelfryEngine engine = BelfryEngine.open(context)) {
-            feed(engine, before);
+            feed(engine, before.subList(0, middle));
+            // The next file of the journal: the one before it holds nothing that the snapshot does not.
+            wallMs.addAndGet(2 * HOUR_MS);
+            feed(engine, before.subList(middle, before.size()));
             snapshot = SnapshotMaker.make(Storage.files(), data, () -> false, line -> {})
                     .sequence();
-            wallMs.addAndGet(2 * HOUR_MS);
             feed(engine, next);
             feed(engine, change);
             feed(engine, ownChange);
