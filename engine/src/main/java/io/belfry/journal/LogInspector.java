@@ -242,6 +242,8 @@ public final class LogInspector implements AutoCloseable {
                 stop(FrameFault.BAD_ENVELOPE, "the queue has begun something of its own here and not finished it");
             } else if (!CycleFile.isComplete(header)) {
                 stop(FrameFault.BAD_ENVELOPE, "unfinished, though a frame's header is written in one piece");
+            } else if (at == 0 && !file.hasStoreHeader()) {
+                stop(FrameFault.BAD_ENVELOPE, "the file does not begin as the queue makes it");
             } else if (CycleFile.isMetaData(header)) {
                 skipMetaData(header);
             } else if (readFrame(CycleFile.lengthOf(header))) {
@@ -296,14 +298,7 @@ public final class LogInspector implements AutoCloseable {
         CycleFile.Name name = names.get(fileIndex);
         file = looksOnly ? CycleFile.openForLook(log.storage(), name) : CycleFile.open(log.storage(), name);
         at = 0;
-        checkStoreHeader();
         return true;
-    }
-
-    private void checkStoreHeader() {
-        if (CycleFile.isComplete(awaitComplete(file.intAt(at))) && !file.hasStoreHeader()) {
-            stop(FrameFault.BAD_ENVELOPE, "the file does not begin as the queue makes it");
-        }
     }
 
     /**
@@ -426,8 +421,7 @@ public final class LogInspector implements AutoCloseable {
         int stillBad = 0;
         LogReport report = null;
         for (int look = 0; look < MOST_LOOKS; look++) {
-            stillBad = next() == null ? stillBad + 1 : 0;
-            skipFrames();
+            stillBad = skipFrames() ? 0 : stillBad + 1;
             report = lookBehind();
             // Twice, with no frame between: no engine is just writing what was found behind the end.
             if (report.appendable() || stillBad > 1) {
@@ -444,15 +438,15 @@ public final class LogInspector implements AutoCloseable {
         fault = FrameFault.NONE;
         faultText = "";
         file.forget();
-        if (at == 0) {
-            checkStoreHeader();
-        }
     }
 
-    private void skipFrames() {
+    /** Answers whether there were any; checking them is all there is to do. */
+    private boolean skipFrames() {
+        boolean any = false;
         while (next() != null) {
-            // Checking them is all there is to do.
+            any = true;
         }
+        return any;
     }
 
     private LogReport whileWriting() {

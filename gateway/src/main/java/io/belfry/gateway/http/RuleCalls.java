@@ -56,8 +56,10 @@ final class RuleCalls {
         call.reply(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("rules");
-            for (RuleView rule : (Iterable<RuleView>) pages.stream().flatMap(page -> page.rules().stream())::iterator) {
-                RuleJson.rule(json, rule);
+            for (RulePage page : pages) {
+                for (RuleView rule : page.rules()) {
+                    RuleJson.rule(json, rule);
+                }
             }
             json.writeEndArray();
             json.writeEndObject();
