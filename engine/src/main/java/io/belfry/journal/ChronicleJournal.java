@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -40,14 +41,22 @@ public final class ChronicleJournal implements Journal {
     private final AtomicLong bytesAppended = new AtomicLong();
     private final AtomicLong writtenTo = new AtomicLong();
     private final int blockBytes;
+    private final LongSupplier paceClock;
     private volatile File currentFile;
 
-    private ChronicleJournal(Storage storage, Path directory, ChronicleQueue queue, boolean readOnly, int blockBytes) {
+    private ChronicleJournal(
+            Storage storage,
+            Path directory,
+            ChronicleQueue queue,
+            boolean readOnly,
+            int blockBytes,
+            LongSupplier paceClock) {
         this.storage = storage;
         this.directory = directory;
         this.queue = queue;
         this.readOnly = readOnly;
         this.blockBytes = blockBytes;
+        this.paceClock = paceClock;
         this.maxFrameBytes = maxFrameBytes(blockBytes);
     }
 
@@ -74,6 +83,12 @@ public final class ChronicleJournal implements Journal {
 
     /** @param storage forces what Chronicle Queue writes to the machine's files by itself */
     static ChronicleJournal open(Storage storage, Path directory, int blockBytes, TimeProvider clock) {
+        return open(storage, directory, blockBytes, clock, System::nanoTime);
+    }
+
+    /** @param paceClock monotonic, in ns: tells how fast an appender is, on its thread */
+    static ChronicleJournal open(
+            Storage storage, Path directory, int blockBytes, TimeProvider clock, LongSupplier paceClock) {
         SingleChronicleQueueBuilder builder = builder(directory, blockBytes).timeProvider(clock);
         ChronicleQueue queue = build(builder, directory);
         if (builder.readOnly()) {
@@ -81,7 +96,7 @@ public final class ChronicleJournal implements Journal {
             throw new JournalException("Chronicle Queue can only read " + directory
                     + ": is it writable, and was java started with --add-exports=java.base/sun.nio.ch=ALL-UNNAMED?");
         }
-        return new ChronicleJournal(storage, directory, queue, false, blockBytes);
+        return new ChronicleJournal(storage, directory, queue, false, blockBytes, paceClock);
     }
 
     /**
@@ -132,10 +147,11 @@ public final class ChronicleJournal implements Journal {
     /** Opens for reading, also beside an engine that writes. Makes nothing; without files there are no frames. */
     public static ChronicleJournal openReadOnly(Path directory, int blockBytes) {
         if (!Files.exists(directory.resolve(METADATA_FILE))) {
-            return new ChronicleJournal(Storage.files(), directory, null, true, blockBytes);
+            return new ChronicleJournal(Storage.files(), directory, null, true, blockBytes, System::nanoTime);
         }
         SingleChronicleQueueBuilder builder = builder(directory, blockBytes).readOnly(true);
-        return new ChronicleJournal(Storage.files(), directory, build(builder, directory), true, blockBytes);
+        return new ChronicleJournal(
+                Storage.files(), directory, build(builder, directory), true, blockBytes, System::nanoTime);
     }
 
     private static SingleChronicleQueueBuilder builder(Path directory, int blockBytes) {
@@ -229,7 +245,7 @@ public final class ChronicleJournal implements Journal {
         private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
         private final DiskForce force = new DiskForce(storage, directory);
         private final ReadBack readBack = new ReadBack(storage);
-        private final PassedPages passedPages = new PassedPages(blockBytes, System::nanoTime);
+        private final PassedPages passedPages = new PassedPages(blockBytes, paceClock);
         private int cycle = -1;
         private File file;
         private boolean forcesNewFiles;

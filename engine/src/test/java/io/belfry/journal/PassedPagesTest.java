@@ -106,12 +106,13 @@ class PassedPagesTest {
         }
     }
 
-    /** What a journal has appended and forced is mapped no more, as far as Linux says. */
+    /** What a journal has appended and forced is mapped no more, as far as Linux says. Its clock stands, so it is fast. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void shouldBeToldByTheJournalWhatIsForced() throws IOException {
         Path log = directory.resolve("log");
-        try (ChronicleJournal journal = ChronicleJournal.open(log, 1 << 24);
+        try (ChronicleJournal journal =
+                        ChronicleJournal.open(Storage.files(), log, 1 << 24, System::currentTimeMillis, () -> nowNs);
                 Journal.Appender appender = journal.openAppender()) {
             Frames frames = new Frames();
             FrameWriter writer = new FrameWriter(FrameKind.JOURNAL, 1, 1, journal.maxFrameBytes());
