@@ -8,6 +8,7 @@ import io.belfry.bench.plot.LatencyLog;
 import io.belfry.bench.plot.PercentilePlot;
 import io.belfry.bench.suite.ChildBench;
 import io.belfry.bench.suite.ChildJvm;
+import io.belfry.bench.suite.Unmeasured;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import java.io.IOException;
@@ -121,15 +122,14 @@ final class LatencyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), complaint);
         }
         List<Series> series = new ArrayList<>();
+        Unmeasured unmeasured = new Unmeasured();
         Machine machine;
         try (BenchDirectory directory = options.makeDirectory()) {
             machine = Machine.describe(directory.path());
             for (LatencyPartCommand.Waiting waiting : waitings) {
                 for (int fork = 1; fork <= forks; fork++) {
                     Path into = Files.createDirectories(directory.resolve(waiting + "-" + fork));
-                    if (!measure(waiting, fork, into)) {
-                        return 1;
-                    }
+                    measure(waiting, fork, into, unmeasured);
                 }
                 for (long rate : options.rates()) {
                     collect(directory, waiting, rate, series);
@@ -142,15 +142,17 @@ final class LatencyCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json.isAsked()) {
-            printJson(out, series, targets, machine);
+            printJson(out, series, unmeasured, targets, machine);
         } else {
             print(out, series, targets, machine);
         }
-        return 0;
+        unmeasured.print(json.isAsked() ? spec.commandLine().getErr() : out);
+        return unmeasured.exitCode();
     }
 
-    /** Controls and engine take turns at being first. */
-    private boolean measure(LatencyPartCommand.Waiting waiting, int fork, Path into) throws InterruptedException {
+    /** Controls and engine take turns at being first. One that fails has no figures, or those of its first rates. */
+    private void measure(LatencyPartCommand.Waiting waiting, int fork, Path into, Unmeasured unmeasured)
+            throws InterruptedException {
         List<LatencyPartCommand.Subject> turns = new ArrayList<>(List.of(LatencyPartCommand.Subject.values()));
         if (fork % 2 == 0) {
             Collections.reverse(turns);
@@ -175,11 +177,10 @@ final class LatencyCommand implements Callable<Integer> {
             try {
                 new ChildBench(line -> err.println(name + ": " + line)).run(List.of(), arguments);
             } catch (ChildJvm.FailedException e) {
-                err.println(e.getMessage());
-                return false;
+                err.println(name + ": " + e.getMessage());
+                unmeasured.add(name, e);
             }
         }
-        return true;
     }
 
     private void collect(BenchDirectory directory, LatencyPartCommand.Waiting waiting, long rate, List<Series> series)
@@ -261,6 +262,12 @@ final class LatencyCommand implements Callable<Integer> {
     private void write(List<Series> series, Machine machine) throws IOException {
         for (LatencyPartCommand.Waiting waiting : waitings) {
             for (long rate : options.rates()) {
+                List<Series> drawn = series.stream()
+                        .filter(each -> each.waiting == waiting && each.rate == rate)
+                        .toList();
+                if (drawn.isEmpty()) {
+                    continue;
+                }
                 PercentilePlot plot = new PercentilePlot(
                         String.format(Locale.ROOT, "Intended send to readable in the outbox, %,d/s, %s", rate, waiting),
                         String.format(
@@ -276,22 +283,21 @@ final class LatencyCommand implements Callable<Integer> {
                                 machine.processor(),
                                 machine.cores(),
                                 machine.kernel()));
-                for (Series each : series) {
-                    if (each.waiting == waiting && each.rate == rate) {
-                        Histogram together = each.together();
-                        plot.add(each.subject, together);
-                        LatencyLog.write(
-                                Path.of(prefix + "-" + waiting + "-" + LatencyLog.fileName(each.subject, rate)),
-                                waiting + ", " + each.subject + ", " + rate + "/s, " + forks + " forks",
-                                together);
-                    }
+                for (Series each : drawn) {
+                    Histogram together = each.together();
+                    plot.add(each.subject, together);
+                    LatencyLog.write(
+                            Path.of(prefix + "-" + waiting + "-" + LatencyLog.fileName(each.subject, rate)),
+                            waiting + ", " + each.subject + ", " + rate + "/s, " + each.forks.size() + " forks",
+                            together);
                 }
                 Files.writeString(Path.of(prefix + "-" + waiting + "-" + rate + ".svg"), plot.svg());
             }
         }
     }
 
-    private void printJson(PrintWriter out, List<Series> series, List<Target> targets, Machine machine) {
+    private void printJson(
+            PrintWriter out, List<Series> series, Unmeasured unmeasured, List<Target> targets, Machine machine) {
         StringBuilder runs = new StringBuilder();
         for (Series each : series) {
             runs.append(runs.isEmpty() ? "" : ",")
@@ -317,7 +323,7 @@ final class LatencyCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "{\"benchmark\":\"latency\",\"what\":%s,\"durability\":\"%s\",\"threading\":\"%s\",\"durationS\":%d,\"warmUpS\":%d,\"forks\":%d,"
-                        + "\"unit\":\"ns\",\"runs\":[%s],\"targets\":%s,\"machine\":%s}%n",
+                        + "\"unit\":\"ns\",\"runs\":[%s],%s,\"targets\":%s,\"machine\":%s}%n",
                 Json.text(options.what()),
                 durability,
                 threading,
@@ -325,6 +331,7 @@ final class LatencyCommand implements Callable<Integer> {
                 options.warmUpS(),
                 forks,
                 runs,
+                unmeasured.json(),
                 Targets.json(targets),
                 machine.json());
     }

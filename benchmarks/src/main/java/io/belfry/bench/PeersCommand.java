@@ -12,15 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,28 +83,6 @@ final class PeersCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
-    /** What one fork of one subject printed. */
-    private record Figures(double perSecond, double cpuNs, double bytes, String settings) {
-        private static final Pattern NUMBER = Pattern.compile("\"([a-zA-Z]+)\":([0-9.]+)");
-        private static final Pattern SETTINGS = Pattern.compile("\"settings\":\"([^\"]*)\"");
-
-        static Figures parse(String line) {
-            Map<String, Double> numbers = NUMBER.matcher(line)
-                    .results()
-                    .collect(Collectors.toMap(found -> found.group(1), found -> Double.parseDouble(found.group(2))));
-            Matcher settings = SETTINGS.matcher(line);
-            if (!numbers.keySet().containsAll(List.of("perSecond", "cpuNsPerEvent", "bytesPerEvent"))
-                    || !settings.find()) {
-                throw new IllegalStateException("not what a peer prints: " + line);
-            }
-            return new Figures(
-                    numbers.get("perSecond"),
-                    numbers.get("cpuNsPerEvent"),
-                    numbers.get("bytesPerEvent"),
-                    settings.group(1));
-        }
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -122,40 +96,23 @@ final class PeersCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--customers, --events and --forks must be above 0");
         }
         Path peers = peersOrComplaint();
-        List<PeerSubject> subjects = new ArrayList<>(only);
-        subjects.remove(PeerSubject.BELFRY);
-        subjects.add(0, PeerSubject.BELFRY);
-        Map<PeerSubject, List<Figures>> figures = new EnumMap<>(PeerSubject.class);
-        subjects.forEach(subject -> figures.put(subject, new ArrayList<>()));
+        PeerTurns turns = new PeerTurns();
         try (BenchDirectory directory = parent.makeDirectory()) {
             Machine machine = Machine.describe(directory.path());
             if (!json.isAsked()) {
                 machine.print(out);
             }
-            for (int fork = 1; fork <= forks; fork++) {
-                for (PeerSubject subject : subjects) {
-                    Figures found = run(subject, peers, directory, line -> err.println(subject.title() + ": " + line));
-                    err.printf(
-                            Locale.ROOT,
-                            "fork %d of %d: %s %,.0f/s (%s)%n",
-                            fork,
-                            forks,
-                            subject.title(),
-                            found.perSecond,
-                            found.settings);
-                    figures.get(subject).add(found);
+            turns.run(only, forks, (subject, fork) -> run(subject, fork, peers, directory));
+            if (!turns.figures().isEmpty()) {
+                if (json.isAsked()) {
+                    printJson(out, turns, machine);
+                } else {
+                    printTable(out, turns.figures());
                 }
             }
-            if (json.isAsked()) {
-                printJson(out, figures, machine);
-            } else {
-                printTable(out, figures);
-            }
-        } catch (ChildJvm.FailedException e) {
-            err.println(e.getMessage());
-            return 1;
         }
-        return 0;
+        turns.unmeasured().print(json.isAsked() ? err : out);
+        return turns.unmeasured().exitCode();
     }
 
     private Path peersOrComplaint() {
@@ -170,23 +127,34 @@ final class PeersCommand implements Callable<Integer> {
         return peers;
     }
 
-    private Figures run(PeerSubject subject, Path peers, BenchDirectory directory, Consumer<String> said)
+    private PeerFigures run(PeerSubject subject, int fork, Path peers, BenchDirectory directory)
             throws ChildJvm.FailedException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
         Path files = directory.make("files");
         try {
             List<String> command = subject.command(peers, files, customers, events, seed.value());
-            List<String> printed = new ChildJvm(LIMIT, said).run(subject.title(), subject.flags(), command);
-            return Figures.parse(printed.isEmpty() ? "nothing" : printed.get(printed.size() - 1));
+            List<String> printed = new ChildJvm(LIMIT, line -> err.println(subject.title() + ": " + line))
+                    .run(subject.title(), subject.flags(), command);
+            PeerFigures found = PeerFigures.parse(printed.isEmpty() ? "nothing" : printed.get(printed.size() - 1));
+            err.printf(
+                    Locale.ROOT,
+                    "fork %d of %d: %s %,.0f/s (%s)%n",
+                    fork,
+                    forks,
+                    subject.title(),
+                    found.perSecond(),
+                    found.settings());
+            return found;
         } finally {
             directory.remove("files");
         }
     }
 
     /** How many times Belfry's rate is a peer's, fork by fork, since the two ran one after the other. */
-    private static double multiple(List<Figures> belfry, List<Figures> peer) {
+    private static double multiple(List<PeerFigures> belfry, List<PeerFigures> peer) {
         List<Double> multiples = new ArrayList<>();
         for (int i = 0; i < peer.size(); i++) {
-            multiples.add(belfry.get(i).perSecond / peer.get(i).perSecond);
+            multiples.add(belfry.get(i).perSecond() / peer.get(i).perSecond());
         }
         return median(multiples);
     }
@@ -197,11 +165,11 @@ final class PeersCommand implements Callable<Integer> {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private static List<Double> each(List<Figures> figures, ToDoubleFunction<Figures> which) {
+    private static List<Double> each(List<PeerFigures> figures, ToDoubleFunction<PeerFigures> which) {
         return figures.stream().map(which::applyAsDouble).toList();
     }
 
-    private void printTable(PrintWriter out, Map<PeerSubject, List<Figures>> figures) {
+    private void printTable(PrintWriter out, Map<PeerSubject, List<PeerFigures>> figures) {
         out.printf(
                 Locale.ROOT,
                 "load        postings on %,d accounts chosen uniformly, %,d to Belfry (others in proportion to their speed), as"
@@ -219,16 +187,16 @@ final class PeersCommand implements Callable<Integer> {
                 "processor ns",
                 "file bytes",
                 "Belfry is");
-        List<Figures> belfry = figures.get(PeerSubject.BELFRY);
+        List<PeerFigures> belfry = figures.get(PeerSubject.BELFRY);
         figures.forEach((subject, runs) -> out.printf(
                 Locale.ROOT,
                 "%-28s %,13.0f %,13.0f %,13.0f %,12.0f %12.1f %11.2fx%n",
                 subject.title(),
-                median(each(runs, Figures::perSecond)),
-                each(runs, Figures::perSecond).stream().min(Double::compare).orElseThrow(),
-                each(runs, Figures::perSecond).stream().max(Double::compare).orElseThrow(),
-                median(each(runs, Figures::cpuNs)),
-                median(each(runs, Figures::bytes)),
+                median(each(runs, PeerFigures::perSecond)),
+                each(runs, PeerFigures::perSecond).stream().min(Double::compare).orElseThrow(),
+                each(runs, PeerFigures::perSecond).stream().max(Double::compare).orElseThrow(),
+                median(each(runs, PeerFigures::cpuNs)),
+                median(each(runs, PeerFigures::bytes)),
                 multiple(belfry, runs)));
         out.println();
         out.println(
@@ -236,12 +204,12 @@ final class PeersCommand implements Callable<Integer> {
         out.println(
                 "\"Belfry is\" so many times as fast as this, with durability process; the median of the forks' quotients.");
         out.println();
-        figures.forEach((subject, runs) ->
-                out.println(subject.title() + ": " + subject.caveat() + " Settings: " + runs.get(0).settings + "."));
+        figures.forEach((subject, runs) -> out.println(subject.title() + ": " + subject.caveat() + " Settings: "
+                + runs.get(0).settings() + "."));
     }
 
     /** The multiple over exchange-core with its journal, where that was run. */
-    private static List<Target> targets(Map<PeerSubject, List<Figures>> figures) {
+    private static List<Target> targets(Map<PeerSubject, List<PeerFigures>> figures) {
         if (!figures.containsKey(PeerSubject.EXCHANGE_CORE_JOURNAL)) {
             return List.of();
         }
@@ -249,40 +217,42 @@ final class PeersCommand implements Callable<Integer> {
                         "1.peers",
                         "postings, process, against exchange-core with journaling",
                         "/s",
-                        median(each(figures.get(PeerSubject.BELFRY), Figures::perSecond)))
+                        median(each(figures.get(PeerSubject.BELFRY), PeerFigures::perSecond)))
                 .times(
                         EXPECTED_TIMES,
                         "exchange-core, journal",
-                        median(each(figures.get(PeerSubject.EXCHANGE_CORE_JOURNAL), Figures::perSecond))));
+                        median(each(figures.get(PeerSubject.EXCHANGE_CORE_JOURNAL), PeerFigures::perSecond))));
     }
 
-    private void printJson(PrintWriter out, Map<PeerSubject, List<Figures>> figures, Machine machine) {
-        List<Figures> belfry = figures.get(PeerSubject.BELFRY);
+    private void printJson(PrintWriter out, PeerTurns turns, Machine machine) {
+        Map<PeerSubject, List<PeerFigures>> figures = turns.figures();
+        List<PeerFigures> belfry = figures.get(PeerSubject.BELFRY);
         String subjects = figures.entrySet().stream()
                 .map(entry -> String.format(
                         Locale.ROOT,
                         "{\"name\":%s,\"perSecond\":%.0f,\"forks\":%s,\"cpuNsPerEvent\":%.1f,\"bytesPerEvent\":%.1f,"
                                 + "\"belfryIsTimes\":%.3f,\"settings\":%s,\"caveat\":%s}",
                         Json.text(entry.getKey().toString()),
-                        median(each(entry.getValue(), Figures::perSecond)),
-                        each(entry.getValue(), Figures::perSecond).stream()
+                        median(each(entry.getValue(), PeerFigures::perSecond)),
+                        each(entry.getValue(), PeerFigures::perSecond).stream()
                                 .map(rate -> String.format(Locale.ROOT, "%.0f", rate))
                                 .collect(Collectors.joining(",", "[", "]")),
-                        median(each(entry.getValue(), Figures::cpuNs)),
-                        median(each(entry.getValue(), Figures::bytes)),
+                        median(each(entry.getValue(), PeerFigures::cpuNs)),
+                        median(each(entry.getValue(), PeerFigures::bytes)),
                         multiple(belfry, entry.getValue()),
-                        Json.text(entry.getValue().get(0).settings),
+                        Json.text(entry.getValue().get(0).settings()),
                         Json.text(entry.getKey().caveat())))
                 .collect(Collectors.joining(",", "[", "]"));
         out.printf(
                 Locale.ROOT,
-                "{\"benchmark\":\"peers\",\"customers\":%d,\"accounts\":%d,\"events\":%d,\"forks\":%d,\"subjects\":%s,"
+                "{\"benchmark\":\"peers\",\"customers\":%d,\"accounts\":%d,\"events\":%d,\"forks\":%d,\"subjects\":%s,%s,"
                         + "\"targets\":%s,\"machine\":%s}%n",
                 customers,
                 customers * Workload.ACCOUNTS_PER_CUSTOMER,
                 events,
                 forks,
                 subjects,
+                turns.unmeasured().json(),
                 Targets.json(targets(figures)),
                 machine.json());
     }

@@ -184,8 +184,7 @@ public final class AllCommand implements Callable<Integer> {
             }
         } catch (ChildJvm.FailedException e) {
             failure = e.getMessage();
-        } catch (IllegalArgumentException e) {
-            failure = plan.name() + " printed what cannot be read: " + e.getMessage();
+            ChildBench.resultOf(e.printed()).ifPresent(runs::add);
         } catch (UncheckedIOException e) {
             failure = plan.name() + ": its data directory cannot be made or removed: " + e.getMessage();
         }

@@ -16,6 +16,11 @@ public record BenchResult(String line, Map<String, Object> json) {
         return new BenchResult(line, JsonTree.read(line));
     }
 
+    /** Whether all was measured that was to be. */
+    boolean isWhole() {
+        return !(json.get(Unmeasured.MEMBER) instanceof List<?> missing) || missing.isEmpty();
+    }
+
     /** What it says of its targets; none where it judges none. */
     List<Target> targets() {
         if (json.get("targets") instanceof List<?> targets) {

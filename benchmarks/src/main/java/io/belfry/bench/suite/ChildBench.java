@@ -3,6 +3,7 @@ package io.belfry.bench.suite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One benchmark in a {@linkplain ChildJvm JVM of its own}, with the flags of this one, for its JSON. One thread. */
@@ -27,7 +28,8 @@ public final class ChildBench {
      *
      * @param flags for the JVM, behind those of this one, so that they win
      * @param arguments of {@code belfry bench}; {@code --json} is added
-     * @throws ChildJvm.FailedException when it ended with something else than 0 or too late, or printed no JSON
+     * @throws ChildJvm.FailedException when it ended with something else than 0 or too late, or printed no JSON that
+     *     can be read
      */
     public BenchResult run(List<String> flags, List<String> arguments)
             throws ChildJvm.FailedException, InterruptedException {
@@ -39,12 +41,20 @@ public final class ChildBench {
             words.add(JSON);
         }
         String name = String.join(" ", arguments);
-        String json = jvm.run(name, allFlags, words).stream()
-                .filter(line -> line.startsWith("{"))
-                .reduce("", (earlier, later) -> later);
-        if (json.isEmpty()) {
-            throw new ChildJvm.FailedException(name + " printed no JSON");
+        List<String> printed = jvm.run(name, allFlags, words);
+        return resultOf(printed)
+                .orElseThrow(() -> new ChildJvm.FailedException(
+                        name + " printed no JSON that can be read, but " + printed, printed));
+    }
+
+    /** The last object of JSON among the lines that it printed; a benchmark that failed may have printed what it has. */
+    static Optional<BenchResult> resultOf(List<String> printed) {
+        String json = printed.stream().filter(line -> line.startsWith("{")).reduce("", (earlier, later) -> later);
+        try {
+            return json.isEmpty() ? Optional.empty() : Optional.of(BenchResult.of(json));
+        } catch (IllegalArgumentException e) {
+            // Cut short while it was printed.
+            return Optional.empty();
         }
-        return BenchResult.of(json);
     }
 }

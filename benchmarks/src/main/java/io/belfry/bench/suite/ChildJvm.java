@@ -42,8 +42,21 @@ public final class ChildJvm {
     public static final class FailedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        FailedException(String message) {
+        private final ArrayList<String> printed;
+
+        /** One that printed nothing. */
+        public FailedException(String message) {
+            this(message, List.of());
+        }
+
+        FailedException(String message, List<String> printed) {
             super(message);
+            this.printed = new ArrayList<>(printed);
+        }
+
+        /** The lines that it had printed by then. */
+        List<String> printed() {
+            return printed;
         }
     }
 
@@ -114,10 +127,12 @@ public final class ChildJvm {
         passing.join();
         if (!isDone) {
             throw new FailedException(
-                    name + " was not done after " + limit.toSeconds() + " s and was ended; it last said: " + last[0]);
+                    name + " was not done after " + limit.toSeconds() + " s and was ended; it last said: " + last[0],
+                    printed);
         }
         if (child.exitValue() != 0) {
-            throw new FailedException(name + " ended with " + child.exitValue() + "; it last said: " + last[0]);
+            throw new FailedException(
+                    name + " ended with " + child.exitValue() + "; it last said: " + last[0], printed);
         }
         return printed;
     }

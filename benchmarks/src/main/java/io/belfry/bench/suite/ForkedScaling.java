@@ -22,12 +22,18 @@ public final class ForkedScaling {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Path parent;
+    private final BenchRunner runner;
 
     /** @param parent where the data directories are made, null for the system's temporary one */
     public ForkedScaling(PrintWriter out, PrintWriter err, Path parent) {
+        this(out, err, parent, BenchRunner.CHILDREN);
+    }
+
+    ForkedScaling(PrintWriter out, PrintWriter err, Path parent, BenchRunner runner) {
         this.out = out;
         this.err = err;
         this.parent = parent;
+        this.runner = runner;
     }
 
     /**
@@ -50,9 +56,10 @@ public final class ForkedScaling {
         }
     }
 
-    /** Runs them, smallest first; returns the exit code, 1 when one of them failed. */
+    /** Runs them, smallest first; returns the exit code, 1 when one of them failed: the others are printed all the same. */
     public int run(int[] customers, long events, int rounds, boolean json) {
         List<Point> points = new ArrayList<>();
+        Unmeasured unmeasured = new Unmeasured();
         for (int each : customers) {
             List<String> arguments = new ArrayList<>(List.of(
                     "throughput",
@@ -67,28 +74,28 @@ public final class ForkedScaling {
             }
             String prefix = String.format(Locale.ROOT, "%,d customers: ", each);
             try {
+                List<String> flags = each >= LARGE ? LARGE_FLAGS : List.of();
                 points.add(Point.of(
-                        each,
-                        new ChildBench(line -> err.println(prefix + line))
-                                .run(each >= LARGE ? LARGE_FLAGS : List.of(), arguments)));
+                        each, runner.run(flags, arguments, ChildJvm.NO_LIMIT, line -> err.println(prefix + line))));
             } catch (ChildJvm.FailedException e) {
                 err.println(prefix + e.getMessage());
-                return 1;
+                unmeasured.add(String.format(Locale.ROOT, "%,d customers", each), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 1;
             }
         }
-        print(points, json);
-        return 0;
+        print(points, unmeasured, json);
+        unmeasured.print(json ? err : out);
+        return unmeasured.exitCode();
     }
 
-    private void print(List<Point> points, boolean json) {
+    private void print(List<Point> points, Unmeasured unmeasured, boolean json) {
         List<Target> targets = targets(points);
         if (json) {
             out.println("{\"benchmark\":\"scaling\",\"points\":["
                     + points.stream().map(point -> point.result.line()).collect(Collectors.joining(","))
-                    + "],\"targets\":" + Targets.json(targets) + "}");
+                    + "]," + unmeasured.json() + ",\"targets\":" + Targets.json(targets) + "}");
             return;
         }
         out.printf(

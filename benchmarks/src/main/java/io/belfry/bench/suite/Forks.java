@@ -24,10 +24,11 @@ public final class Forks {
      * Runs it so many times and prints each target as it stood in the middle one.
      *
      * @param arguments of {@code belfry bench}, without those that ask for forks
-     * @return the exit code: 1 when one of them failed
+     * @return the exit code: 1 when one of them failed; the others' median is printed all the same
      */
     public int run(int forks, List<String> arguments, boolean json) {
         List<BenchResult> results = new ArrayList<>();
+        Unmeasured unmeasured = new Unmeasured();
         for (int fork = 1; fork <= forks; fork++) {
             String prefix = "fork " + fork + " of " + forks + ": ";
             try {
@@ -40,7 +41,7 @@ public final class Forks {
                 }
             } catch (ChildJvm.FailedException e) {
                 err.println(prefix + e.getMessage());
-                return 1;
+                unmeasured.add("fork " + fork, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 1;
@@ -49,11 +50,12 @@ public final class Forks {
         if (json) {
             out.println("{\"benchmark\":\"" + arguments.get(0) + "\",\"forks\":["
                     + results.stream().map(BenchResult::line).collect(Collectors.joining(","))
-                    + "],\"targets\":" + Targets.json(Medians.of(results)) + "}");
+                    + "]," + unmeasured.json() + ",\"targets\":" + Targets.json(Medians.of(results)) + "}");
         } else {
-            out.println("median of " + forks + " forks");
+            out.println("median of " + results.size() + " forks");
             Targets.print(out, Medians.of(results));
         }
-        return 0;
+        unmeasured.print(json ? err : out);
+        return unmeasured.exitCode();
     }
 }

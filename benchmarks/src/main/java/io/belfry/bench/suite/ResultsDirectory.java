@@ -57,7 +57,7 @@ final class ResultsDirectory {
                 return List.of();
             }
         }
-        return runs.size() == forks ? runs : List.of();
+        return runs.size() == forks && runs.stream().allMatch(BenchResult::isWhole) ? runs : List.of();
     }
 
     void write(TargetTable table) throws IOException {

@@ -27,12 +27,26 @@ class AllCommandTest {
     private final StringWriter err = new StringWriter();
     private final List<String> ran = new ArrayList<>();
 
+    private static String json(String name, String more) {
+        return "{\"benchmark\":\"" + name + "\"," + more + "\"targets\":"
+                + Targets.json(List.of(Target.atLeast(name.equals("storm") ? "4.ratio" : "5.rate", name, "/s", 7)
+                        .value(6)))
+                + "}";
+    }
+
     /** Answers each benchmark with one target, but for one that fails. */
     private final class Pretending implements BenchRunner {
         private final String failing;
+        private final List<String> printed;
 
         Pretending(String failing) {
+            this(failing, List.of());
+        }
+
+        /** @param printed by the one that fails */
+        Pretending(String failing, List<String> printed) {
             this.failing = failing;
+            this.printed = printed;
         }
 
         @Override
@@ -45,16 +59,17 @@ class AllCommandTest {
                 assertThat(Path.of(arguments.get(arguments.size() - 1))).isDirectory();
             }
             if (name.equals(failing)) {
-                throw new ChildJvm.FailedException(name + " ended with 3");
+                throw new ChildJvm.FailedException(name + " ended with 3", printed);
             }
-            return BenchResult.of("{\"benchmark\":\"" + name + "\",\"targets\":"
-                    + Targets.json(List.of(Target.atLeast(name.equals("storm") ? "4.ratio" : "5.rate", name, "/s", 7)
-                            .value(6)))
-                    + "}");
+            return BenchResult.of(json(name, ""));
         }
     }
 
     private int run(String failing, String... more) {
+        return run(new Pretending(failing), more);
+    }
+
+    private int run(BenchRunner runner, String... more) {
         String[] arguments = Stream.concat(
                         Stream.of(
                                 "--data",
@@ -63,7 +78,7 @@ class AllCommandTest {
                                 results().toString()),
                         Stream.of(more))
                 .toArray(String[]::new);
-        return new CommandLine(new AllCommand(new Pretending(failing)))
+        return new CommandLine(new AllCommand(runner))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -108,6 +123,24 @@ class AllCommandTest {
         assertThat(out.toString().substring(out.toString().lastIndexOf("target ")))
                 .contains("storm")
                 .contains("replay");
+    }
+
+    @Test
+    void shouldTakeWhatAFailedOneHadAndMeasureItAgainWhenResumed() throws Exception {
+        String partly = json("storm", "\"unmeasured\":[\"fork 2: ended with 3\"],");
+        assertThat(run(new Pretending("storm", List.of(partly, "{\"cut")), "--only", "storm,replay"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("FAILED: storm: storm ended with 3").doesNotContain("4  storm");
+
+        assertThat(run(new Pretending("storm", List.of("the table", partly)), "--only", "storm,replay"))
+                .isEqualTo(1);
+        assertThat(Files.readString(results().resolve("table.md"))).contains("| 4 | storm | 7.00 /s |");
+        assertThat(Files.readAllLines(results().resolve("storm.json"))).containsExactly(partly);
+        ran.clear();
+
+        assertThat(run("", "--only", "storm,replay", "--resume")).isZero();
+
+        assertThat(ran).containsExactly("storm");
     }
 
     @Test

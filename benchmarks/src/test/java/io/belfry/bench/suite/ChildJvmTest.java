@@ -2,6 +2,7 @@ package io.belfry.bench.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,10 @@ class ChildJvmTest {
     void shouldSayWithWhatItEndedAndWhatItSaidLast() {
         assertThatThrownBy(() -> run(ChildJvm.NO_LIMIT, "3"))
                 .isInstanceOf(ChildJvm.FailedException.class)
-                .hasMessage("the child ended with 3; it last said: that is all");
+                .hasMessage("the child ended with 3; it last said: that is all")
+                .asInstanceOf(type(ChildJvm.FailedException.class))
+                .extracting(ChildJvm.FailedException::printed)
+                .isEqualTo(List.of("one", "two"));
     }
 
     @Test
