@@ -419,8 +419,8 @@ public final class Core {
         customers.load(state);
         accounts.load(state);
         funds.load(state);
-        positions.load(state);
-        texts.load(state);
+        state.beside(StateSection.POSITIONS, positions::load);
+        state.beside(StateSection.TEXTS, texts::load);
         feeds.load(state);
         refused = RefusedLog.load(state, limits.refusedKept());
         alerts.load(state);

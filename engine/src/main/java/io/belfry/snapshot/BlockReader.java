@@ -130,19 +130,10 @@ final class BlockReader implements StateReader {
 
     private void readFrom(Place start, long toldBefore, Consumer<StateReader> load) {
         try (StorageFile own = storage.openRead(path)) {
-            BlockReader reader = new BlockReader(path, storage, own, progress, sideWork);
+            BlockReader reader = new BlockReader(path, null, own, progress, null);
             reader.goTo(start);
             reader.told = toldBefore;
             load.accept(reader);
-        }
-    }
-
-    @Override
-    public void later(Runnable work) {
-        if (sideWork == null) {
-            work.run();
-        } else {
-            sideWork.add(work);
         }
     }
 

@@ -27,7 +27,7 @@ import org.agrona.BufferUtil;
  */
 final class SnapshotLayout {
     /** Version of this layout and of what the core's classes write. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** {@code BFS1}. */
     static final int MAGIC = 0x3153_4642;

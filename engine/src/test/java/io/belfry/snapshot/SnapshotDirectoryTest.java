@@ -49,7 +49,7 @@ class SnapshotDirectoryTest {
     private static final long SEED = Long.getLong("belfry.seed", 20_261_122L);
     private static final LogPosition JOURNAL = new LogPosition(496_123, 65_536, 12, 15, 0xCAFE_BABE, 3);
     private static final LogPosition OUTBOX = new LogPosition(496_122, 4_096, 3, 5, 0x1234_5678, 2);
-    private static final String GOLDEN = "golden/snapshot-v4.txt";
+    private static final String GOLDEN = "golden/snapshot-v5.txt";
     private static final String GOLDEN_OF_VERSION_1 = "golden/snapshot-v1.txt";
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final int BYTES_PER_LINE = 16;
@@ -454,12 +454,12 @@ class SnapshotDirectoryTest {
     void shouldNameAnotherFormatVersionAsSuch() throws IOException {
         Path path = write(smallCore());
         byte[] bytes = bytesOf(path);
-        bytes[SnapshotLayout.VERSION_OFFSET] = 5;
+        bytes[SnapshotLayout.VERSION_OFFSET] = SnapshotLayout.VERSION + 1;
         Files.write(path, bytes);
 
         assertThatThrownBy(() -> directory.readHeader(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("format version is 5, expected 4");
+                .hasMessageContaining("format version is 6, expected 5");
     }
 
     @Test
@@ -563,7 +563,7 @@ class SnapshotDirectoryTest {
         Files.write(path, golden(GOLDEN_OF_VERSION_1));
         assertThatThrownBy(() -> load(path))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("version is 1, expected 4");
+                .hasMessageContaining("version is 1, expected 5");
     }
 
     private static byte[] golden(String file) throws IOException {

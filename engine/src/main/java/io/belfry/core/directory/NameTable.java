@@ -3,8 +3,10 @@ package io.belfry.core.directory;
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.table.Slabs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -26,21 +28,28 @@ final class NameTable {
     /** Texts up to this are copied in steps of 8 bytes, which costs less than a call. */
     private static final int MAX_STEPPED_BYTES = 40;
 
-    private static final int HANDLES_PER_CHUNK_BITS = 12;
+    /** A full chunk is so large that the collector does not move it, and leaves little of its region empty. */
+    private static final int HANDLES_PER_CHUNK_BITS = 16;
+
     private static final int HANDLES_PER_CHUNK = 1 << HANDLES_PER_CHUNK_BITS;
-    private static final int FIRST_INDEX_LENGTH = 256;
-    private static final int GROWTH = 4;
 
-    /** From here on an index grows by 2: of the memory that growing takes, half is more than enough. */
-    private static final int LARGE_INDEX_LENGTH = 1 << 22;
+    /** Of a handle in a chunk: where its text is, and its attribute. */
+    private static final int HANDLE_BYTES = Integer.BYTES + Long.BYTES;
 
+    private static final int ATTRIBUTE = Integer.BYTES;
+
+    /** Handles by which a chunk grows, copied, until it is full. */
+    private static final int STEP = 1 << 12;
+
+    private static final int FIRST_INDEX_LENGTH = 16;
     private static final int MAX_INDEX_LENGTH = 1 << 30;
 
-    /** So many slots stay in the cache while a group of names is inserted into them. */
-    private static final int CACHED_SLOTS_BITS = 14;
+    /** Slots that are hashed at a time. */
+    private static final int HASHED_SLOTS = 1 << 12;
 
-    private static final int MAX_GROUP_BITS = 12;
     private static final long HASH_SEED = 0x6265_6C66_7279L;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle VISIBLE;
 
@@ -54,12 +63,17 @@ final class NameTable {
 
     private int maxNames;
 
-    /** Slot: upper half of the hash, then handle + 1; zero is empty. Replaced by a larger copy on growth. */
+    /**
+     * Slot: upper half of the hash, then handle + 1; zero is empty. Replaced by a larger copy on growth. What it holds follows
+     * from the order of the names alone, so it is saved and hashed with them.
+     */
     private volatile long[] index;
 
     private UnsafeBuffer[] segments = new UnsafeBuffer[0];
-    private int[][] positions = new int[0][];
-    private long[][] attributes = new long[0][];
+
+    /** For each handle its {@link #HANDLE_BYTES}; an array is replaced by a larger copy on growth. */
+    private byte[][] chunks = new byte[0][];
+
     private int segmentLimit = SEGMENT_BYTES;
 
     /** Bytes used of each segment before the last. */
@@ -117,7 +131,7 @@ final class NameTable {
         int handle = size;
         store(handle, text, offset, length, attribute);
         size = handle + 1;
-        if (size * 2L > index.length) {
+        if (isTooFull(index.length, size)) {
             grow();
         }
         insert(index, Hashing.hash(HASH_SEED, text, offset, length), handle);
@@ -180,23 +194,28 @@ final class NameTable {
     }
 
     long attribute(int handle) {
-        return attributes[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)];
+        return (long) LONG.get(chunks[handle >>> HANDLES_PER_CHUNK_BITS], inChunk(handle) + ATTRIBUTE);
     }
 
     /** Continues a running hash with all names in order, and what they carry. Writer's thread. */
     long digest(long hash) {
         long result = Hashing.combine(hash, size);
         for (int i = 0; i < segments.length; i++) {
-            result = Hashing.combine(result, Hashing.record(i, segments[i].byteArray(), 0, usedOf(i)));
+            result = Hashing.combine(
+                    result, Hashing.record(i, segments[i].byteArray(), segments[i].wrapAdjustment(), usedOf(i)));
         }
-        for (int from = 0; from < size; from += HANDLES_PER_CHUNK) {
-            long[] chunk = attributes[from >>> HANDLES_PER_CHUNK_BITS];
-            result = Hashing.combine(result, Hashing.hash(from, chunk, Math.min(HANDLES_PER_CHUNK, size - from)));
+        for (int i = 0; i < chunks.length; i++) {
+            result = Hashing.combine(result, Hashing.record(i, chunks[i], 0, usedOfChunk(i)));
+        }
+        long[] slots = index;
+        for (int from = 0; from < slots.length; from += HASHED_SLOTS) {
+            int count = Math.min(HASHED_SLOTS, slots.length - from);
+            result = Hashing.combine(result, Hashing.words(from, slots, from, count));
         }
         return result;
     }
 
-    /** Writes the texts and what they carry; places and index follow from the texts. */
+    /** Writes texts, what they carry, and the index: making it anew takes several times as long as reading it. */
     void save(StateWriter writer) {
         writer.putInt(size);
         writer.putInt(segments.length);
@@ -205,97 +224,55 @@ final class NameTable {
             writer.putInt(used);
             writer.putBytes(segments[i], 0, used);
         }
-        for (int from = 0; from < size; from += HANDLES_PER_CHUNK) {
-            writer.putLongs(attributes[from >>> HANDLES_PER_CHUNK_BITS], 0, Math.min(HANDLES_PER_CHUNK, size - from));
+        for (int i = 0; i < chunks.length; i++) {
+            writer.putBytes(new UnsafeBuffer(chunks[i]), 0, usedOfChunk(i));
         }
+        writer.putLongs(index, 0, index.length);
     }
 
     /**
-     * Reads what {@link #save} wrote; this table is empty before, and finds nothing before {@link
-     * StateReader#awaitBeside}. The index is made anew: that needs no trust in a saved one, and in the order of its places
-     * it costs little more than reading one.
+     * Reads what {@link #save} wrote; this table is empty before. Places and slots are checked by the digest alone, before
+     * which nothing may be looked up.
      */
     void load(StateReader reader) {
-        int names = reader.getCount("names", Long.BYTES + 1);
+        int names = reader.getCount("names", HANDLE_BYTES + Long.BYTES);
         if (names > MAX_INDEX_LENGTH / 2) {
             throw reader.fault("names", names, "at most " + MAX_INDEX_LENGTH / 2);
         }
         int count = reader.getCount("segments of names", Integer.BYTES);
-        long[] slots = new long[names];
-        index = new long[indexLength(names)];
-        int[] groups = new int[groupsOf(index.length) + 1];
         segments = new UnsafeBuffer[count];
         segmentLimits = new int[Math.max(0, count - 1)];
-        int chunks = (names + HANDLES_PER_CHUNK - 1) >>> HANDLES_PER_CHUNK_BITS;
-        positions = new int[chunks][HANDLES_PER_CHUNK];
-        attributes = new long[chunks][HANDLES_PER_CHUNK];
+        Slabs slabs = new Slabs(SEGMENT_BYTES);
         for (int i = 0; i < count; i++) {
-            segments[i] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+            segments[i] = slabs.next(count - i);
             segmentLimit = reader.getInt("bytes used of a segment", 0, SEGMENT_BYTES);
             reader.getBytes(segments[i], 0, segmentLimit);
-            enter(reader, i, slots, groups);
             if (i < segmentLimits.length) {
                 segmentLimits[i] = segmentLimit;
             }
         }
-        if (size != names) {
-            throw reader.fault("names in the segments", size, names);
+        size = names;
+        chunks = new byte[(names + HANDLES_PER_CHUNK - 1) >>> HANDLES_PER_CHUNK_BITS][];
+        for (int i = 0; i < chunks.length; i++) {
+            chunks[i] = newChunk(usedOfChunk(i) / HANDLE_BYTES);
+            reader.getBytes(new UnsafeBuffer(chunks[i]), 0, usedOfChunk(i));
         }
-        reader.later(() -> insertAll(slots, groups));
-        for (int from = 0; from < names; from += HANDLES_PER_CHUNK) {
-            reader.getLongs(attributes[from >>> HANDLES_PER_CHUNK_BITS], 0, Math.min(HANDLES_PER_CHUNK, names - from));
-        }
+        long[] slots = new long[indexLength(names)];
+        reader.getLongs(slots, 0, slots.length);
+        index = slots;
     }
 
-    /** Enters a segment's names into places and slots, and counts them by group, each behind its own place. */
-    private void enter(StateReader reader, int segment, long[] slots, int[] groups) {
-        byte[] text = segments[segment].byteArray();
-        int shift = Long.numberOfLeadingZeros(groups.length - 2);
-        int at = 0;
-        while (at < segmentLimit) {
-            int length = text[at] & 0xFF;
-            if (at + 1 + length > segmentLimit || size == slots.length) {
-                throw reader.fault("bytes used of a segment", segmentLimit, at);
-            }
-            positions[size >>> HANDLES_PER_CHUNK_BITS][size & (HANDLES_PER_CHUNK - 1)] = (segment << SEGMENT_BITS) | at;
-            long slot = slot(Hashing.hash(HASH_SEED, text, at + 1, length), size);
-            slots[size] = slot;
-            groups[(int) (slot >>> shift) + 1]++;
-            size++;
-            at += 1 + length;
-        }
-    }
-
-    /**
-     * Inserts slots grouped by where in the index they belong, so that each group finds its part of the index in the cache:
-     * one by one, ten million names would miss it ten million times.
-     *
-     * @param groups how many slots each group has, from 1 on; made use of
-     */
-    private void insertAll(long[] slots, int[] groups) {
-        int shift = Long.numberOfLeadingZeros(groups.length - 2);
-        for (int group = 1; group < groups.length; group++) {
-            groups[group] += groups[group - 1];
-        }
-        long[] grouped = new long[slots.length];
-        for (long slot : slots) {
-            grouped[groups[(int) (slot >>> shift)]++] = slot;
-        }
-        long[] target = index;
-        for (long slot : grouped) {
-            insert(target, slot, (int) slot - 1);
-        }
-    }
-
-    private static int groupsOf(int indexLength) {
-        int bits = Integer.numberOfTrailingZeros(indexLength) - CACHED_SLOTS_BITS;
-        return 1 << Math.max(1, Math.min(MAX_GROUP_BITS, bits));
+    /** Bytes of a chunk's handles that are given. */
+    private int usedOfChunk(int chunk) {
+        return Math.min(HANDLES_PER_CHUNK, size - (chunk << HANDLES_PER_CHUNK_BITS)) * HANDLE_BYTES;
     }
 
     long bytes() {
-        return (long) segments.length * SEGMENT_BYTES
-                + index.length * 8L
-                + positions.length * (HANDLES_PER_CHUNK * 12L);
+        long sum = (long) segments.length * SEGMENT_BYTES + (long) index.length * Long.BYTES;
+        for (byte[] chunk : chunks) {
+            sum += chunk.length;
+        }
+        return sum;
     }
 
     private void store(int handle, DirectBuffer text, int offset, int length, long attribute) {
@@ -305,8 +282,10 @@ final class NameTable {
         int segment = segments.length - 1;
         segments[segment].putByte(segmentLimit, (byte) length);
         segments[segment].putBytes(segmentLimit + 1, text, offset, length);
-        place(handle, (segment << SEGMENT_BITS) | segmentLimit);
-        attributes[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)] = attribute;
+        makeRoom(handle);
+        byte[] chunk = chunks[handle >>> HANDLES_PER_CHUNK_BITS];
+        INT.set(chunk, inChunk(handle), (segment << SEGMENT_BITS) | segmentLimit);
+        LONG.set(chunk, inChunk(handle) + ATTRIBUTE, attribute);
         segmentLimit += 1 + length;
     }
 
@@ -325,24 +304,43 @@ final class NameTable {
         segmentLimit = 0;
     }
 
-    private void place(int handle, int position) {
+    /** Readers that find the handle later find it in the larger arrays, others what they look for in either. */
+    private void makeRoom(int handle) {
         int chunk = handle >>> HANDLES_PER_CHUNK_BITS;
-        if (chunk == positions.length) {
-            positions = Arrays.copyOf(positions, chunk + 1);
-            positions[chunk] = new int[HANDLES_PER_CHUNK];
-            attributes = Arrays.copyOf(attributes, chunk + 1);
-            attributes[chunk] = new long[HANDLES_PER_CHUNK];
+        if (chunk == chunks.length) {
+            byte[][] more = Arrays.copyOf(chunks, chunk + 1);
+            more[chunk] = newChunk(1);
+            VarHandle.releaseFence();
+            chunks = more;
+        } else if (inChunk(handle) == chunks[chunk].length) {
+            byte[] larger = newChunk((handle & (HANDLES_PER_CHUNK - 1)) + 1);
+            System.arraycopy(chunks[chunk], 0, larger, 0, chunks[chunk].length);
+            VarHandle.releaseFence();
+            chunks[chunk] = larger;
         }
-        positions[chunk][handle & (HANDLES_PER_CHUNK - 1)] = position;
+    }
+
+    /** With room for at least so many. */
+    private static byte[] newChunk(int handles) {
+        return new byte[HANDLE_BYTES * ((handles + STEP - 1) & -STEP)];
+    }
+
+    private static int inChunk(int handle) {
+        return HANDLE_BYTES * (handle & (HANDLES_PER_CHUNK - 1));
     }
 
     /** Slots of an index with room for so many names. */
     private static int indexLength(int names) {
         int length = FIRST_INDEX_LENGTH;
-        while (names * 2L > length) {
-            length *= length < LARGE_INDEX_LENGTH ? GROWTH : 2;
+        while (isTooFull(length, names)) {
+            length *= 2;
         }
         return length;
+    }
+
+    /** Two thirds of an index are taken at most. */
+    private static boolean isTooFull(int slots, int names) {
+        return 3L * names > 2L * slots;
     }
 
     /** What a slot says is all that its place follows from; so both indexes are gone through from end to end, without a leap. */
@@ -401,6 +399,6 @@ final class NameTable {
     }
 
     private int position(int handle) {
-        return positions[handle >>> HANDLES_PER_CHUNK_BITS][handle & (HANDLES_PER_CHUNK - 1)];
+        return (int) INT.get(chunks[handle >>> HANDLES_PER_CHUNK_BITS], inChunk(handle));
     }
 }

@@ -39,13 +39,8 @@ public interface StateReader {
         load.accept(this);
     }
 
-    /** The same of work that reads no more, but needs time: an index that is made of what has been read. */
-    default void later(Runnable work) {
-        work.run();
-    }
-
     /**
-     * Returns when all that was to be read or done beside has been; the reading thread sees it then.
+     * Returns when all that was to be read beside has been; the reading thread sees it then.
      *
      * @throws RuntimeException what the first of them threw, in the order of their sections
      */

@@ -106,12 +106,13 @@ public final class TextHeap {
     /** Reads what {@link #save} wrote; this heap is empty before. */
     public void load(StateReader reader) {
         reader.begin(StateSection.TEXTS);
-        int count = reader.getInt("segments", 0, Integer.MAX_VALUE);
+        int count = reader.getInt("segments", 0, (int) (reader.remaining() / SEGMENT_BYTES) + 1);
         used = reader.getInt("bytes used of the last segment", count == 0 ? SEGMENT_BYTES : 0, SEGMENT_BYTES);
-        while (segments.length < count) {
-            addSegment();
-            int last = segments.length - 1;
-            reader.getBytes(segments[last], 0, last == count - 1 ? used : SEGMENT_BYTES);
+        segments = new UnsafeBuffer[count];
+        Slabs slabs = new Slabs(SEGMENT_BYTES);
+        for (int i = 0; i < count; i++) {
+            segments[i] = slabs.next(count - i);
+            reader.getBytes(segments[i], 0, usedOf(i));
         }
         reader.end();
     }
@@ -120,7 +121,8 @@ public final class TextHeap {
     public long digest(long hash) {
         long result = Hashing.combine(hash, used);
         for (int i = 0; i < segments.length; i++) {
-            result = Hashing.combine(result, Hashing.record(i, segments[i].byteArray(), 0, usedOf(i)));
+            result = Hashing.combine(
+                    result, Hashing.record(i, segments[i].byteArray(), segments[i].wrapAdjustment(), usedOf(i)));
         }
         return result;
     }

@@ -2,7 +2,10 @@ package io.belfry.core.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.hash.Hashing;
 import io.belfry.core.limits.EngineLimits;
+import io.belfry.core.state.MemoryStateReader;
+import io.belfry.core.state.MemoryStateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,38 @@ class DirectoryTest {
             assertThat(directory.attributes(Namespace.ACCOUNT, i)).isEqualTo(name.length());
         }
         assertThat(find(Namespace.ACCOUNT, "account-" + NAMES)).isEqualTo(Directory.UNKNOWN);
+    }
+
+    /** As many as take several of everything that names are kept in. */
+    @Test
+    void shouldComeBackAsItWasSaved() {
+        for (int i = 0; i < NAMES; i++) {
+            String name = "account-" + i;
+            directory.intern(Namespace.ACCOUNT, text(name), 0, name.length(), attribute(i));
+        }
+        MemoryStateWriter saved = new MemoryStateWriter();
+        directory.save(saved);
+
+        Directory loaded = new Directory(EngineLimits.defaults());
+        loaded.load(new MemoryStateReader(saved.bytes()), EngineLimits.defaults());
+
+        assertThat(loaded.digest(0)).isEqualTo(directory.digest(0));
+        assertThat(loaded.size(Namespace.ACCOUNT)).isEqualTo(NAMES);
+        for (int i = 0; i < NAMES; i++) {
+            String name = "account-" + i;
+            assertThat(loaded.find(Namespace.ACCOUNT, text(name), 0, name.length()))
+                    .isEqualTo(i);
+            assertThat(loaded.name(Namespace.ACCOUNT, i)).isEqualTo(name);
+            assertThat(loaded.attributes(Namespace.ACCOUNT, i)).isEqualTo(attribute(i));
+        }
+        loaded.intern(Namespace.ACCOUNT, text("one more"), 0, 8, -1);
+        assertThat(loaded.name(Namespace.ACCOUNT, NAMES)).isEqualTo("one more");
+        assertThat(loaded.digest(0)).isNotEqualTo(directory.digest(0));
+    }
+
+    /** All bits of it, the sign's too. */
+    private static long attribute(int handle) {
+        return Hashing.mix(handle + 1L);
     }
 
     @Test

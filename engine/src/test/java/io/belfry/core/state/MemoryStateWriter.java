@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 /** Writes a state into an array: each section behind its id and its length. */
 public final class MemoryStateWriter implements StateWriter {
     /** The id and the length of a section. */
-    static final int HEADER_BYTES = 2 * Integer.BYTES;
+    public static final int HEADER_BYTES = 2 * Integer.BYTES;
 
     private ByteBuffer bytes = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
     private int sectionStart;
