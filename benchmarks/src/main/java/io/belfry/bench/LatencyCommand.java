@@ -132,7 +132,7 @@ final class LatencyCommand implements Callable<Integer> {
                     measure(waiting, fork, into, unmeasured);
                 }
                 for (long rate : options.rates()) {
-                    collect(directory, waiting, rate, series);
+                    collect(directory, waiting, rate, series, unmeasured);
                 }
             }
         }
@@ -183,8 +183,12 @@ final class LatencyCommand implements Callable<Integer> {
         }
     }
 
-    private void collect(BenchDirectory directory, LatencyPartCommand.Waiting waiting, long rate, List<Series> series)
-            throws IOException {
+    private void collect(
+            BenchDirectory directory,
+            LatencyPartCommand.Waiting waiting,
+            long rate,
+            List<Series> series,
+            Unmeasured unmeasured) {
         for (String subject : List.of(
                 LatencyPartCommand.ENGINE,
                 LatencyPartCommand.RINGING,
@@ -194,11 +198,17 @@ final class LatencyCommand implements Callable<Integer> {
             List<Histogram> found = new ArrayList<>();
             for (int fork = 1; fork <= forks; fork++) {
                 Path file = directory.resolve(waiting + "-" + fork).resolve(LatencyLog.fileName(subject, rate));
-                if (Files.exists(file)) {
+                if (!Files.exists(file)) {
+                    continue;
+                }
+                try {
                     Histogram latencyNs = LatencyLog.read(file);
                     if (latencyNs.getTotalCount() > 0) {
                         found.add(latencyNs);
                     }
+                } catch (IOException | RuntimeException e) {
+                    // Of one that died while it wrote.
+                    unmeasured.add(waiting + ", fork " + fork + ", " + subject + " at " + rate + "/s", e);
                 }
             }
             if (!found.isEmpty()) {

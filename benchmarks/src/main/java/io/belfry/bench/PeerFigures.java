@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.suite.ChildJvm;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,14 +19,15 @@ record PeerFigures(double perSecond, double cpuNs, double bytes, String settings
     private static final Pattern NUMBER = Pattern.compile("\"([a-zA-Z]+)\":([0-9.]+)");
     private static final Pattern SETTINGS = Pattern.compile("\"settings\":\"([^\"]*)\"");
 
-    /** @throws IllegalStateException when it is not what a peer prints */
-    static PeerFigures parse(String line) {
+    /** @throws ChildJvm.FailedException when it is not what a peer prints */
+    static PeerFigures parse(String line) throws ChildJvm.FailedException {
         Map<String, Double> numbers = NUMBER.matcher(line)
                 .results()
-                .collect(Collectors.toMap(found -> found.group(1), found -> Double.parseDouble(found.group(2))));
+                .collect(Collectors.toMap(
+                        found -> found.group(1), found -> Double.parseDouble(found.group(2)), (one, other) -> other));
         Matcher settings = SETTINGS.matcher(line);
         if (!numbers.keySet().containsAll(List.of("perSecond", "cpuNsPerEvent", "bytesPerEvent")) || !settings.find()) {
-            throw new IllegalStateException("not what a peer prints: " + line);
+            throw new ChildJvm.FailedException("not what a peer prints: " + line);
         }
         return new PeerFigures(
                 numbers.get("perSecond"),

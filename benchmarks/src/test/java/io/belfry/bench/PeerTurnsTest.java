@@ -1,6 +1,7 @@
 package io.belfry.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.belfry.bench.suite.ChildJvm;
 import java.io.PrintWriter;
@@ -51,6 +52,13 @@ class PeerTurnsTest {
         assertThat(turns.unmeasured().exitCode()).isEqualTo(1);
         assertThat(unmeasured())
                 .isEqualToIgnoringNewLines("NOT MEASURED: hash map, nothing kept from fork 2 on: ended with 3");
+    }
+
+    @Test
+    void shouldTakeWhatNoPeerPrintsForAFailure() {
+        assertThatThrownBy(() -> PeerFigures.parse("{\"perSecond\":1}"))
+                .isInstanceOf(ChildJvm.FailedException.class)
+                .hasMessage("not what a peer prints: {\"perSecond\":1}");
     }
 
     @Test

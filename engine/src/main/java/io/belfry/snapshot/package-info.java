@@ -16,7 +16,7 @@
  * the bytes).
  *
  * <p>May call the core and the journal's {@code Storage}. Starts no thread but those that {@code load} is allowed, which
- * end before it returns: large sections that nothing else needs (the names with their index) are read beside the others,
+ * end before it returns: large sections that nothing else needs (names, positions, texts) are read beside the others,
  * and the parts of the state's digest are worked out beside one another. A {@code SnapshotDirectory} belongs to one thread
  * at a time.
  */

@@ -28,8 +28,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -49,6 +51,10 @@ class SnapshotDirectoryTest {
     private static final long SEED = Long.getLong("belfry.seed", 20_261_122L);
     private static final LogPosition JOURNAL = new LogPosition(496_123, 65_536, 12, 15, 0xCAFE_BABE, 3);
     private static final LogPosition OUTBOX = new LogPosition(496_122, 4_096, 3, 5, 0x1234_5678, 2);
+    /** Sections that several blocks may take, and another thread. */
+    private static final List<StateSection> READ_BESIDE =
+            List.of(StateSection.NAMES, StateSection.POSITIONS, StateSection.TEXTS);
+
     private static final String GOLDEN = "golden/snapshot-v5.txt";
     private static final String GOLDEN_OF_VERSION_1 = "golden/snapshot-v1.txt";
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
@@ -104,13 +110,19 @@ class SnapshotDirectoryTest {
         CoreHost host = new CoreHost(new CoreHost.Limits()
                 .customers(100_000)
                 .accounts(100_000)
+                .positions(100_000)
+                .movements(100_000, 4)
                 .refs(50_000, 3_600_000_000_000L)
                 .build());
+        host.apply(EventBuilder.fund("F-1", "EUR").scales(2, 0));
+        host.apply(EventBuilder.priced("F-1", 10_000, 20_000));
         for (int i = 0; i < 40_000; i++) {
             host.apply(EventBuilder.customer("customer-" + i).name("name of customer " + i));
             host.apply(EventBuilder.account("account-" + i, "customer-" + i, "EUR"));
             host.apply(EventBuilder.posting("account-" + i, i, "EUR", "posting-" + i));
+            host.apply(EventBuilder.subscribed("order-" + i, "account-" + i, "F-1", 10, 1_000));
         }
+        assertThat(host.core().positions().size()).isEqualTo(40_000);
         return host.core();
     }
 
@@ -315,15 +327,16 @@ class SnapshotDirectoryTest {
         assertThat(loaded.stateDigest()).isEqualTo(core.stateDigest());
 
         List<byte[]> blocks = blocksOf(bytes);
-        int inNames = 0;
+        Map<StateSection, Integer> found = new EnumMap<>(StateSection.class);
         int at = 0;
         for (byte[] block : blocks) {
-            boolean names =
-                    ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).getShort(SnapshotLayout.SECTION_OFFSET)
-                            == StateSection.NAMES.id();
-            String place = "section names at byte " + at + ":";
+            int id = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).getShort(SnapshotLayout.SECTION_OFFSET);
             for (int damaged : new int[] {at, at + SnapshotLayout.LEFT_OFFSET, at + block.length - 1}) {
-                if (names) {
+                for (StateSection section : READ_BESIDE) {
+                    if (id != section.id()) {
+                        continue;
+                    }
+                    String place = "section " + section.label() + " at byte " + at + ":";
                     byte[] twice = bytes.clone();
                     twice[damaged] ^= 1;
                     twice[bytes.length - 1] ^= 1;
@@ -331,12 +344,13 @@ class SnapshotDirectoryTest {
                     assertThatThrownBy(() -> directory.load(path, JOURNAL_ID, new Core(), threads, progress -> {}))
                             .isInstanceOf(SnapshotException.class)
                             .hasMessageContaining(place);
-                    inNames++;
+                    found.merge(section, 1, Integer::sum);
                 }
             }
             at += block.length;
         }
-        assertThat(inNames).as("damaged places in names").isGreaterThan(3);
+        assertThat(found).as("damaged places").hasSize(READ_BESIDE.size());
+        assertThat(found.values()).allSatisfy(places -> assertThat(places).isGreaterThan(3));
     }
 
     /** Blocks that are whole, but lie where they do not belong. */
@@ -483,7 +497,7 @@ class SnapshotDirectoryTest {
         write(largeCore());
 
         List<String> steps = storage.steps();
-        String name = "00000000000000120001.snapshot";
+        String name = "00000000000000160003.snapshot";
         assertThat(steps.get(0)).isEqualTo("delete 00000000000000000007.snapshot.tmp");
         assertThat(steps.subList(1, steps.size() - 3)).containsOnly("write " + name + ".tmp");
         assertThat(steps.subList(steps.size() - 3, steps.size()))

@@ -171,7 +171,7 @@ public final class AllCommand implements Callable<Integer> {
     /** In a data directory that is gone afterwards, whatever becomes of the benchmark. */
     private Outcome run(Plan plan, ResultsDirectory results) throws IOException, InterruptedException {
         List<BenchResult> runs = new ArrayList<>();
-        String failure = "";
+        List<String> failures = new ArrayList<>();
         try (BenchDirectory place = new BenchDirectory(data);
                 PrintWriter log = results.begin(plan, forksOf(plan))) {
             warnOfSpace(place);
@@ -180,18 +180,24 @@ public final class AllCommand implements Callable<Integer> {
                 err.println("    " + line);
             };
             for (int fork = 0; fork < forksOf(plan); fork++) {
-                runs.add(runner.run(plan.flags(), plan.argumentsIn(place.path()), plan.limit(), said));
+                try {
+                    runs.add(runner.run(plan.flags(), plan.argumentsIn(place.path()), plan.limit(), said));
+                } catch (ChildJvm.FailedException e) {
+                    failures.add(e.getMessage());
+                    // What one printed that says itself what it lacks; whatever else failed says nothing that can be
+                    // believed.
+                    ChildBench.resultOf(e.printed())
+                            .filter(result -> !result.isWhole())
+                            .ifPresent(runs::add);
+                }
             }
-        } catch (ChildJvm.FailedException e) {
-            failure = e.getMessage();
-            ChildBench.resultOf(e.printed()).ifPresent(runs::add);
         } catch (UncheckedIOException e) {
-            failure = plan.name() + ": its data directory cannot be made or removed: " + e.getMessage();
+            failures.add(plan.name() + ": its data directory cannot be made or removed: " + e.getMessage());
         }
         if (!runs.isEmpty()) {
             results.keep(plan, runs);
         }
-        return new Outcome(runs, failure);
+        return new Outcome(runs, String.join("; ", failures));
     }
 
     private void warnOfSpace(BenchDirectory place) throws IOException {

@@ -44,7 +44,9 @@ public final class ChildBench {
         List<String> printed = jvm.run(name, allFlags, words);
         return resultOf(printed)
                 .orElseThrow(() -> new ChildJvm.FailedException(
-                        name + " printed no JSON that can be read, but " + printed, printed));
+                        name + " printed no JSON that can be read, last of all "
+                                + (printed.isEmpty() ? "nothing" : printed.get(printed.size() - 1)),
+                        printed));
     }
 
     /** The last object of JSON among the lines that it printed; a benchmark that failed may have printed what it has. */

@@ -42,6 +42,9 @@ public final class Forks {
             } catch (ChildJvm.FailedException e) {
                 err.println(prefix + e.getMessage());
                 unmeasured.add("fork " + fork, e);
+                ChildBench.resultOf(e.printed())
+                        .filter(result -> !result.isWhole())
+                        .ifPresent(results::add);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 1;

@@ -13,12 +13,12 @@ public final class Unmeasured {
 
     private final List<String> reasons = new ArrayList<>();
 
-    /** Notes that one JVM failed. */
-    public void add(String what, ChildJvm.FailedException why) {
+    /** Notes that one JVM failed, or left what cannot be read. */
+    public void add(String what, Exception why) {
         reasons.add(what + ": " + why.getMessage());
     }
 
-    /** So much for this one; 0 when everything was measured, and 1 when not. */
+    /** Of the command: 0 when everything was measured, 1 when not. */
     public int exitCode() {
         return reasons.isEmpty() ? 0 : 1;
     }

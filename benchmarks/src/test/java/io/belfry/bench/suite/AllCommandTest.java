@@ -143,6 +143,26 @@ class AllCommandTest {
         assertThat(ran).containsExactly("storm");
     }
 
+    /** One that says itself that something is wrong behind its figures. */
+    @Test
+    void shouldNotBelieveWhatAFailedOnePrintedAsIfItWereWhole() throws Exception {
+        assertThat(run(new Pretending("storm", List.of(json("storm", ""))), "--only", "storm,replay"))
+                .isEqualTo(1);
+
+        assertThat(Files.readString(results().resolve("table.md"))).doesNotContain("| 4 | storm |");
+        assertThat(results().resolve("storm.json")).doesNotExist();
+    }
+
+    @Test
+    void shouldRunTheOtherForksWhenOneFails() {
+        BenchRunner runner = (flags, arguments, limit, said) ->
+                new Pretending(ran.isEmpty() ? "storm" : "").run(flags, arguments, limit, said);
+        assertThat(run(runner, "--only", "storm", "--forks", "3")).isEqualTo(1);
+
+        assertThat(ran).hasSize(3);
+        assertThat(out.toString()).contains("4  storm").contains("FAILED: storm: storm ended with 3");
+    }
+
     @Test
     void shouldMeasureAgainWhatWasAnotherCommandLineOrWasCutShort() throws Exception {
         run("", "--only", "storm,replay");

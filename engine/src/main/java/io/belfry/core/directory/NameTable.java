@@ -25,10 +25,15 @@ final class NameTable {
     private static final int SEGMENT_BITS = 16;
     private static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
 
+    /** What a position can say of them. */
+    private static final int MAX_SEGMENTS = 1 << (Integer.SIZE - SEGMENT_BITS);
+
+    private static final int LEAST_OF_FULL_SEGMENT = SEGMENT_BYTES - Directory.MAX_NAME_BYTES;
+
     /** Texts up to this are copied in steps of 8 bytes, which costs less than a call. */
     private static final int MAX_STEPPED_BYTES = 40;
 
-    /** A full chunk is so large that the collector does not move it, and leaves little of its region empty. */
+    /** A full chunk is so large that the collector does not move it; a quarter of its region stays empty. */
     private static final int HANDLES_PER_CHUNK_BITS = 16;
 
     private static final int HANDLES_PER_CHUNK = 1 << HANDLES_PER_CHUNK_BITS;
@@ -38,7 +43,7 @@ final class NameTable {
 
     private static final int ATTRIBUTE = Integer.BYTES;
 
-    /** Handles by which a chunk grows, copied, until it is full. */
+    /** Handles by which the first chunk grows, copied, until it is full; further ones are so at once. */
     private static final int STEP = 1 << 12;
 
     private static final int FIRST_INDEX_LENGTH = 16;
@@ -239,13 +244,16 @@ final class NameTable {
         if (names > MAX_INDEX_LENGTH / 2) {
             throw reader.fault("names", names, "at most " + MAX_INDEX_LENGTH / 2);
         }
-        int count = reader.getCount("segments of names", Integer.BYTES);
+        // All but the last are full but for what the longest name did not fit into.
+        int most = (int) Math.min(MAX_SEGMENTS, reader.remaining() / LEAST_OF_FULL_SEGMENT + 1);
+        int count = reader.getInt("segments of names", 0, most);
         segments = new UnsafeBuffer[count];
         segmentLimits = new int[Math.max(0, count - 1)];
         Slabs slabs = new Slabs(SEGMENT_BYTES);
         for (int i = 0; i < count; i++) {
             segments[i] = slabs.next(count - i);
-            segmentLimit = reader.getInt("bytes used of a segment", 0, SEGMENT_BYTES);
+            int least = i < count - 1 ? LEAST_OF_FULL_SEGMENT : 0;
+            segmentLimit = reader.getInt("bytes used of a segment", least, SEGMENT_BYTES);
             reader.getBytes(segments[i], 0, segmentLimit);
             if (i < segmentLimits.length) {
                 segmentLimits[i] = segmentLimit;
@@ -254,7 +262,7 @@ final class NameTable {
         size = names;
         chunks = new byte[(names + HANDLES_PER_CHUNK - 1) >>> HANDLES_PER_CHUNK_BITS][];
         for (int i = 0; i < chunks.length; i++) {
-            chunks[i] = newChunk(usedOfChunk(i) / HANDLE_BYTES);
+            chunks[i] = newChunk(i, usedOfChunk(i) / HANDLE_BYTES);
             reader.getBytes(new UnsafeBuffer(chunks[i]), 0, usedOfChunk(i));
         }
         long[] slots = new long[indexLength(names)];
@@ -299,8 +307,10 @@ final class NameTable {
             segmentLimits = Arrays.copyOf(segmentLimits, before);
             segmentLimits[before - 1] = segmentLimit;
         }
-        segments = Arrays.copyOf(segments, before + 1);
-        segments[before] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+        UnsafeBuffer[] more = Arrays.copyOf(segments, before + 1);
+        more[before] = new UnsafeBuffer(new byte[SEGMENT_BYTES]);
+        VarHandle.releaseFence();
+        segments = more;
         segmentLimit = 0;
     }
 
@@ -309,20 +319,20 @@ final class NameTable {
         int chunk = handle >>> HANDLES_PER_CHUNK_BITS;
         if (chunk == chunks.length) {
             byte[][] more = Arrays.copyOf(chunks, chunk + 1);
-            more[chunk] = newChunk(1);
+            more[chunk] = newChunk(chunk, 1);
             VarHandle.releaseFence();
             chunks = more;
         } else if (inChunk(handle) == chunks[chunk].length) {
-            byte[] larger = newChunk((handle & (HANDLES_PER_CHUNK - 1)) + 1);
+            byte[] larger = newChunk(chunk, handle + 1);
             System.arraycopy(chunks[chunk], 0, larger, 0, chunks[chunk].length);
             VarHandle.releaseFence();
             chunks[chunk] = larger;
         }
     }
 
-    /** With room for at least so many. */
-    private static byte[] newChunk(int handles) {
-        return new byte[HANDLE_BYTES * ((handles + STEP - 1) & -STEP)];
+    /** The nth, with room for at least so many. */
+    private static byte[] newChunk(int chunk, int handles) {
+        return new byte[HANDLE_BYTES * (chunk == 0 ? (handles + STEP - 1) & -STEP : HANDLES_PER_CHUNK)];
     }
 
     private static int inChunk(int handle) {

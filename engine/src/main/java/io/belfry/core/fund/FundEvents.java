@@ -602,7 +602,7 @@ public final class FundEvents {
         state.end();
     }
 
-    /** Reads what {@link #save} wrote; funds and positions have been read before. */
+    /** Reads what {@link #save} wrote; funds have been read before. */
     public void load(StateReader state, EngineLimits newLimits) {
         configure(newLimits);
         holdings.load(state);

@@ -179,11 +179,16 @@ public final class Hashing {
         return mix(fold(first ^ length, second ^ FOURTH_KEY));
     }
 
-    /** A 64-bit hash of {@code count} words, a multiple of 4, in the time of {@link #record}. */
+    /**
+     * A 64-bit hash of {@code count} words in the time of {@link #record}; the last of a number that is no multiple of 4 are
+     * left out.
+     *
+     * <p>Source: after wyhash (Wang Yi, public domain).
+     */
     public static long words(long seed, long[] words, int from, int count) {
         long first = seed ^ FIRST_KEY;
         long second = seed ^ SECOND_KEY;
-        for (int i = from; i < from + count; i += 4) {
+        for (int i = from; i + 4 <= from + count; i += 4) {
             first = fold(words[i] ^ FIRST_KEY, words[i + 1] ^ first);
             second = fold(words[i + 2] ^ SECOND_KEY, words[i + 3] ^ second);
         }

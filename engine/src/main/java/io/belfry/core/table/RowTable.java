@@ -19,11 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class RowTable {
     private static final int SMALL_SEGMENT_BITS = 13;
 
-    /** Of the collector, as the launcher sets them: an array of more than half of one is not moved by it. */
-    private static final int REGION_BYTES = 1 << 20;
-
-    private static final int ARRAY_HEADER_BYTES = 16;
-
     /**
      * Where rows are whole cache lines, segments are so large (4 MB and more) that the collector places them at a page, as
      * long as its regions are below 8 MB: then no row lies across one line more than it needs.
@@ -62,18 +57,9 @@ public final class RowTable {
             throw new IllegalArgumentException("rowBytes is " + rowBytes + ", must be a positive multiple of 8");
         }
         this.rowBytes = rowBytes;
-        segmentBits = rowBytes % CACHE_LINE == 0 ? alignedSegmentBits(rowBytes) : unmovedSegmentBits(rowBytes);
+        segmentBits = rowBytes % CACHE_LINE == 0 ? alignedSegmentBits(rowBytes) : SMALL_SEGMENT_BITS;
         segmentRows = 1 << segmentBits;
         rowMask = segmentRows - 1;
-    }
-
-    /** As many as one region takes, where that is more than half of it. */
-    private static int unmovedSegmentBits(int rowBytes) {
-        int rows = (REGION_BYTES - ARRAY_HEADER_BYTES - ALIGNMENT_PADDING) / rowBytes;
-        int whole = Integer.highestOneBit(Math.max(1, rows));
-        return 2L * whole * rowBytes > REGION_BYTES
-                ? Math.max(SMALL_SEGMENT_BITS, Integer.numberOfTrailingZeros(whole))
-                : SMALL_SEGMENT_BITS;
     }
 
     private static int alignedSegmentBits(int rowBytes) {

@@ -1,11 +1,15 @@
 package io.belfry.core.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.belfry.core.hash.Hashing;
 import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.state.MemoryStateReader;
 import io.belfry.core.state.MemoryStateWriter;
+import io.belfry.core.state.StateException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryTest {
     private static final int NAMES = 200_000;
@@ -81,6 +86,50 @@ class DirectoryTest {
         loaded.intern(Namespace.ACCOUNT, text("one more"), 0, 8, -1);
         assertThat(loaded.name(Namespace.ACCOUNT, NAMES)).isEqualTo("one more");
         assertThat(loaded.digest(0)).isNotEqualTo(directory.digest(0));
+
+        directory.intern(Namespace.ACCOUNT, text("one more"), 0, 8, -1);
+        for (int i = 0; i < NAMES; i++) {
+            String name = "later-" + i;
+            directory.intern(Namespace.ACCOUNT, text(name), 0, name.length(), attribute(i));
+            loaded.intern(Namespace.ACCOUNT, text(name), 0, name.length(), attribute(i));
+        }
+        assertThat(loaded.digest(0)).isEqualTo(directory.digest(0));
+        assertThat(loaded.bytes()).isEqualTo(directory.bytes());
+    }
+
+    /** Four bytes would otherwise ask for 64 KiB. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 1 << 20, -1})
+    void shouldNotBelieveInMoreSegmentsThanThereAreBytesFor(int segments) {
+        intern(Namespace.CUSTOMER, "C-1");
+        MemoryStateWriter saved = new MemoryStateWriter();
+        directory.save(saved);
+        byte[] bytes = saved.bytes();
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(MemoryStateWriter.HEADER_BYTES + Integer.BYTES, segments);
+
+        EngineLimits limits = EngineLimits.defaults();
+        assertThatThrownBy(() -> new Directory(limits).load(new MemoryStateReader(bytes), limits))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("segments of names is " + segments + ", expected 0 to 1");
+    }
+
+    @Test
+    void shouldNotBelieveInSegmentsThatAreNotFull() {
+        for (int i = 0; i < 10_000; i++) {
+            intern(Namespace.CUSTOMER, "customer-" + i);
+        }
+        MemoryStateWriter saved = new MemoryStateWriter();
+        directory.save(saved);
+        byte[] bytes = saved.bytes();
+        int used = MemoryStateWriter.HEADER_BYTES + 2 * Integer.BYTES;
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(used, 0);
+
+        EngineLimits limits = EngineLimits.defaults();
+        assertThatThrownBy(() -> new Directory(limits).load(new MemoryStateReader(bytes), limits))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("bytes used of a segment is 0, expected 65500 to 65536");
     }
 
     /** All bits of it, the sign's too. */

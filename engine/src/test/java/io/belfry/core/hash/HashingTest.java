@@ -68,6 +68,26 @@ class HashingTest {
         }
     }
 
+    @Test
+    void shouldHashEachWordOfARangeInItsPlace() {
+        long[] words = new Random(3).longs(24).toArray();
+        long hash = Hashing.words(1, words, 4, 16);
+        for (int i = 0; i < words.length; i++) {
+            long[] changed = words.clone();
+            changed[i] ^= 1L << i;
+            boolean inRange = i >= 4 && i < 20;
+            assertThat(Hashing.words(1, changed, 4, 16) != hash)
+                    .as("word %d", i)
+                    .isEqualTo(inRange);
+        }
+        long[] swapped = words.clone();
+        swapped[4] = words[6];
+        swapped[6] = words[4];
+        assertThat(Hashing.words(1, swapped, 4, 16)).isNotEqualTo(hash);
+        assertThat(Hashing.words(2, words, 4, 16)).isNotEqualTo(hash);
+        assertThat(Hashing.words(1, new long[8], 0, 8)).isNotEqualTo(Hashing.words(1, new long[8], 0, 4));
+    }
+
     private long hashOf(long seed, long word) {
         buffer.putLong(0, word);
         return Hashing.hash(seed, buffer, 0, Long.BYTES);

@@ -120,7 +120,6 @@ public final class ObjectGraph {
             "ActionHistory.byFund", // rings that may start elsewhere; the digest goes through them
             "Cause.kept", // what is used of it is compared as the reference
             "HoldTable.index",
-            "NameTable.index",
             "NameTable.visible", // after a load all names are
             "OrderTable.byHash",
             "OrderTable.byId",
