@@ -22,6 +22,8 @@ import io.belfry.snapshot.SnapshotHeader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -48,7 +50,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  belfry bench restart --customers 100000",
-            "  BELFRY_JAVA_OPTS='-Xmx12g -XX:+UseTransparentHugePages' belfry bench restart --customers 10000000"
+            "  BELFRY_JAVA_OPTS='-Xms12g -Xmx12g -XX:+UseG1GC -XX:G1HeapRegionSize=1m -XX:+UseTransparentHugePages' \\",
+            "    belfry bench restart --customers 10000000"
         })
 final class RestartCommand implements Callable<Integer> {
     private static final long RETRY_NS = 50_000;
@@ -228,6 +231,12 @@ final class RestartCommand implements Callable<Integer> {
         }
     }
 
+    /** All of it was asked for from the beginning, so none is given back. */
+    private static boolean keepsHeap() {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        return heap.getInit() >= heap.getMax();
+    }
+
     /** A smaller bank's snapshot says nothing about the target. */
     static List<Target> targets(long customers, double ofReading) {
         if (customers < CUSTOMERS_OF_TARGET) {
@@ -243,7 +252,7 @@ final class RestartCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "{\"benchmark\":\"restart\",\"customers\":%d,\"accounts\":%d,\"holdings\":%d,\"events\":%d,"
                             + "\"journalBytes\":%d,\"outboxBytes\":%d,\"stateBytes\":%d,\"snapshotBytes\":%d,"
-                            + "\"loadOfReading\":%.3f,\"state\":%s,\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"targets\":%s,\"machine\":%s}%n",
+                            + "\"loadOfReading\":%.3f,\"keepsHeap\":%b,\"state\":%s,\"maxHeapBytes\":%d,\"residentPeakBytes\":%d,\"phases\":%s,\"targets\":%s,\"machine\":%s}%n",
                     customers,
                     customers * accountsPerCustomer,
                     customers * holdings,
@@ -253,6 +262,7 @@ final class RestartCommand implements Callable<Integer> {
                     stateBytes,
                     made.bytes(),
                     ratios[PAIRS / 2],
+                    keepsHeap(),
                     state.json(),
                     Runtime.getRuntime().maxMemory(),
                     Phases.residentPeakBytes(),
@@ -285,6 +295,11 @@ final class RestartCommand implements Callable<Integer> {
                 PAIRS,
                 ratios[0],
                 ratios[PAIRS - 1]);
+        out.println("            "
+                + (keepsHeap()
+                        ? "in a heap that keeps its pages, as reading keeps those of its buffer"
+                        : "in a heap that gives pages back between loads: new ones are part of a load, and not of reading;"
+                                + " with -Xms as large as -Xmx they are not"));
         out.printf(
                 Locale.ROOT,
                 "memory      heap of %,d MB at most; the process took %,d MB at its peak, pages of mapped files among them%n%n",
