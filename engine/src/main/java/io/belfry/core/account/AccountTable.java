@@ -51,6 +51,21 @@ public final class AccountTable {
         return rows.size();
     }
 
+    /** See {@link RowTable#segment}. */
+    public int segment(int account) {
+        return rows.segment(account);
+    }
+
+    /** See {@link RowTable#start}. */
+    public int start(int account) {
+        return rows.start(account);
+    }
+
+    /** See {@link RowTable#touch}. */
+    public long touch(int[] ofSegment, int[] from, int count) {
+        return rows.touch(ofSegment, from, count);
+    }
+
     /** Sum of postings. */
     public long ledger(int account) {
         return rows.getLong(account, LEDGER);

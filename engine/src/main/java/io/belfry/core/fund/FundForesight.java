@@ -2,6 +2,7 @@ package io.belfry.core.fund;
 
 import io.belfry.core.account.AccountTable;
 import io.belfry.core.rule.AlertTable;
+import io.belfry.core.trigger.Descents;
 
 /**
  * What the next confirmations and prices will need: positions with their movements and triggers; the ends of a fund's triggers,
@@ -30,6 +31,10 @@ public final class FundForesight {
     private final int[] priceFund = new int[CAPACITY];
     private final long[] price = new long[CAPACITY];
     private final int[] crossed = new int[2 * CAPACITY];
+
+    /** Two for each confirmation or price, and for each position that is crossed. */
+    private final Descents ways = new Descents(4 * CAPACITY);
+
     private int orders;
     private int prices;
 
@@ -84,8 +89,10 @@ public final class FundForesight {
             return 0;
         }
         long touched = 0;
+        ways.clear();
         for (int n = 0; n < prices; n++) {
-            touched ^= funds.touch(priceFund[n]) ^ triggers.touchEnds(priceFund[n]);
+            touched ^= funds.touch(priceFund[n]);
+            triggers.foreseeEnds(priceFund[n], ways);
         }
         int held = 0;
         for (int n = 0; n < orders; n++) {
@@ -97,24 +104,33 @@ public final class FundForesight {
                 orderPosition[held++] = position;
             }
         }
+        for (int n = 0; n < held; n++) {
+            triggers.foresee(orderPosition[n], ways);
+        }
+        touched ^= triggers.touch(ways);
         int reached = 0;
         for (int n = 0; n < prices; n++) {
             reached = triggers.crossed(priceFund[n], price[n], crossed, reached, CROSSED_PER_PRICE);
         }
         for (int n = 0; n < held; n++) {
             int position = orderPosition[n];
-            touched ^= movements.touch(position) ^ positions.firstAlert(position) ^ triggers.touch(position);
+            touched ^= movements.touch(position) ^ positions.firstAlert(position);
         }
-        if (reached > 0) {
-            for (int n = 0; n < reached; n++) {
-                touched ^= positions.units(crossed[n]);
-            }
-            customers.foresee(crossed, reached);
-            for (int n = 0; n < reached; n++) {
-                int alert = positions.firstAlert(crossed[n]);
-                touched ^= (alert == AlertTable.NONE ? 0 : alerts.rule(alert)) ^ triggers.touch(crossed[n]);
-            }
+        return reached == 0 ? touched : touched ^ touchCrossed(reached);
+    }
+
+    private long touchCrossed(int reached) {
+        long touched = 0;
+        for (int n = 0; n < reached; n++) {
+            touched ^= positions.units(crossed[n]);
         }
-        return touched;
+        customers.foresee(crossed, reached);
+        ways.clear();
+        for (int n = 0; n < reached; n++) {
+            int alert = positions.firstAlert(crossed[n]);
+            touched ^= alert == AlertTable.NONE ? 0 : alerts.rule(alert);
+            triggers.foresee(crossed[n], ways);
+        }
+        return touched ^ triggers.touch(ways);
     }
 }

@@ -7,6 +7,7 @@ import io.belfry.core.rule.Rule;
 import io.belfry.core.rule.RuleBook;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
+import io.belfry.core.trigger.Descents;
 import io.belfry.core.trigger.TriggerTree;
 
 /**
@@ -157,18 +158,28 @@ final class TriggerBook {
         }
     }
 
-    /** Reads what looking for whom a price crosses will read, so that it is near soon after; the answer means nothing. */
-    long touchEnds(int fund) {
-        return tree.touchFirst(upSet(fund)) ^ tree.touchLast(downSet(fund));
+    /** Notes what looking for whom a price crosses will read, for {@link #touch}. */
+    void foreseeEnds(int fund, Descents into) {
+        into.add(upSet(fund), Integer.MIN_VALUE, 0);
+        into.add(downSet(fund), Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /** Reads what giving a position another key will read, so that it is near soon after; the answer means nothing. */
-    long touch(int position) {
+    /** Notes what giving a position another key will read, for {@link #touch}. */
+    void foresee(int position, Descents into) {
         int fund = positions.fund(position);
         int upKey = positions.upKey(position);
+        if (upKey != TriggerKeys.NONE) {
+            into.add(upSet(fund), upKey, position);
+        }
         int downKey = positions.downKey(position);
-        return (upKey == TriggerKeys.NONE ? 0 : tree.touch(upSet(fund), upKey, position))
-                ^ (downKey == TriggerKeys.NONE ? 0 : tree.touch(downSet(fund), downKey, position));
+        if (downKey != TriggerKeys.NONE) {
+            into.add(downSet(fund), downKey, position);
+        }
+    }
+
+    /** Reads what was noted, so that it is near soon after; the answer means nothing. */
+    long touch(Descents ways) {
+        return tree.touch(ways);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.HashIndex;
+import java.util.Arrays;
 import org.agrona.collections.IntArrayQueue;
 
 /**
@@ -16,13 +17,13 @@ import org.agrona.collections.IntArrayQueue;
  *
  * <pre>
  *   ring    one row per key: low, high, content, time, notes
- *   index   buckets of a cache line, 8 slots each: upper bits of the key's low word, then the key's turn
+ *   index   buckets of a cache line, 8 slots each: upper bits of the key's low word, a flag, then the key's turn
  * </pre>
  *
  * <p>Turns count arrivals, so a slot tells by itself whether its key has left: nothing is taken out of the index when a key
  * leaves, its slot is just used again. A bucket is in order, the youngest first: one more moves all back, and the oldest out. To look for a key and to remember it so costs one
  * miss of the cache. The index has room for four times the keys; the few that find their bucket full of keys that are still
- * remembered go into a second index.
+ * remembered go into a second index, and the flag of their bucket's first slot says so.
  *
  * <p>No allocation after construction, but where more keys than ever find their buckets full. The core's thread only.
  */
@@ -34,16 +35,17 @@ public final class RecentWindow {
     public static final int MOST_KEYS = 1 << 27;
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final int NO_AGE = Integer.MAX_VALUE;
     private static final int LOW = 0;
     private static final int HIGH = 1;
     private static final int CONTENT = 2;
     private static final int TIME = 3;
     private static final int NOTES = 4;
     private static final int BUCKET_SLOTS = 8;
-    private static final int LEAST_SPILL_COUNTS = 1 << 12;
+    private static final int NOTES_OF_A_LINE = 3;
 
-    /** For so many keys there is one count: nearly all are 0, since one key in some thousands is spilled. */
-    private static final int KEYS_PER_SPILL_COUNT = 1 << 6;
+    /** Buckets that share a count of the keys that found theirs full. */
+    private static final int BUCKETS_PER_SPILL_COUNT = 1 << 4;
 
     /** Behind the header of an array at a page, which large ones are, so many longs on a cache line starts. */
     private static final int ALIGNMENT = 6;
@@ -66,13 +68,20 @@ public final class RecentWindow {
     private final int turns;
 
     private final long turnMask;
+
+    /** In a bucket's first slot: a key of this bucket was spilled since the count that it shares was 0. Clear: none is. */
+    private final long spilledFlag;
+
+    /** The upper bits of a key's low word that a slot has. */
+    private final long tagMask;
+
     private final HashIndex spilled;
 
     /** Places of the keys in {@link #spilled}, in order of arrival. */
     private final IntArrayQueue spilledPlaces = new IntArrayQueue(ABSENT);
 
-    /** How many of them there are by some bits of their low word: nearly always none, which is all that a look costs. */
-    private final short[] spilledCounts;
+    /** How many of them there are by their buckets, some of which share a count: where it comes to 0, no flag stays. */
+    private final int[] spilledCounts;
 
     private int head;
     private int size;
@@ -112,8 +121,10 @@ public final class RecentWindow {
         bucketShift = Long.numberOfLeadingZeros(buckets - 1);
         turns = (int) Math.min(16L * capacity, Integer.MAX_VALUE);
         turnMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(turns))) - 1;
+        spilledFlag = turnMask + 1;
+        tagMask = -(spilledFlag << 1);
         spilled = new HashIndex(place -> ring[at(place)]);
-        spilledCounts = new short[Math.max(LEAST_SPILL_COUNTS, Integer.highestOneBit(capacity) / KEYS_PER_SPILL_COUNT)];
+        spilledCounts = new int[Math.max(1, buckets / BUCKETS_PER_SPILL_COUNT)];
     }
 
     /** A window of another size that remembers the newest keys of this one, as many as fit. */
@@ -181,28 +192,44 @@ public final class RecentWindow {
 
     /** The place of a key that is not too old at {@code nowNs}, for {@link #contentAt}, or {@link #ABSENT}. */
     public int find(long keyLow, long keyHigh, long nowNs) {
-        long tag = keyLow & ~turnMask;
+        // In locals, so that eight slots are eight comparisons: fields are read again behind each call.
+        long[] slots = index;
+        long mask = tagMask;
         int bucket = bucket(keyLow);
-        // Of two the younger one: a window that now reaches further back remembers again what it had given up.
-        int youngest = Integer.MAX_VALUE;
+        boolean isPerhapsSpilled = (slots[bucket] & spilledFlag) != 0;
         for (int i = 0; i < BUCKET_SLOTS; i++) {
+            if (((slots[bucket + i] ^ keyLow) & mask) == 0) {
+                return findFrom(bucket, i, isPerhapsSpilled, keyLow, keyHigh, nowNs);
+            }
+        }
+        return isPerhapsSpilled ? placeOf(ageOfSpilled(keyLow, keyHigh, nowNs)) : ABSENT;
+    }
+
+    /** The same from a slot on that looks like the key's. */
+    private int findFrom(int bucket, int first, boolean isPerhapsSpilled, long keyLow, long keyHigh, long nowNs) {
+        // Of two the younger one: a window that now reaches further back remembers again what it had given up.
+        int youngest = NO_AGE;
+        for (int i = first; i < BUCKET_SLOTS && youngest == NO_AGE; i++) {
             long slot = index[bucket + i];
-            if ((slot & ~turnMask) == tag) {
+            if (((slot ^ keyLow) & tagMask) == 0) {
                 int age = age(slot);
                 if (age < size && isRemembered(placeOfAge(age), keyLow, keyHigh, nowNs)) {
                     youngest = age;
-                    break;
                 }
             }
         }
-        if (spilledCounts[spillCount(keyLow)] != 0) {
+        if (isPerhapsSpilled) {
             youngest = Math.min(youngest, ageOfSpilled(keyLow, keyHigh, nowNs));
         }
-        return youngest == Integer.MAX_VALUE ? ABSENT : placeOfAge(youngest);
+        return placeOf(youngest);
+    }
+
+    private int placeOf(int ageOrNone) {
+        return ageOrNone == NO_AGE ? ABSENT : placeOfAge(ageOrNone);
     }
 
     private int ageOfSpilled(long keyLow, long keyHigh, long nowNs) {
-        int youngest = Integer.MAX_VALUE;
+        int youngest = NO_AGE;
         for (int place = spilled.first(keyLow); place != HashIndex.NONE; place = spilled.next(keyLow)) {
             if (isRemembered(place, keyLow, keyHigh, nowNs)) {
                 int age = head - 1 - place;
@@ -217,17 +244,27 @@ public final class RecentWindow {
         return ring[at + LOW] == keyLow && ring[at + HIGH] == keyHigh && nowNs - ring[at + TIME] <= maxAgeNs;
     }
 
+    /** Where a key with this low word is looked for, for {@link #touch} of this window, not of one it was resized to. */
+    public int slotOf(long keyLow) {
+        return bucket(keyLow);
+    }
+
     /**
-     * Touches what finding the keys with these low words, and remembering them one after the other, will read first; the
-     * answer means nothing. In one tight loop the misses of the cache overlap.
+     * Touches what finding so many keys, and remembering them one after the other, will read first; the answer means nothing.
+     * So few instructions for each that as many misses of the cache are under way as the processor allows.
+     *
+     * @param slots of {@link #slotOf}
      */
-    public long touch(long[] keyLows, int count) {
+    public long touch(int[] slots, int count) {
+        long[] inIndex = index;
         long touched = 0;
         for (int n = 0; n < count; n++) {
-            touched ^= index[bucket(keyLows[n])];
+            touched ^= inIndex[slots[n]];
         }
-        for (int n = 0; n < count && n < capacity - head; n++) {
-            touched ^= ring[at(head + n)];
+        long[] rows = ring;
+        int last = at(Math.min(head + count, capacity));
+        for (int at = at(head); at < last; at += width) {
+            touched ^= rows[at];
         }
         return touched;
     }
@@ -245,8 +282,31 @@ public final class RecentWindow {
         ring[at(place) + NOTES + n] = value;
     }
 
-    /** Remembers a key that {@link #find} does not find, and returns its place, which it keeps. */
+    /** Remembers a key that {@link #find} does not find, with notes of 0, and returns its place, which it keeps. */
     public int put(long keyLow, long keyHigh, long keyContent, long nowNs) {
+        int place = enter(keyLow, keyHigh, keyContent, nowNs);
+        int notes = at(place) + NOTES;
+        Arrays.fill(ring, notes, notes + notesEach, 0);
+        return place;
+    }
+
+    /** The same with its notes, in a window of three notes each. */
+    public int put(
+            long keyLow, long keyHigh, long keyContent, long nowNs, long firstNote, long secondNote, long thirdNote) {
+        if (notesEach != NOTES_OF_A_LINE) {
+            throw new IllegalStateException("a key has " + notesEach + " notes here, not " + NOTES_OF_A_LINE);
+        }
+        int place = enter(keyLow, keyHigh, keyContent, nowNs);
+        long[] rows = ring;
+        int notes = at(place) + NOTES;
+        rows[notes] = firstNote;
+        rows[notes + 1] = secondNote;
+        rows[notes + 2] = thirdNote;
+        return place;
+    }
+
+    /** Remembers a key, without notes. */
+    private int enter(long keyLow, long keyHigh, long keyContent, long nowNs) {
         if (size == capacity) {
             forgottenNs = timeNs(placeOfNth(0));
             leaveOldest();
@@ -256,13 +316,11 @@ public final class RecentWindow {
         }
         int place = head;
         int at = at(place);
-        ring[at + LOW] = keyLow;
-        ring[at + HIGH] = keyHigh;
-        ring[at + CONTENT] = keyContent;
-        ring[at + TIME] = nowNs;
-        for (int n = 0; n < notesEach; n++) {
-            ring[at + NOTES + n] = 0;
-        }
+        long[] rows = ring;
+        rows[at + LOW] = keyLow;
+        rows[at + HIGH] = keyHigh;
+        rows[at + CONTENT] = keyContent;
+        rows[at + TIME] = nowNs;
         head = place + 1 == capacity ? 0 : place + 1;
         size++;
         newest = newest == turns ? 1 : newest + 1;
@@ -278,7 +336,7 @@ public final class RecentWindow {
     /** Memory taken. */
     public long bytes() {
         return (ring.length + index.length) * (long) Long.BYTES
-                + spilledCounts.length * (long) Short.BYTES
+                + spilledCounts.length * (long) Integer.BYTES
                 + spilled.bytes();
     }
 
@@ -296,17 +354,21 @@ public final class RecentWindow {
 
     /** Puts a key in front of its bucket; into the second index when the oldest one there is still remembered. */
     private void insert(long keyLow, int turn, int place) {
+        long[] slots = index;
         int bucket = bucket(keyLow);
-        long oldest = index[bucket + BUCKET_SLOTS - 1];
+        long oldest = slots[bucket + BUCKET_SLOTS - 1];
         if (oldest == 0 || age(oldest) >= size) {
-            for (int i = BUCKET_SLOTS - 1; i > 0; i--) {
-                index[bucket + i] = index[bucket + i - 1];
+            long first = slots[bucket];
+            for (int i = BUCKET_SLOTS - 1; i > 1; i--) {
+                slots[bucket + i] = slots[bucket + i - 1];
             }
-            index[bucket] = (keyLow & ~turnMask) | turn;
+            slots[bucket + 1] = first & ~spilledFlag;
+            slots[bucket] = (keyLow & tagMask) | (first & spilledFlag) | turn;
         } else {
             spilled.add(place);
             spilledPlaces.addInt(place);
             spilledCounts[spillCount(keyLow)]++;
+            slots[bucket] |= spilledFlag;
         }
     }
 
@@ -316,7 +378,19 @@ public final class RecentWindow {
         if (!spilledPlaces.isEmpty() && spilledPlaces.peekInt() == place) {
             spilledPlaces.pollInt();
             spilled.remove(place);
-            spilledCounts[spillCount(ring[at(place) + LOW])]--;
+            forgetSpilled(ring[at(place) + LOW]);
+        }
+    }
+
+    /** One less is spilled; with the last one of those that share its count their buckets' flags go. */
+    private void forgetSpilled(long keyLow) {
+        int count = spillCount(keyLow);
+        if (--spilledCounts[count] == 0) {
+            int first = ALIGNMENT + count * BUCKETS_PER_SPILL_COUNT * BUCKET_SLOTS;
+            int end = Math.min(index.length, first + BUCKETS_PER_SPILL_COUNT * BUCKET_SLOTS);
+            for (int bucket = first; bucket < end; bucket += BUCKET_SLOTS) {
+                index[bucket] &= ~spilledFlag;
+            }
         }
     }
 
@@ -345,9 +419,8 @@ public final class RecentWindow {
         return place < 0 ? place + capacity : place;
     }
 
-    /** Behind the bits that choose the bucket, which spilled keys share. */
     private int spillCount(long keyLow) {
-        return (int) (keyLow >>> 24) & (spilledCounts.length - 1);
+        return (int) (keyLow >>> bucketShift) / BUCKETS_PER_SPILL_COUNT;
     }
 
     /** Where a key's bucket begins in the index. */

@@ -89,6 +89,8 @@ public final class AccountEvents {
     /** New limits are in force. */
     public void configure(EngineLimits newLimits) {
         limits = newLimits;
+        // What was noted is of the window as it was.
+        foresight.clear();
         references.configure(newLimits);
         watches.configure(newLimits);
         holdEvents.configure(newLimits);

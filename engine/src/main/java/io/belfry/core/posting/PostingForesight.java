@@ -6,9 +6,9 @@ import io.belfry.core.rule.RuleBook;
 import org.agrona.DirectBuffer;
 
 /**
- * What the next postings will need: their accounts' rows and the places of their references. First everything is noted, then
- * all of it is touched in one short loop, so that as many misses of the cache are under way as the processor allows; where
- * a posting's references are worked out between two touches, a few are.
+ * What the next postings will need: their accounts' rows, the places of their references, rules that are not just their segments'.
+ * First everything is noted, then all of it is touched in short loops, so that as many misses of the cache are under way as the
+ * processor allows; where a posting's references are worked out between two touches, a few are. New limits forget what was noted.
  *
  * <p>Changes nothing that any result depends on. The core's thread only. No allocation.
  */
@@ -20,7 +20,10 @@ public final class PostingForesight {
     private final RuleBook book;
     private final References references;
     private final int[] account = new int[CAPACITY];
-    private final long[] keyLow = new long[CAPACITY];
+    private final int[] segment = new int[CAPACITY];
+    private final int[] start = new int[CAPACITY];
+    private final int[] slot = new int[CAPACITY];
+    private final int[] owners = new int[CAPACITY];
     private int count;
 
     PostingForesight(AccountTable accounts, RuleBook book, References references) {
@@ -40,11 +43,13 @@ public final class PostingForesight {
             return;
         }
         account[count] = handle;
-        keyLow[count] = References.Key.lowOfPosting(
+        segment[count] = accounts.segment(handle);
+        start[count] = accounts.start(handle);
+        slot[count] = references.slotOf(References.Key.lowOfPosting(
                 handle,
                 buffer,
                 PostingLayout.referenceOffset(buffer, offset),
-                PostingLayout.referenceLength(buffer, offset));
+                PostingLayout.referenceLength(buffer, offset)));
         count++;
     }
 
@@ -60,13 +65,8 @@ public final class PostingForesight {
 
     /** Touches what was noted; the answer means nothing. */
     long touch() {
-        long touched = references.touch(keyLow, count);
-        for (int n = 0; n < count; n++) {
-            touched ^= accounts.ledger(account[n]);
-        }
-        for (int n = 0; n < count; n++) {
-            touched ^= book.touch(account[n]);
-        }
-        return touched;
+        return references.touch(slot, count)
+                ^ accounts.touch(segment, start, count)
+                ^ book.touch(account, count, owners);
     }
 }

@@ -92,9 +92,14 @@ final class References {
         return window.find(key.low, key.high, nowNs);
     }
 
-    /** Touches where keys with these low words, put one after the other from now on, are looked for. */
-    long touch(long[] keyLows, int count) {
-        return window.touch(keyLows, count);
+    /** Where a key with this low word is looked for, until limits change. */
+    int slotOf(long keyLow) {
+        return window.slotOf(keyLow);
+    }
+
+    /** Touches what keys that are looked for in these slots, and put one after the other from now on, will read. */
+    long touch(int[] slots, int count) {
+        return window.touch(slots, count);
     }
 
     boolean hasContent(int place, long content) {
@@ -108,10 +113,8 @@ final class References {
      * @param counted see {@link #counted}
      */
     void putPosting(Key key, long content, long amount, long countedNs, long counted, long nowNs) {
-        int place = window.put(key.low, key.high, content, nowNs);
-        window.note(place, LEFT, amount);
-        window.note(place, TIME, countedNs);
-        window.note(place, SEQUENCE, counted);
+        // LEFT, TIME, SEQUENCE.
+        window.put(key.low, key.high, content, nowNs, amount, countedNs, counted);
     }
 
     /** Remembers how a hold stands, also one that was forgotten meanwhile. */

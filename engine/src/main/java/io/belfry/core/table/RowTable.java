@@ -103,6 +103,54 @@ public final class RowTable {
         INT.set(arrays[row >>> segmentBits], at(row, field), value);
     }
 
+    /**
+     * Touches the first bytes of rows; the answer means nothing. So few instructions for each that as many misses of the
+     * cache are under way as the processor allows.
+     *
+     * @param ofSegment of {@link #segment}
+     * @param from of {@link #start}
+     */
+    public long touch(int[] ofSegment, int[] from, int count) {
+        byte[][] all = arrays;
+        long touched = 0;
+        for (int n = 0; n < count; n++) {
+            touched ^= all[ofSegment[n]][from[n]];
+        }
+        return touched;
+    }
+
+    /** The segment that a row is in. */
+    public int segment(int row) {
+        return row >>> segmentBits;
+    }
+
+    /** Where in its segment a row begins, for {@link #touch}. */
+    public int start(int row) {
+        return at(row, 0);
+    }
+
+    /**
+     * Looks for a value among ints of a row that are in order: the index of the first that is not below it, or {@code to}.
+     *
+     * @param field of the int with index 0
+     * @param from the first index that is looked at
+     */
+    public int search(int row, int field, int from, int to, int value) {
+        byte[] array = arrays[row >>> segmentBits];
+        int start = at(row, field);
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if ((int) INT.get(array, start + middle * Integer.BYTES) < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** Copies bytes into a row. */
     public void putBytes(int row, int field, DirectBuffer source, int offset, int length) {
         segments[row >>> segmentBits].putBytes((row & rowMask) * rowBytes + field, source, offset, length);

@@ -78,6 +78,11 @@ public final class SlotTable {
         rows.putInt(row, field, value);
     }
 
+    /** See {@link RowTable#search}. */
+    public int search(int row, int field, int from, int to, int value) {
+        return rows.search(row, field, from, to, value);
+    }
+
     /** Copies bytes into a row. */
     public void putBytes(int row, int field, DirectBuffer source, int offset, int length) {
         rows.putBytes(row, field, source, offset, length);

@@ -31,6 +31,7 @@ public final class TriggerTree {
     private static final int INNER_POSITIONS = KEYS + MAX_CHILDREN * Integer.BYTES;
     private static final int CHILDREN = INNER_POSITIONS + MAX_CHILDREN * Integer.BYTES;
     private static final int NODE_BYTES = 512;
+    private static final int CACHE_LINE = 64;
 
     private static final int ROOT = 0;
     private static final int SIZE = 4;
@@ -146,32 +147,54 @@ public final class TriggerTree {
         nodes.putInt(leaf, LEAF_POSITIONS + to * Integer.BYTES, position);
     }
 
-    /** Reads the leaf of the first pair, so that it is near soon after; the answer means nothing. */
-    public long touchFirst(int set) {
-        return size(set) == 0 ? 0 : touch(descend(set, Integer.MIN_VALUE, 0), 0);
-    }
-
-    /** Reads the leaf of the last pair, so that it is near soon after; the answer means nothing. */
-    public long touchLast(int set) {
-        if (size(set) == 0) {
-            return 0;
+    /**
+     * Goes all these ways down, a level at a time, and reads what is there, so that it is near soon after; the answer means
+     * nothing. First the keys and children of all nodes of a level are read, then searched: so they are waited for together.
+     */
+    public long touch(Descents ways) {
+        long touched = 0;
+        int lowest = NONE;
+        for (int n = 0; n < ways.count; n++) {
+            int set = ways.set[n];
+            boolean isEmpty = size(set) == 0;
+            ways.node[n] = isEmpty ? NONE : sets.getInt(set, ROOT);
+            ways.height[n] = isEmpty ? NONE : sets.getInt(set, HEIGHT);
+            lowest = Math.max(lowest, ways.height[n]);
         }
-        int leaf = descend(set, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        return touch(leaf, count(leaf) - 1);
-    }
-
-    /** Reads what moving a position's key will read first, so that it is near soon after; the answer means nothing. */
-    public long touch(int set, int key, int position) {
-        if (size(set) == 0) {
-            return 0;
+        for (int level = 0; level <= lowest; level++) {
+            for (int n = 0; n < ways.count; n++) {
+                if (level <= ways.height[n]) {
+                    touched ^= touchNode(ways.node[n], level < ways.height[n]);
+                }
+            }
+            for (int n = 0; n < ways.count; n++) {
+                int node = ways.node[n];
+                if (level < ways.height[n]) {
+                    ways.node[n] = child(node, turn(node, ways.key[n], ways.position[n]));
+                } else if (level == ways.height[n]) {
+                    int index = lowerBound(node, LEAF_POSITIONS, 0, ways.key[n], ways.position[n]);
+                    touched ^= touch(node, Math.min(index, count(node) - 1));
+                }
+            }
         }
-        int leaf = descend(set, key, position);
-        return touch(leaf, lowerBound(leaf, LEAF_POSITIONS, 0, key, position));
+        return touched;
     }
 
-    /** Reads a pair, or what stands behind the last one. */
+    /** Reads the keys of a node, and what leads to its children. */
+    private long touchNode(int node, boolean isInner) {
+        long touched = 0;
+        for (int field = 0; field < (isInner ? INNER_POSITIONS : LEAF_POSITIONS); field += CACHE_LINE) {
+            touched ^= nodes.getInt(node, field);
+        }
+        for (int field = CHILDREN; isInner && field < NODE_BYTES; field += CACHE_LINE) {
+            touched ^= nodes.getInt(node, field);
+        }
+        return touched;
+    }
+
+    /** Reads a pair. */
     private long touch(int leaf, int index) {
-        int field = Math.min(index, LEAF_PAIRS - 1) * Integer.BYTES;
+        int field = index * Integer.BYTES;
         return nodes.getInt(leaf, KEYS + field) ^ nodes.getInt(leaf, LEAF_POSITIONS + field);
     }
 
@@ -201,6 +224,11 @@ public final class TriggerTree {
         foundLeaf = descend(set, Integer.MAX_VALUE, Integer.MAX_VALUE);
         foundIndex = count(foundLeaf) - 1;
         return true;
+    }
+
+    /** The leaf of the pair found last. */
+    int foundLeaf() {
+        return foundLeaf;
     }
 
     /** Of the pair found last; until the next change. */
@@ -270,9 +298,7 @@ public final class TriggerTree {
         int node = sets.getInt(set, ROOT);
         int height = sets.getInt(set, HEIGHT);
         for (int level = 0; level < height; level++) {
-            int turn = lowerBound(node, INNER_POSITIONS, 1, key, position);
-            boolean isStart = turn < count(node) && compare(node, INNER_POSITIONS, turn, key, position) == 0;
-            turn = isStart ? turn : turn - 1;
+            int turn = turn(node, key, position);
             path[level] = node;
             turns[level] = turn;
             node = child(node, turn);
@@ -280,19 +306,22 @@ public final class TriggerTree {
         return node;
     }
 
+    /** Which child of an inner node the pair is in or belongs into. */
+    private int turn(int node, int key, int position) {
+        int turn = lowerBound(node, INNER_POSITIONS, 1, key, position);
+        boolean isStart = turn < count(node) && compare(node, INNER_POSITIONS, turn, key, position) == 0;
+        return isStart ? turn : turn - 1;
+    }
+
     /** Index of the first pair of a node, from an index on, that is not before this one. */
     private int lowerBound(int node, int positions, int from, int key, int position) {
-        int low = from;
-        int high = count(node);
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (compare(node, positions, middle, key, position) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int count = count(node);
+        int first = nodes.search(node, KEYS, from, count, key);
+        if (first == count || nodes.getInt(node, KEYS + first * Integer.BYTES) != key) {
+            return first;
         }
-        return low;
+        int behind = key == Integer.MAX_VALUE ? count : nodes.search(node, KEYS, first, count, key + 1);
+        return nodes.search(node, positions, first, behind, position);
     }
 
     private int compare(int node, int positions, int index, int key, int position) {

@@ -1,6 +1,7 @@
 package io.belfry.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.belfry.core.hash.Hashing;
 import java.util.Iterator;
@@ -160,6 +161,67 @@ class RecentWindowTest {
         window.put(3, 3, 0, 30);
         int inTheFirstsPlace = window.put(4, 4, 0, 40);
         assertThat(window.note(inTheFirstsPlace, 1)).isZero();
+    }
+
+    @Test
+    void shouldTakeItsNotesWithTheKeyOnlyWhereItHasThree() {
+        RecentWindow window = new RecentWindow(2, 100, 3);
+        int place = window.put(1, 1, 0, 10, 11, 12, 13);
+
+        assertThat(window.note(place, 0)).isEqualTo(11);
+        assertThat(window.note(place, 1)).isEqualTo(12);
+        assertThat(window.note(place, 2)).isEqualTo(13);
+        assertThat(window.digest(0)).isNotEqualTo(new RecentWindow(2, 100, 3).digest(0));
+        assertThatThrownBy(() -> new RecentWindow(2, 100, 2).put(1, 1, 0, 10, 11, 12, 13))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    /**
+     * More than a bucket holds, in three buckets that share no count; each is left alone in turn for longer than the window
+     * reaches back, while the others go on.
+     */
+    @Test
+    void shouldFindThoseThatFindTheirBucketFullAsLongAsTheyAreRemembered() {
+        int capacity = 1_000;
+        RecentWindow window = new RecentWindow(capacity, Long.MAX_VALUE);
+        for (long i = 0; i < 40L * capacity; i++) {
+            assertThat(window.find(low(i), i, 0)).isEqualTo(RecentWindow.ABSENT);
+            window.put(low(i), i, i, 0);
+            for (long key = i; key >= Math.max(0, i - capacity - 30); key -= 23) {
+                int place = window.find(low(key), key, 0);
+                assertThat(place == RecentWindow.ABSENT)
+                        .as("key %d after %d", key, i)
+                        .isEqualTo(i - key >= capacity);
+            }
+        }
+    }
+
+    /** The nth key's low word: in one of two of three buckets, which change every 1,500 keys; a fifth lie anywhere. */
+    private static long low(long n) {
+        long pause = n / 1_500 % 3;
+        long bucket = (pause + 1 + n % 2) % 3;
+        return n % 5 == 0 ? Hashing.mix(n) : bucket << 61 | n << 20;
+    }
+
+    /** One more in one bucket than a count of 16 bits tells from one: when one leaves, the others do not. */
+    @Test
+    void shouldFindThemHoweverManyThereAre() {
+        int inBucket = 8;
+        int spilled = (1 << 16) + 1;
+        int capacity = inBucket + spilled;
+        RecentWindow window = new RecentWindow(capacity, Long.MAX_VALUE);
+        for (long i = 0; i < capacity; i++) {
+            window.put(i << 26, i, i, 0);
+        }
+        for (long i = capacity; i < capacity + inBucket + 1; i++) {
+            window.put(Hashing.mix(i), i, i, 0);
+        }
+
+        long left = inBucket;
+        assertThat(window.find(left << 26, left, 0)).isEqualTo(RecentWindow.ABSENT);
+        for (long i = left + 1; i < capacity; i += 1_000) {
+            assertThat(window.contentAt(window.find(i << 26, i, 0))).isEqualTo(i);
+        }
     }
 
     private static RecentWindow filled(long low, long high, long content, long timeNs) {

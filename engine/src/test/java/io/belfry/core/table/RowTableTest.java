@@ -6,6 +6,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.MemoryStateReader;
 import io.belfry.core.state.MemoryStateWriter;
 import io.belfry.core.state.StateSection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +46,30 @@ class RowTableTest {
         assertThat(loaded.digest(0)).isNotEqualTo(rows.digest(0));
         assertThat(loaded.add()).isEqualTo(ROWS);
         assertThat(loaded.getLong(ROWS, 0)).isZero();
+    }
+
+    @Test
+    void shouldFindTheFirstThatIsNotBelow() {
+        RowTable rows = new RowTable(64);
+        rows.add();
+        int row = rows.add();
+        int[] sorted = {Integer.MIN_VALUE, -7, -7, 0, 3, 3, 3, 9, Integer.MAX_VALUE};
+        for (int i = 0; i < sorted.length; i++) {
+            rows.putInt(row, 8 + i * Integer.BYTES, sorted[i]);
+        }
+        for (int value : new int[] {Integer.MIN_VALUE, -8, -7, -1, 0, 1, 3, 4, 9, 10, Integer.MAX_VALUE}) {
+            for (int from = 0; from <= sorted.length; from++) {
+                for (int to = from; to <= sorted.length; to++) {
+                    int expected = from;
+                    while (expected < to && sorted[expected] < value) {
+                        expected++;
+                    }
+                    assertThat(rows.search(row, 8, from, to, value))
+                            .as("%d from %d to %d", value, from, to)
+                            .isEqualTo(expected);
+                }
+            }
+        }
     }
 
     private static long first(int row) {

@@ -95,6 +95,45 @@ class TriggerTreeTest {
         assertThat(tree.size(1)).isEqualTo(expected.size());
     }
 
+    /** Sets of different heights, empty ones and such that never were, pairs that are there and that are not. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "60, 9", "3000, 70", "40000, 200"})
+    void shouldGoDownSeveralWaysAndChangeNothing(int pairs, int ways) {
+        Random random = new Random(SEED);
+        int[] keys = random.ints(pairs, 0, 1000).toArray();
+        for (int i = 0; i < pairs; i++) {
+            tree.add(i % 100 == 0 ? 1 : 3, keys[i], i);
+        }
+        tree.add(2, 1, 1);
+        tree.remove(2, 1, 1);
+        Descents together = new Descents(ways);
+        long digest = tree.digest(0);
+        int found = 0;
+        for (int round = 0; round < 20; round++) {
+            together.clear();
+            together.add(3, Integer.MIN_VALUE, 0);
+            together.add(3, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            for (int n = 0; n <= ways; n++) {
+                int position = random.nextInt(pairs);
+                together.add(random.nextInt(6), random.nextBoolean() ? keys[position] : random.nextInt(1000), position);
+            }
+            tree.touch(together);
+
+            assertThat(together.count).isEqualTo(ways);
+            for (int n = 0; n < ways; n++) {
+                Pair pair = new Pair(together.key[n], together.position[n]);
+                boolean isThere = pair.equals(found(tree.seek(together.set[n], pair.key, pair.position)));
+                if (isThere) {
+                    assertThat(together.node[n]).isEqualTo(tree.foundLeaf());
+                    found++;
+                }
+                assertThat(together.node[n] < 0).isEqualTo(tree.size(together.set[n]) == 0);
+            }
+        }
+        assertThat(tree.digest(0)).as("seed %d", SEED).isEqualTo(digest);
+        assertThat(found).as("seed %d", SEED).isPositive();
+    }
+
     @Test
     void shouldUseNodesAgain() {
         long bytes = 0;
