@@ -6,6 +6,7 @@ import io.belfry.bench.control.KeepsNothing;
 import io.belfry.bench.load.EventSource;
 import io.belfry.bench.load.Offering;
 import io.belfry.bench.load.Population;
+import io.belfry.bench.load.PostingsOf;
 import io.belfry.bench.load.Workload;
 import io.belfry.bench.load.WorkloadEvents;
 import io.belfry.bench.measure.Json;
@@ -39,6 +40,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code belfry bench memory}: what the engine does where nothing is kept, beside a loop over a hash map. */
@@ -49,7 +51,13 @@ import picocli.CommandLine.Spec;
             "anything. Through the ring, and the core alone on one thread; beside a plain loop over a hash map of longs (Agrona's",
             "Long2LongHashMap, account to balance) on one thread, which knows no references, rules, orders or prices."
         },
-        footer = {"", "Examples:", "  belfry bench memory", "  belfry bench memory --choice zipf --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  belfry bench memory",
+            "  belfry bench memory --postings",
+            "  belfry bench memory --choice zipf --json"
+        })
 final class MemoryCommand implements Callable<Integer> {
     private static final int FORESEEN = Core.MOST_FORESEEN;
     private static final int SLOT_BYTES = 256;
@@ -63,6 +71,11 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Mixin
     private WorkloadOption bank;
+
+    @Option(
+            names = "--postings",
+            description = "Postings only: the part of the workload that the hash map does something for.")
+    private boolean isPostingsOnly;
 
     @Mixin
     private RoundsOption measured = new RoundsOption(5_000_000, 5);
@@ -150,8 +163,8 @@ final class MemoryCommand implements Callable<Integer> {
     }
 
     private void measure(Pipeline pipeline, Core core, Long2LongHashMap balances, Workload workload, PrintWriter err) {
-        EventSource source = new WorkloadEvents(workload, 1);
-        EventSource ofCore = new WorkloadEvents(workload, 2);
+        EventSource source = events(workload, 1);
+        EventSource ofCore = events(workload, 2);
         for (int round = 0; round <= measured.rounds(); round++) {
             if (round == 1) {
                 recording.start();
@@ -175,6 +188,11 @@ final class MemoryCommand implements Callable<Integer> {
             }
         }
         recording.stop(err);
+    }
+
+    private EventSource events(Workload workload, int run) {
+        EventSource all = new WorkloadEvents(workload, run);
+        return isPostingsOnly ? new PostingsOf(all) : all;
     }
 
     /** Balances of the postings; orders and prices are made and passed over. */
@@ -237,22 +255,27 @@ final class MemoryCommand implements Callable<Integer> {
 
     private List<Target> targets(Workload workload) {
         return List.of(Target.atLeast(
-                        "1.memory:" + workload.choice(),
-                        "journal and outbox off, ring and core, " + workload.choice() + " choice",
+                        "1.memory:" + (isPostingsOnly ? "postings-" : "") + workload.choice(),
+                        "journal and outbox off, ring and core, " + kinds() + ", " + workload.choice() + " choice",
                         "/s",
                         ring.median(Round::perSecond))
                 .times(1, "hash map of longs", map.median(Round::perSecond)));
+    }
+
+    private String kinds() {
+        return isPostingsOnly ? "postings only" : "all kinds of events";
     }
 
     private void report(PrintWriter out, Machine machine, Workload workload) {
         if (json.isAsked()) {
             out.printf(
                     Locale.ROOT,
-                    "{\"benchmark\":\"memory\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"events\":%d,\"ringAndCore\":%s,"
-                            + "\"coreAlone\":%s,\"hashMap\":%s,\"targets\":%s,\"machine\":%s}%n",
+                    "{\"benchmark\":\"memory\",\"workload\":%s,\"customers\":%d,\"choice\":\"%s\",\"postingsOnly\":%b,\"events\":%d,"
+                            + "\"ringAndCore\":%s,\"coreAlone\":%s,\"hashMap\":%s,\"targets\":%s,\"machine\":%s}%n",
                     Json.text(workload.toString()),
                     workload.customers(),
                     workload.choice(),
+                    isPostingsOnly,
                     measured.events(),
                     ring.json(),
                     alone.json(),
@@ -264,8 +287,9 @@ final class MemoryCommand implements Callable<Integer> {
         machine.print(out);
         out.printf(
                 Locale.ROOT,
-                "load        %,d events a round; %d rounds after 1 to warm up; NOTHING IS KEPT%nbank        %s%n%n",
+                "load        %,d events a round, %s; %d rounds after 1 to warm up; NOTHING IS KEPT%nbank        %s%n%n",
                 measured.events(),
+                kinds(),
                 measured.rounds(),
                 workload);
         out.println(Rounds.heading());

@@ -73,6 +73,15 @@ class BenchCommandsTest {
     }
 
     @Test
+    void shouldMakePostingsOnlyWhereTheHashMapIsToBeComparedWithItsOwnPart() {
+        int exitCode =
+                run("memory", "--postings", "--customers", "500", "--events", "10000", "--rounds", "1", "--json");
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("\"1.memory:postings-uniform\"").contains("\"postingsOnly\":true");
+    }
+
+    @Test
     void shouldLookAtTheMemoryWhileARateIsHeld() {
         int exitCode = run(
                 "soak",
