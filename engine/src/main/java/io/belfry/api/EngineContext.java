@@ -280,6 +280,7 @@ public final class EngineContext {
         if (bankOffsetMinutes < -1080 || bankOffsetMinutes > 1080) {
             errors.add("bankOffsetMinutes is " + bankOffsetMinutes + ", allowed are -1080 to 1080");
         }
+        limits.check(errors);
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", errors));
         }

@@ -28,6 +28,9 @@ final class NameTable {
     /** What a position can say of them. */
     private static final int MAX_SEGMENTS = 1 << (Integer.SIZE - SEGMENT_BITS);
 
+    /** Names that there are places for, were all of them as long as one may be. */
+    static final int PLACES = MAX_SEGMENTS * (SEGMENT_BYTES / (1 + Directory.MAX_NAME_BYTES));
+
     private static final int LEAST_OF_FULL_SEGMENT = SEGMENT_BYTES - Directory.MAX_NAME_BYTES;
 
     /** Texts up to this are copied in steps of 8 bytes, which costs less than a call. */

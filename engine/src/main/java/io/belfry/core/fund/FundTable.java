@@ -60,7 +60,6 @@ public final class FundTable {
     private static final int HULL_LOW = 216;
     private static final int HULL_HIGH = 224;
     private static final int ROW_BYTES = 232;
-    private static final int CACHE_LINE = 64;
 
     private final RowTable rows = new RowTable(ROW_BYTES);
 
@@ -406,11 +405,7 @@ public final class FundTable {
 
     /** Reads a row's cache lines, so that they are near soon after; the answer means nothing. */
     long touch(int fund) {
-        long touched = 0;
-        for (int field = 0; field < ROW_BYTES; field += CACHE_LINE) {
-            touched ^= rows.getLong(fund, field);
-        }
-        return touched;
+        return rows.touch(fund, 0, ROW_BYTES);
     }
 
     public long bytes() {

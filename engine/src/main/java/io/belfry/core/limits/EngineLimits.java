@@ -6,6 +6,7 @@ import io.belfry.core.hash.Hashing;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateSection;
 import io.belfry.core.state.StateWriter;
+import java.util.List;
 
 /**
  * The named maxima of the engine. A full table is the result code {@code LIMIT_REACHED}, never an error of the JVM.
@@ -17,7 +18,7 @@ import io.belfry.core.state.StateWriter;
  * @param maxFunds funds
  * @param maxPositions positions (account × fund)
  * @param maxRules rules ever set, also removed ones
- * @param maxFeeds numbered feeds, at most 65534
+ * @param maxFeeds numbered feeds, at most {@link #MAX_FEEDS}
  * @param maxSegments customer segments
  * @param maxAlerts (rule, subject) pairs that ever rang, and as many that are watched over time
  * @param maxTextBytes bytes of customers' and funds' names and other texts
@@ -53,6 +54,15 @@ public record EngineLimits(
         long clockJumpLimitNs,
         DetailLimits details) {
 
+    /** What has names may have so many of the longest: customers, accounts, funds, rules, segments. */
+    public static final int MAX_NAMES = 116_064_256;
+
+    /** Rows of any other table. What finds them is one array that is at most half full. */
+    public static final int MAX_ROWS = 1 << 29;
+
+    /** Feeds; a message has 16 bits for their handle, and two of the values are taken. */
+    public static final int MAX_FEEDS = 65_534;
+
     /** Levels that one rule may have. */
     public static final int MAX_LEVELS_PER_RULE = 16;
 
@@ -81,6 +91,24 @@ public record EngineLimits(
     public static final int MAX_TEXT_CHARACTERS = 140;
 
     private static final long DAY_NS = 86_400_000_000_000L;
+
+    /** Adds a line for each that is higher than its table can be, with its value and what is allowed. */
+    public void check(List<String> errors) {
+        check("maxCustomers", maxCustomers, MAX_NAMES, errors);
+        check("maxAccounts", maxAccounts, MAX_NAMES, errors);
+        check("maxFunds", maxFunds, MAX_NAMES, errors);
+        check("maxRules", maxRules, MAX_NAMES, errors);
+        check("maxSegments", maxSegments, MAX_NAMES, errors);
+        check("maxFeeds", maxFeeds, MAX_FEEDS, errors);
+        check("maxPositions", maxPositions, MAX_ROWS, errors);
+        check("maxAlerts", maxAlerts, MAX_ROWS, errors);
+    }
+
+    private static void check(String name, int value, int most, List<String> errors) {
+        if (value < 0 || value > most) {
+            errors.add("limits." + name + " is " + value + ", allowed are 0 to " + most);
+        }
+    }
 
     /** Continues a running hash with all of them. */
     public long digest(long hash) {

@@ -78,6 +78,11 @@ public final class SlotTable {
         rows.putInt(row, field, value);
     }
 
+    /** See {@link RowTable#touch(int, int, int)}. */
+    public long touch(int row, int from, int to) {
+        return rows.touch(row, from, to);
+    }
+
     /** See {@link RowTable#search}. */
     public int search(int row, int field, int from, int to, int value) {
         return rows.search(row, field, from, to, value);

@@ -31,7 +31,6 @@ public final class TriggerTree {
     private static final int INNER_POSITIONS = KEYS + MAX_CHILDREN * Integer.BYTES;
     private static final int CHILDREN = INNER_POSITIONS + MAX_CHILDREN * Integer.BYTES;
     private static final int NODE_BYTES = 512;
-    private static final int CACHE_LINE = 64;
 
     private static final int ROOT = 0;
     private static final int SIZE = 4;
@@ -182,14 +181,10 @@ public final class TriggerTree {
 
     /** Reads the keys of a node, and what leads to its children. */
     private long touchNode(int node, boolean isInner) {
-        long touched = 0;
-        for (int field = 0; field < (isInner ? INNER_POSITIONS : LEAF_POSITIONS); field += CACHE_LINE) {
-            touched ^= nodes.getInt(node, field);
+        if (isInner) {
+            return nodes.touch(node, 0, INNER_POSITIONS) ^ nodes.touch(node, CHILDREN, NODE_BYTES);
         }
-        for (int field = CHILDREN; isInner && field < NODE_BYTES; field += CACHE_LINE) {
-            touched ^= nodes.getInt(node, field);
-        }
-        return touched;
+        return nodes.touch(node, 0, LEAF_POSITIONS);
     }
 
     /** Reads a pair. */

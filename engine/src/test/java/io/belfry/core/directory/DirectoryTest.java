@@ -61,6 +61,12 @@ class DirectoryTest {
         assertThat(find(Namespace.ACCOUNT, "account-" + NAMES)).isEqualTo(Directory.UNKNOWN);
     }
 
+    /** Otherwise names would be found at other names' places, and nothing would say so. */
+    @Test
+    void shouldHavePlacesForAsManyOfTheLongestNamesAsLimitsAllow() {
+        assertThat(NameTable.PLACES).isGreaterThanOrEqualTo(EngineLimits.MAX_NAMES);
+    }
+
     /** As many as take several of everything that names are kept in. */
     @Test
     void shouldComeBackAsItWasSaved() {

@@ -8,13 +8,15 @@ import io.belfry.api.Durability;
 import io.belfry.api.EngineContext.Threading;
 import io.belfry.api.EngineContext.Waiting;
 import io.belfry.codec.ClockMode;
+import io.belfry.core.limits.EngineLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Every key that the file may have, in the order of the sample. */
 final class Settings {
-    private static final int TABLE = 1 << 30;
+    private static final int TABLE = EngineLimits.MAX_ROWS;
+    private static final int NAMES = EngineLimits.MAX_NAMES;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration TEN_YEARS = Duration.ofDays(3650);
@@ -57,13 +59,13 @@ final class Settings {
             room("journalSize", (draft, value) -> draft.journalBytes = value),
             age("outboxAge", (draft, value) -> draft.outboxAgeNs = value),
             room("outboxSize", (draft, value) -> draft.outboxBytes = value),
-            limit("maxCustomers", TABLE, (draft, value) -> draft.maxCustomers = value),
-            limit("maxAccounts", TABLE, (draft, value) -> draft.maxAccounts = value),
-            limit("maxFunds", TABLE, (draft, value) -> draft.maxFunds = value),
+            limit("maxCustomers", NAMES, (draft, value) -> draft.maxCustomers = value),
+            limit("maxAccounts", NAMES, (draft, value) -> draft.maxAccounts = value),
+            limit("maxFunds", NAMES, (draft, value) -> draft.maxFunds = value),
             limit("maxPositions", TABLE, (draft, value) -> draft.maxPositions = value),
-            limit("maxRules", TABLE, (draft, value) -> draft.maxRules = value),
-            limit("maxFeeds", 65_534, (draft, value) -> draft.maxFeeds = value),
-            limit("maxSegments", TABLE, (draft, value) -> draft.maxSegments = value),
+            limit("maxRules", NAMES, (draft, value) -> draft.maxRules = value),
+            limit("maxFeeds", EngineLimits.MAX_FEEDS, (draft, value) -> draft.maxFeeds = value),
+            limit("maxSegments", NAMES, (draft, value) -> draft.maxSegments = value),
             limit("maxAlerts", TABLE, (draft, value) -> draft.maxAlerts = value),
             new Setting<>("limits.maxText", size(1 << 10, 1L << 40), (draft, value) -> draft.maxTextBytes = value),
             limit("refWindowEntries", 1 << 27, (draft, value) -> draft.refWindowEntries = value),
