@@ -12,6 +12,7 @@ import io.belfry.bench.load.EventSource;
 import io.belfry.bench.load.LatencyRun;
 import io.belfry.bench.load.Offering;
 import io.belfry.bench.measure.BenchDirectory;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.plot.LatencyLog;
 import io.belfry.journal.FrameKind;
 import io.belfry.pipeline.EmptyPipeline;
@@ -115,7 +116,7 @@ final class LatencyPartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measureEngine() throws IOException {
+    private void measureEngine() throws IOException, InterruptedException {
         try (BenchDirectory directory = options.makeDirectory()) {
             EngineContext context = threading.applyTo(durability.applyTo(new EngineContext()
                     .dataDirectory(directory.resolve("engine"))
@@ -135,6 +136,7 @@ final class LatencyPartCommand implements Callable<Integer> {
                 EventSession warmUp = engine.openSession(offering);
                 offering.run(events(), options.closedWarmUp(), warmUp::offer, warmUp::awaitPublished);
                 System.gc();
+                StolenTime.awaitLittle(spec.commandLine().getErr()::println);
                 for (int i = 0; i < perForce.length; i++) {
                     long rate = options.rates()[i];
                     EventSource events = events();
@@ -179,6 +181,7 @@ final class LatencyPartCommand implements Callable<Integer> {
             RingSession warmUp = pipeline.openSession(offering);
             offering.run(events(), options.closedWarmUp(), warmUp::offer, warmUp::awaitPublished);
             System.gc();
+            StolenTime.awaitLittle(spec.commandLine().getErr()::println);
             for (long rate : options.rates()) {
                 EventSource events = events();
                 LatencyRun run = newRun(options.rings(events));

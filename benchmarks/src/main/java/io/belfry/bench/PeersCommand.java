@@ -4,6 +4,7 @@ import io.belfry.bench.load.Workload;
 import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.bench.measure.Json;
 import io.belfry.bench.measure.Machine;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.suite.ChildJvm;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
@@ -130,6 +131,7 @@ final class PeersCommand implements Callable<Integer> {
     private PeerFigures run(PeerSubject subject, int fork, Path peers, BenchDirectory directory)
             throws ChildJvm.FailedException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        StolenTime.awaitLittle(line -> err.println(subject.title() + ": " + line));
         Path files = directory.make("files");
         try {
             List<String> command = subject.command(peers, files, customers, events, seed.value());

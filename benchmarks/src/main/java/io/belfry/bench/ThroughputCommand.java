@@ -21,6 +21,7 @@ import io.belfry.bench.measure.Machine;
 import io.belfry.bench.measure.Round;
 import io.belfry.bench.measure.Rounds;
 import io.belfry.bench.measure.StateSize;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.core.Core;
@@ -132,7 +133,7 @@ final class ThroughputCommand implements Callable<Integer> {
     private PrintWriter err;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         out = spec.commandLine().getOut();
         err = spec.commandLine().getErr();
         bank.check();
@@ -177,7 +178,8 @@ final class ThroughputCommand implements Callable<Integer> {
         pages.state().prepare(context.dataDirectory().resolve(FrameKind.OUTBOX.label()), all * OUTBOX_BYTES_PER_EVENT);
     }
 
-    private void measure(BelfryEngine engine, EngineContext context, BenchDirectory directory, Workload workload) {
+    private void measure(BelfryEngine engine, EngineContext context, BenchDirectory directory, Workload workload)
+            throws InterruptedException {
         EventSource source = new WorkloadEvents(workload, 1);
         AppendControl control = new AppendControl(context.blockBytes(), pages.state());
         try (FrameTally journal = new FrameTally(context.dataDirectory(), FrameKind.JOURNAL, context.blockBytes());
@@ -196,12 +198,14 @@ final class ThroughputCommand implements Callable<Integer> {
                 long tablesBefore = engine.query(Core::stateBytes).join();
                 Offering results = new Offering();
                 EventSession session = engine.openSession(results);
+                StolenTime.awaitLittle(err::println);
                 Round ofEngine = results.run(source, measured.events(), session::offer, session::awaitPublished);
                 long forced = forces(engine) - forcesBefore;
                 long grown = engine.query(Core::stateBytes).join() - tablesBefore;
                 FrameTally.Appended journaled = journal.take();
                 FrameTally.Appended rung = outbox.take();
 
+                StolenTime.awaitLittle(err::println);
                 AppendControl.Appending appended =
                         control.run(directory.resolve("control"), measured.events(), journaled, rung, forced);
                 directory.remove("control");

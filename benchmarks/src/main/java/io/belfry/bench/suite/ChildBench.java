@@ -1,5 +1,6 @@
 package io.belfry.bench.suite;
 
+import io.belfry.bench.measure.StolenTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class ChildBench {
     private static final String JSON = "--json";
 
     private final ChildJvm jvm;
+    private final Consumer<String> said;
 
     /** @param said hears each line that a child prints on standard error, on a thread of its own */
     public ChildBench(Consumer<String> said) {
@@ -21,10 +23,11 @@ public final class ChildBench {
     /** @param limit after which a benchmark is ended and has failed */
     ChildBench(Duration limit, Consumer<String> said) {
         jvm = new ChildJvm(limit, said);
+        this.said = said;
     }
 
     /**
-     * Runs it to its end.
+     * Runs it to its end, once {@linkplain StolenTime the host} is done with what was freed before.
      *
      * @param flags for the JVM, behind those of this one, so that they win
      * @param arguments of {@code belfry bench}; {@code --json} is added
@@ -41,6 +44,7 @@ public final class ChildBench {
             words.add(JSON);
         }
         String name = String.join(" ", arguments);
+        StolenTime.awaitLittle(said);
         List<String> printed = jvm.run(name, allFlags, words);
         return resultOf(printed)
                 .orElseThrow(() -> new ChildJvm.FailedException(

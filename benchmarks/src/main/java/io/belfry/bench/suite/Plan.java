@@ -30,22 +30,22 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
     static List<Plan> all(Path results) {
         String plots = results.resolve("latency").toString();
         return List.of(
-                plan("throughput-uniform", 150, "1.ratio 1.rate 6", "throughput --choice uniform"),
-                plan("throughput-zipf", 150, "", "throughput --choice zipf"),
-                plan("preallocated", 200, "", "throughput --pages preallocated"),
-                plan("dedicated", 150, "", "throughput --threading dedicated"),
+                plan("throughput-uniform", 220, "1.ratio 1.rate 6", "throughput --choice uniform"),
+                plan("throughput-zipf", 220, "", "throughput --choice zipf"),
+                plan("preallocated", 280, "", "throughput --pages preallocated"),
+                plan("dedicated", 220, "", "throughput --threading dedicated"),
                 plan("memory-uniform", 60, "1.memory", "memory --choice uniform"),
                 plan("memory-zipf", 60, "", "memory --choice zipf"),
                 plan("memory-postings", 60, "", "memory --postings"),
-                plan("disk", 120, "2.ratio", "throughput --durability disk --events 2000000"),
-                plan("disk-latency", 330, "2.p50", "latency --durability disk --rates 10000"),
-                plan("latency", 640, "3", "latency", "--plot", plots),
+                plan("disk", 190, "2.ratio", "throughput --durability disk --events 2000000"),
+                plan("disk-latency", 390, "2.p50", "latency --durability disk --rates 10000"),
+                plan("latency", 780, "3", "latency", "--plot", plots),
                 plan("storm", 300, "4", "storm"),
                 plan("replay", 90, "5.ratio 5.rate", "replay"),
                 plan("restart", 240, "5.snapshot", "restart --customers 10000000 --tail 0")
                         .with(LARGE_KEPT_HEAP),
-                plan("scaling", 300, "7", "scaling"),
-                plan("peers", 400, "1.peers", "peers"),
+                plan("scaling", 330, "7", "scaling"),
+                plan("peers", 500, "1.peers", "peers"),
                 plan("soak", 640, "1.soak 1.flat", "soak"));
     }
 
