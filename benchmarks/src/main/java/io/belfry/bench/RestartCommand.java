@@ -50,8 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  belfry bench restart --customers 100000",
-            "  BELFRY_JAVA_OPTS='-Xms12g -Xmx12g -XX:+UseG1GC -XX:G1HeapRegionSize=1m -XX:+UseTransparentHugePages' \\",
-            "    belfry bench restart --customers 10000000"
+            "  BELFRY_JAVA_OPTS='-Xms12g -Xmx12g' belfry bench restart --customers 10000000"
         })
 final class RestartCommand implements Callable<Integer> {
     private static final long RETRY_NS = 50_000;

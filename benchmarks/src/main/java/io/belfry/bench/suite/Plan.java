@@ -54,22 +54,22 @@ record Plan(String name, int about, List<String> flags, List<String> arguments, 
         String plots = results.resolve("latency").toString();
         String throughput = "throughput --customers 200000 --events 2000000 --rounds 3 --choice ";
         return List.of(
-                plan("throughput-uniform", 25, "1.ratio 1.rate 6", throughput + "uniform"),
-                plan("throughput-zipf", 25, "", throughput + "zipf"),
+                plan("throughput-uniform", 60, "1.ratio 1.rate 6", throughput + "uniform"),
+                plan("throughput-zipf", 60, "", throughput + "zipf"),
                 plan("memory-uniform", 25, "1.memory", "memory --customers 200000 --events 1000000 --rounds 3"),
                 plan(
                         "disk",
-                        25,
+                        60,
                         "2.ratio",
                         "throughput --durability disk --customers 200000 --events 200000 --rounds 3"),
                 plan(
                         "disk-latency",
-                        20,
+                        60,
                         "2.p50",
                         "latency --durability disk --rates 10000 --customers 200000 --forks 1 --warm-up 2 --duration 3"),
                 plan(
                         "latency",
-                        60,
+                        100,
                         "3",
                         "latency --customers 200000 --forks 1 --warm-up 2 --duration 3",
                         "--plot",
