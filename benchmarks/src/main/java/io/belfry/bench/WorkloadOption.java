@@ -2,6 +2,7 @@ package io.belfry.bench;
 
 import io.belfry.bench.load.AccountChoice;
 import io.belfry.bench.load.Workload;
+import io.belfry.core.limits.EngineLimits;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** Which bank a run is about. */
 final class WorkloadOption {
-    private static final int MOST_CUSTOMERS = Integer.MAX_VALUE / Workload.ACCOUNTS_PER_CUSTOMER;
+    private static final int MOST_CUSTOMERS = EngineLimits.MAX_NAMES / Workload.ACCOUNTS_PER_CUSTOMER;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

@@ -280,7 +280,11 @@ public final class EngineContext {
         if (bankOffsetMinutes < -1080 || bankOffsetMinutes > 1080) {
             errors.add("bankOffsetMinutes is " + bankOffsetMinutes + ", allowed are -1080 to 1080");
         }
-        limits.check(errors);
+        if (limits == null || limits.details() == null) {
+            errors.add("limits is not set");
+        } else {
+            limits.check(errors);
+        }
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", errors));
         }

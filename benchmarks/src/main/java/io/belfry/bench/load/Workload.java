@@ -103,7 +103,7 @@ public record Workload(int customers, AccountChoice choice, long seed) {
                         details.maxHolds(),
                         details.maxLots(),
                         (int) Math.min(
-                                Integer.MAX_VALUE,
+                                EngineLimits.MAX_ROWS,
                                 Math.max(details.maxMovements(), (long) customers * Math.min(movementsPerPosition, 4))),
                         movementsPerPosition,
                         details.actionsKeptPerFund(),

@@ -306,6 +306,9 @@ final class NameTable {
 
     private void addSegment() {
         int before = segments.length;
+        if (before == MAX_SEGMENTS) {
+            throw new IllegalStateException("there are no places for more than " + size + " names");
+        }
         if (before > 0) {
             segmentLimits = Arrays.copyOf(segmentLimits, before);
             segmentLimits[before - 1] = segmentLimit;

@@ -1,6 +1,7 @@
 package io.belfry.core.identity;
 
 import io.belfry.core.hash.Hashing;
+import io.belfry.core.limits.EngineLimits;
 import io.belfry.core.state.StateReader;
 import io.belfry.core.state.StateWriter;
 import io.belfry.core.table.HashIndex;
@@ -32,7 +33,7 @@ public final class RecentWindow {
     public static final int ABSENT = -1;
 
     /** Keys that a window can remember at most: its ring is one array, of at most 8 longs each. */
-    public static final int MOST_KEYS = 1 << 27;
+    public static final int MOST_KEYS = EngineLimits.MAX_REF_WINDOW_ENTRIES;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final int NO_AGE = Integer.MAX_VALUE;

@@ -54,11 +54,23 @@ public record EngineLimits(
         long clockJumpLimitNs,
         DetailLimits details) {
 
-    /** What has names may have so many of the longest: customers, accounts, funds, rules, segments. */
+    /** What has names may have so many of the longest: customers, accounts, rules, segments. */
     public static final int MAX_NAMES = 116_064_256;
 
-    /** Rows of any other table. What finds them is one array that is at most half full. */
+    /** Funds; each has 32 sets of triggers, which are numbered by ints. */
+    public static final int MAX_FUNDS = 1 << 25;
+
+    /** Rows of any other table. Where an index finds them, it is one array that is at most half full. */
     public static final int MAX_ROWS = 1 << 29;
+
+    /** Posting references that are remembered. */
+    public static final int MAX_REF_WINDOW_ENTRIES = 1 << 27;
+
+    /** Orders that are remembered, and as many that are pending. */
+    public static final int MAX_ORDER_WINDOW_ENTRIES = 1 << 28;
+
+    /** Refusals that are remembered. */
+    public static final int MAX_REFUSED_KEPT = 1 << 24;
 
     /** Feeds; a message has 16 bits for their handle, and two of the values are taken. */
     public static final int MAX_FEEDS = 65_534;
@@ -92,21 +104,27 @@ public record EngineLimits(
 
     private static final long DAY_NS = 86_400_000_000_000L;
 
-    /** Adds a line for each that is higher than its table can be, with its value and what is allowed. */
+    /** Adds a line for each that its table cannot have, with its value and what is allowed. */
     public void check(List<String> errors) {
-        check("maxCustomers", maxCustomers, MAX_NAMES, errors);
-        check("maxAccounts", maxAccounts, MAX_NAMES, errors);
-        check("maxFunds", maxFunds, MAX_NAMES, errors);
-        check("maxRules", maxRules, MAX_NAMES, errors);
-        check("maxSegments", maxSegments, MAX_NAMES, errors);
-        check("maxFeeds", maxFeeds, MAX_FEEDS, errors);
-        check("maxPositions", maxPositions, MAX_ROWS, errors);
-        check("maxAlerts", maxAlerts, MAX_ROWS, errors);
+        check("maxCustomers", maxCustomers, 0, MAX_NAMES, errors);
+        check("maxAccounts", maxAccounts, 0, MAX_NAMES, errors);
+        check("maxFunds", maxFunds, 0, MAX_FUNDS, errors);
+        check("maxRules", maxRules, 0, MAX_NAMES, errors);
+        check("maxSegments", maxSegments, 0, MAX_NAMES, errors);
+        check("maxFeeds", maxFeeds, 0, MAX_FEEDS, errors);
+        check("maxPositions", maxPositions, 0, MAX_ROWS, errors);
+        check("maxAlerts", maxAlerts, 0, MAX_ROWS, errors);
+        check("refWindowEntries", refWindowEntries, 1, MAX_REF_WINDOW_ENTRIES, errors);
+        check("orderWindowEntries", orderWindowEntries, 1, MAX_ORDER_WINDOW_ENTRIES, errors);
+        check("refusedKept", refusedKept, 1, MAX_REFUSED_KEPT, errors);
+        check("maxHolds", details.maxHolds(), 0, MAX_ROWS, errors);
+        check("maxLots", details.maxLots(), 0, MAX_ROWS, errors);
+        check("maxMovements", details.maxMovements(), 0, MAX_ROWS, errors);
     }
 
-    private static void check(String name, int value, int most, List<String> errors) {
-        if (value < 0 || value > most) {
-            errors.add("limits." + name + " is " + value + ", allowed are 0 to " + most);
+    private static void check(String name, int value, int least, int most, List<String> errors) {
+        if (value < least || value > most) {
+            errors.add("limits." + name + " is " + value + ", allowed are " + least + " to " + most);
         }
     }
 

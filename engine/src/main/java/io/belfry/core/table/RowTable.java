@@ -119,7 +119,7 @@ public final class RowTable {
         return touched;
     }
 
-    /** Touches the cache lines that a row's fields from one to before another lie in; the answer means nothing. */
+    /** Touches every 64 bytes of a row's fields from one to before another, so each cache line but, unaligned, a last part; the answer means nothing. */
     public long touch(int row, int from, int to) {
         byte[] array = arrays[row >>> segmentBits];
         long touched = 0;

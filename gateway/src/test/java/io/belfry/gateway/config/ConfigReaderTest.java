@@ -182,7 +182,7 @@ class ConfigReaderTest {
                 "limits: {refWindow: 7d}          | 1:21: limits.refWindow is '7d', allowed is an ISO 8601 duration from PT1S to PT87600H (PT90S, PT1H, P7D)",
                 "limits: {refWindow: PT0.5S}      | 1:21: limits.refWindow is 'PT0.5S', allowed is an ISO 8601 duration",
                 "limits: {maxFeeds: 65535}        | 1:20: limits.maxFeeds is '65535', allowed is a whole number from 1 to 65534",
-                "limits: {maxFunds: 0}            | 1:20: limits.maxFunds is '0', allowed is a whole number from 1 to 116064256",
+                "limits: {maxFunds: 0}            | 1:20: limits.maxFunds is '0', allowed is a whole number from 1 to 33554432",
                 "data: {                          | is not YAML: ",
                 "data: *nowhere                   | 1:7: is not YAML: ",
             })
