@@ -159,8 +159,10 @@ final class LatencyPartCommand implements Callable<Integer> {
     }
 
     /** As many postings at a time as the engine had with each force. */
-    private void measureForces(BenchDirectory directory, EngineContext context, long[] perForce) throws IOException {
+    private void measureForces(BenchDirectory directory, EngineContext context, long[] perForce)
+            throws IOException, InterruptedException {
         for (int i = 0; i < perForce.length; i++) {
+            StolenTime.awaitLittle(spec.commandLine().getErr()::println);
             Histogram forced = new JournalControl(options.postings(++runs), context.blockBytes())
                     .force(
                             directory.resolve("raw"),

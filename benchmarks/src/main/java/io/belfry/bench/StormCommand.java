@@ -16,6 +16,7 @@ import io.belfry.bench.load.Postings;
 import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.bench.measure.Json;
 import io.belfry.bench.measure.Machine;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.codec.EventLayout;
@@ -341,6 +342,7 @@ final class StormCommand implements Callable<Integer> {
                 Offering results = new Offering();
                 EventSession session = engine.openSession(results);
                 long heardBy = engine.outboxSequence() + holders;
+                StolenTime.awaitLittle(err::println);
                 long startNs = System.nanoTime();
                 offer(session, price(), priceLength, 0);
                 while (engine.outboxSequence() < heardBy) {
@@ -354,6 +356,7 @@ final class StormCommand implements Callable<Integer> {
                     throw new IllegalStateException(rung.messages() + " notifications, " + holders + " holders");
                 }
                 String outbox = "control-" + dates;
+                StolenTime.awaitLittle(err::println);
                 long controlTookNs = control.runOutbox(directory.resolve(outbox), rung);
                 directory.remove(outbox);
                 if (pair >= 0) {

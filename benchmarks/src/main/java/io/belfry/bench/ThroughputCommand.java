@@ -194,11 +194,11 @@ final class ThroughputCommand implements Callable<Integer> {
                 if (round == 1) {
                     recording.start();
                 }
-                long forcesBefore = forces(engine);
-                long tablesBefore = engine.query(Core::stateBytes).join();
                 Offering results = new Offering();
                 EventSession session = engine.openSession(results);
                 StolenTime.awaitLittle(err::println);
+                long forcesBefore = forces(engine);
+                long tablesBefore = engine.query(Core::stateBytes).join();
                 Round ofEngine = results.run(source, measured.events(), session::offer, session::awaitPublished);
                 long forced = forces(engine) - forcesBefore;
                 long grown = engine.query(Core::stateBytes).join() - tablesBefore;
@@ -212,6 +212,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
                 Offering answers = new Offering();
                 RingSession way = pipeline.openSession(answers);
+                StolenTime.awaitLittle(err::println);
                 Round ofEmpty = answers.run(source, measured.events(), way::offer, way::awaitPublished);
                 err.printf(
                         Locale.ROOT,

@@ -2,6 +2,7 @@ package io.belfry.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.bench.measure.StolenTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,16 @@ class BenchCommandsTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void notToWaitForACalmMachine() {
+        System.setProperty(StolenTime.WAITS, "false");
+    }
+
+    @AfterAll
+    static void toWaitAgain() {
+        System.clearProperty(StolenTime.WAITS);
+    }
 
     private int run(String... arguments) {
         return BenchMain.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));

@@ -14,13 +14,21 @@ import java.util.function.LongSupplier;
  * a file that is removed leaves the next one less of the processors, for up to half a minute for 8 GB: whoever is measured
  * next would pay for whoever was measured before. So a measurement waits for that to pass.
  *
- * <p>One thread, and one for each processor while it waits: only who wants a processor can be without it.
+ * <p>One thread, and one for each processor while it waits: only who wants a processor can be without it. It does not wait where
+ * the process may not use all processors, since only of all together is known what was taken; nor again in a process where a
+ * minute was not enough, since then it is somebody else who takes them.
  */
 public final class StolenTime {
+    /** A property of the JVM: {@code false} where figures do not matter, as in tests of the commands. */
+    public static final String WAITS = "belfry.bench.waits";
+
     private static final Path STAT = Path.of("/proc/stat");
 
     /** Where the time stands in the line of all processors, its name counted. */
     private static final int STOLEN = 8;
+
+    /** How that line begins; those of one processor each have its number behind it. */
+    private static final String ALL = "cpu";
 
     private static final long UNKNOWN = -1;
 
@@ -34,6 +42,8 @@ public final class StolenTime {
 
     /** Of all processors' time. */
     private static final double LITTLE = 0.05;
+
+    private static volatile boolean isInVain;
 
     private final LongSupplier ticks;
     private final Second second;
@@ -62,15 +72,19 @@ public final class StolenTime {
      */
     public static void awaitLittle(Consumer<String> said) throws InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
+        if (isInVain || System.getProperty(WAITS, "true").equals("false")) {
+            return;
+        }
         try (Spinning spinning = new Spinning(processors)) {
-            new StolenTime(() -> stolenTicks(STAT), spinning::second, processors).await(said);
+            isInVain = !new StolenTime(() -> stolenTicks(STAT, processors), spinning::second, processors).await(said);
         }
     }
 
-    void await(Consumer<String> said) throws InterruptedException {
+    /** Whether little is taken now, or nobody knows. */
+    boolean await(Consumer<String> said) throws InterruptedException {
         long before = ticks.getAsLong();
         if (before < 0) {
-            return;
+            return true;
         }
         List<Double> shares = new ArrayList<>();
         double recent = 0;
@@ -89,7 +103,7 @@ public final class StolenTime {
                             shares.size(),
                             100 * average(shares.subList(0, shares.size() - CALM_SECONDS))));
                 }
-                return;
+                return true;
             }
         }
         said.accept(String.format(
@@ -97,24 +111,32 @@ public final class StolenTime {
                 "THE HOST TAKES %.0f %% OF THE PROCESSORS, still after %d s: trust ratios only",
                 100 * recent,
                 MOST_SECONDS));
+        return false;
     }
 
-    /** Of all processors since the system started, in hundredths of a second; below 0 where there is no such file. */
-    static long stolenTicks(Path stat) {
+    /**
+     * Of all processors since the system started, in hundredths of a second; below 0 where there is no such file, or where it is about
+     * more or fewer processors than so many.
+     */
+    static long stolenTicks(Path stat, int processors) {
         if (!Files.isReadable(stat)) {
             return UNKNOWN;
         }
+        long stolen = UNKNOWN;
+        int found = 0;
         try {
             for (String line : Files.readAllLines(stat)) {
                 String[] words = line.split(" +", -1);
-                if (words[0].equals("cpu") && words.length > STOLEN) {
-                    return Long.parseLong(words[STOLEN]);
+                if (words[0].equals(ALL) && words.length > STOLEN) {
+                    stolen = Long.parseLong(words[STOLEN]);
+                } else if (words[0].startsWith(ALL)) {
+                    found++;
                 }
             }
         } catch (IOException e) {
             return UNKNOWN;
         }
-        return UNKNOWN;
+        return found == processors ? stolen : UNKNOWN;
     }
 
     private static double average(List<Double> shares) {

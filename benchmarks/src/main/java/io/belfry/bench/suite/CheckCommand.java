@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Short runs, each in a JVM of its own, judged by ratios against the control of the same run, with generous bounds: so it",
-            "tells a regression from a slow machine. Ends with 1 and the names when one is worse. Takes about two minutes."
+            "tells a regression from a slow machine. Ends with 1 and the names when one is worse. Takes about three minutes."
         },
         footer = {"", "Examples:", "  belfry bench check", "  belfry bench check --bounds my-bounds.txt"})
 public final class CheckCommand implements Callable<Integer> {

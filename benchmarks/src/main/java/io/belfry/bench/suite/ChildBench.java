@@ -15,7 +15,7 @@ public final class ChildBench {
     private final ChildJvm jvm;
     private final Consumer<String> said;
 
-    /** @param said hears each line that a child prints on standard error, on a thread of its own */
+    /** @param said hears each line that a child prints on standard error, on a thread of its own; and, on the caller's, of waiting */
     public ChildBench(Consumer<String> said) {
         this(ChildJvm.NO_LIMIT, said);
     }

@@ -70,13 +70,28 @@ class StolenTimeTest {
 
     @Test
     void shouldReadTheLineOfAllProcessors() throws IOException {
-        Path stat = Files.writeString(
-                directory.resolve("stat"),
-                "cpu  4438870 4902 931698 4760642 43169 0 14280 232828 0 0\ncpu0 1 2 3 4 5 6 7 8 9 0\nintr 5\n");
+        Path stat = Files.writeString(directory.resolve("stat"), """
+                cpu  4438870 4902 931698 4760642 43169 0 14280 232828 0 0
+                cpu0 1 2 3 4 5 6 7 8 9 0
+                cpu1 1 2 3 4 5 6 7 8 9 0
+                intr 5
+                """);
 
-        assertThat(StolenTime.stolenTicks(stat)).isEqualTo(232_828);
-        assertThat(StolenTime.stolenTicks(directory.resolve("absent"))).isNegative();
-        assertThat(StolenTime.stolenTicks(Files.writeString(directory.resolve("old"), "cpu  1 2 3 4\n")))
+        assertThat(StolenTime.stolenTicks(stat, 2)).isEqualTo(232_828);
+        assertThat(StolenTime.stolenTicks(directory.resolve("absent"), 2)).isNegative();
+        assertThat(StolenTime.stolenTicks(Files.writeString(directory.resolve("old"), "cpu  1 2 3 4\ncpu0 1 2\n"), 1))
                 .isNegative();
+    }
+
+    /** In a container of one of two processors, what the other one lost would count. */
+    @Test
+    void shouldNotKnowWhatWasTakenFromSomeOfTheProcessors() throws IOException {
+        Path stat = Files.writeString(directory.resolve("stat"), """
+                cpu  1 2 3 4 5 6 7 8 9 0
+                cpu0 1 2 3 4 5 6 7 8 9 0
+                cpu1 1 2 3 4 5 6 7 8 9 0
+                """);
+
+        assertThat(StolenTime.stolenTicks(stat, 1)).isNegative();
     }
 }
