@@ -6,6 +6,7 @@ import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.bench.measure.Machine;
 import io.belfry.bench.measure.ProcessorTime;
 import io.belfry.bench.measure.Rounds;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.journal.ChronicleJournal;
 import io.belfry.journal.FrameFault;
 import io.belfry.journal.FrameKind;
@@ -81,7 +82,7 @@ final class AppendCommand implements Callable<Integer> {
     private record Step(double assembled, double appended, double elapsed, double read, double bytes) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         measured.check();
         if (Arrays.stream(frames).anyMatch(frame -> frame <= 0)) {
             throw new ParameterException(spec.commandLine(), "--frames must be above 0");
@@ -105,6 +106,7 @@ final class AppendCommand implements Callable<Integer> {
                         "bytes",
                         measured.rounds());
             }
+            StolenTime.awaitLittle(spec.commandLine().getErr()::println);
             for (int frame : frames) {
                 Step[] steps = new Step[measured.rounds()];
                 for (int round = -1; round < measured.rounds(); round++) {

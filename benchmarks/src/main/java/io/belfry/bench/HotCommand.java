@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.measure.StolenTime;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads a flight recording (belfry bench throughput --jfr FILE) and prints for each busy thread which methods its samples",
             "were in: by themselves, and with all that they call. Samples are of Java code at its safepoints' debug information;",
-            "waiting for memory counts where the wait is."
+            "waiting for memory counts where the wait is. Threads that wait for the host, before a measurement, are left out."
         },
         footer = {"", "Examples:", "  belfry bench throughput --jfr out.jfr && belfry bench hot out.jfr"})
 final class HotCommand implements Callable<Integer> {
@@ -86,8 +87,11 @@ final class HotCommand implements Callable<Integer> {
                     continue;
                 }
                 RecordedThread thread = event.getThread("sampledThread");
-                threads.computeIfAbsent(thread == null ? "unknown" : thread.getJavaName(), name -> new Samples())
-                        .add(stack);
+                String threadName = thread == null ? "unknown" : thread.getJavaName();
+                if (StolenTime.THREAD.equals(threadName)) {
+                    continue;
+                }
+                threads.computeIfAbsent(threadName, name -> new Samples()).add(stack);
                 all++;
             }
         }

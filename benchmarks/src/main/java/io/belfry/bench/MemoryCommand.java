@@ -14,6 +14,7 @@ import io.belfry.bench.measure.Machine;
 import io.belfry.bench.measure.ProcessorTime;
 import io.belfry.bench.measure.Round;
 import io.belfry.bench.measure.Rounds;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.codec.AccountPostedDecoder;
@@ -95,7 +96,7 @@ final class MemoryCommand implements Callable<Integer> {
     private long stampNs = 1;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         bank.check();
@@ -116,6 +117,7 @@ final class MemoryCommand implements Callable<Integer> {
         }
         Pipeline pipeline = pipeline(workload);
         try {
+            StolenTime.awaitLittle(err::println);
             measure(pipeline, core, balances, workload, err);
         } finally {
             pipeline.stop();

@@ -13,6 +13,7 @@ import io.belfry.bench.measure.Machine;
 import io.belfry.bench.measure.ProcessorTime;
 import io.belfry.bench.measure.Round;
 import io.belfry.bench.measure.Rounds;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.codec.ResultCode;
@@ -74,7 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
     private record Journaled(long sequence, long digest, long bytes) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         bank.check();
@@ -91,6 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
             SnapshotMaker.Made made = SnapshotMaker.make(Storage.files(), data, () -> false, err::println);
             err.printf(Locale.ROOT, "journaling %,d events…%n", measured.events());
             Journaled journaled = journal(data, workload);
+            StolenTime.awaitLittle(err::println);
             measure(data, made.path(), journaled, machine, out, err);
         }
         return 0;

@@ -12,6 +12,7 @@ import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.bench.measure.Machine;
 import io.belfry.bench.measure.Phases;
 import io.belfry.bench.measure.StateSize;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.core.Core;
@@ -103,7 +104,7 @@ final class RestartCommand implements Callable<Integer> {
     private PrintWriter err;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         err = spec.commandLine().getErr();
         if (customers <= 0 || accountsPerCustomer <= 0 || holdings < 0 || holdings > funds || tail < 0) {
@@ -119,6 +120,7 @@ final class RestartCommand implements Callable<Integer> {
             Path data = directory.resolve("engine");
             EngineStatus built = build(data);
             SnapshotMaker.Made made = makeSnapshot(data);
+            StolenTime.awaitLittle(err::println);
             long stateBytes = loadAndWriteAgain(data, made);
             restart(data, "restart from the snapshot", 0);
             if (tail > 0) {

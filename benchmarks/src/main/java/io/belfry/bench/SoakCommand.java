@@ -11,6 +11,7 @@ import io.belfry.bench.measure.BenchDirectory;
 import io.belfry.bench.measure.Json;
 import io.belfry.bench.measure.Machine;
 import io.belfry.bench.measure.Phases;
+import io.belfry.bench.measure.StolenTime;
 import io.belfry.bench.table.Target;
 import io.belfry.bench.table.Targets;
 import io.belfry.codec.ResultCode;
@@ -120,7 +121,7 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         bank.check();
@@ -139,6 +140,7 @@ final class SoakCommand implements Callable<Integer> {
             try (BelfryEngine engine = BelfryEngine.open(context)) {
                 err.printf(Locale.ROOT, "registering %s…%n", workload);
                 workload.fill(engine);
+                StolenTime.awaitLittle(err::println);
                 held = run(engine, workload, err);
             }
             report(out, machine, workload, held);

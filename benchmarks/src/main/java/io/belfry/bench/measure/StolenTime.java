@@ -22,6 +22,9 @@ public final class StolenTime {
     /** A property of the JVM: {@code false} where figures do not matter, as in tests of the commands. */
     public static final String WAITS = "belfry.bench.waits";
 
+    /** Of the threads that want the processors meanwhile: what they do is no part of what is measured. */
+    public static final String THREAD = "belfry-bench-spinning";
+
     private static final Path STAT = Path.of("/proc/stat");
 
     /** Where the time stands in the line of all processors, its name counted. */
@@ -151,7 +154,7 @@ public final class StolenTime {
 
         Spinning(int threads) {
             for (int i = 0; i < threads; i++) {
-                Thread thread = new Thread(this::spin, "belfry-bench-spinning");
+                Thread thread = new Thread(this::spin, THREAD);
                 thread.setDaemon(true);
                 thread.start();
             }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs every benchmark, each in a JVM of its own, and prints what is to be reached with figure, control, ratio and verdict.",
             "What was not measured says why. Writes the table, each benchmark's JSON and what it said, and the plots into a",
-            "directory, each as soon as it is there: --resume takes a run up again that was cut short. Takes some 75 minutes,",
+            "directory, each as soon as it is there: --resume takes a run up again that was cut short. Takes 75 to 95 minutes,",
             "a machine for itself and 12 GB of heap; --quick a tenth of that, for smaller banks. Ends with 1 when a benchmark failed;",
             "a target that was missed is no failure."
         },
